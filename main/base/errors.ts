@@ -1,0 +1,86 @@
+/** Every way Assay can fail on purpose. The words for each stand in `resources/locales/<language>/errors.json`. */
+export const errorCodes = [
+  'input.invalid', // a command's input does not fit its schema
+  'command.unknown',
+  'internal', // a defect: the message is for the log, not for the analyst
+  'job.cancelled',
+  'job.unknown',
+  'process.crashed',
+  'file.missing',
+  'file.unreadable',
+  'file.exists',
+  'disk.full',
+  'project.none', // a command that needs an open project
+  'project.foreign',
+  'project.newer',
+  'project.damaged',
+  'project.readOnly',
+  'project.locked',
+  'dataset.empty',
+  'dataset.noRows',
+  'dataset.binary',
+  'dataset.missingColumn',
+  'dataset.unknownColumn',
+  'dataset.unknownField',
+  'dataset.nothingToUndo',
+  'dataset.noBehaviour',
+  'features.noPurchases',
+  'features.cutoffIllegal',
+  'features.tooFewRows',
+  'engine.missing',
+  'engine.unknown',
+  'model.unknownRun',
+  'model.noWeights',
+  'model.diverged',
+  'model.badConfig',
+  'search.unknownStudy',
+  'host.addressInUse',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+export type ErrorParams = Record<string, string | number>
+
+/** What travels: codes and parameters; each edge words them in its reader's language. */
+export interface ErrorData {
+  code: ErrorCode
+  message: string
+  details: ErrorParams
+}
+
+/** The one error class. `params` fill the `{names}` in the locale's sentence. */
+export class AssayError extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(params)}`, options)
+    this.name = 'AssayError'
+    this.code = code
+    this.params = params
+  }
+}
+
+/** Turns whatever was thrown into an AssayError; what is not one becomes `internal`, or a known system failure. */
+export function toAssayError(thrown: unknown): AssayError {
+  if (thrown instanceof AssayError) return thrown
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const systemCode = (error as { code?: unknown }).code
+  const path = (error as { path?: unknown }).path
+  const known = typeof systemCode === 'string' ? systemErrors[systemCode] : undefined
+  if (known) return new AssayError(known, { path: typeof path === 'string' ? path : '' }, { cause: error })
+  return new AssayError('internal', { message: error.message }, { cause: error })
+}
+
+const systemErrors: Record<string, ErrorCode> = {
+  ENOENT: 'file.missing',
+  EACCES: 'file.unreadable',
+  EPERM: 'file.unreadable',
+  EISDIR: 'file.unreadable',
+  ENOSPC: 'disk.full',
+  SQLITE_FULL: 'disk.full',
+  SQLITE_IOERR_WRITE: 'disk.full',
+  SQLITE_READONLY: 'project.readOnly',
+  SQLITE_NOTADB: 'project.foreign',
+  SQLITE_CORRUPT: 'project.damaged',
+  SQLITE_BUSY: 'project.locked',
+}
