@@ -1,0 +1,104 @@
+import type { Matrix } from '../base/table.ts'
+
+export const tasks = ['ltv', 'repurchase', 'potential', 'loyalty'] as const
+export type Task = (typeof tasks)[number]
+
+/** What a row stands for. A pair is a user and a brand. */
+export type Entity = 'user' | 'product' | 'pair'
+
+/** The three encoders' inputs. */
+export const inputGroups = ['behaviour', 'product', 'social'] as const
+export type InputGroup = (typeof inputGroups)[number]
+
+/** The kind of export a feature is computed from. */
+export type SourceKind = 'behaviour' | 'products' | 'users' | 'social' | 'campaigns'
+
+/** One input column: which encoder takes it, which export it needs, how it is scaled before standardising. */
+export interface FeatureSpec {
+  name: string
+  group: InputGroup
+  source: SourceKind
+  transform: 'none' | 'log1p' | 'signedLog1p'
+}
+
+export type SplitKind = 'time' | 'users'
+
+/** Which part of the data a row belongs to, as stored in `ExampleTable.parts`. */
+export const part = { train: 0, validation: 1, test: 2 } as const
+
+/** Labels by entity; NaN marks a masked label. */
+export const labelNames = {
+  user: ['ltv', 'repurchase'],
+  product: ['units', 'growth'],
+  pair: ['bought', 'share'],
+} as const
+
+/** What the baselines need beside the features, by entity. Money in the project's currency, times in days. */
+export const baselineNames = {
+  /**
+   * frequency: purchase days after the first; recencyDays: first to last purchase day; ageDays: first purchase day to
+   * the cutoff; meanRepeatSpend: mean net spend per repeat purchase day (0 without one); totalSpend; lastSpend: net
+   * spend of the last purchase day.
+   */
+  user: ['frequency', 'recencyDays', 'ageDays', 'meanRepeatSpend', 'totalSpend', 'lastSpend'],
+  /** lastPeriodUnits: net units in the H days before the cutoff; meanPeriodUnits: mean over up to three such periods. */
+  product: ['lastPeriodUnits', 'meanPeriodUnits'],
+  /**
+   * Over [c − 365, c): brandSpend and categorySpend (spend in the brand's categories), brandDays and categoryDays
+   * (purchase days), marketShare: the brand's share of all spend in its categories.
+   */
+  pair: ['brandSpend', 'categorySpend', 'brandDays', 'categoryDays', 'marketShare'],
+} as const
+
+/** Rows of one entity, at one or several cutoffs, as flat columns. Row i of every column belongs together. */
+export interface ExampleTable {
+  entity: Entity
+  rows: number
+  /** Key of the user (users, pairs) or product in the project. */
+  ids: Int32Array
+  /** Key of the brand; empty unless the rows are pairs. */
+  brandIds: Int32Array
+  /** What is resampled together: the user with all its cutoffs and pairs, or the product. */
+  clusters: Int32Array
+  /** UTC milliseconds. */
+  cutoffs: Float64Array
+  /** One of `part`. */
+  parts: Uint8Array
+  /** Raw as-of features. Every entity has the same columns per group, 0 where a column does not apply. */
+  inputs: Record<InputGroup, Matrix>
+  labels: Record<string, Float64Array>
+  baseline: Record<string, Float64Array>
+}
+
+export interface SkippedTask {
+  task: Task
+  /** A key of the locale's `features.skipped`. */
+  reason: 'noProducts' | 'noBrands' | 'noPurchases' | 'tooFewRows'
+}
+
+/** Everything a trainer needs; built once per fingerprint. */
+export interface TrainingData {
+  /** SHA-256 over the sources, their mappings and the settings that shaped the rows. */
+  fingerprint: string
+  specs: FeatureSpec[]
+  split: SplitKind
+  horizonDays: number
+  /** The test cutoff (time split) or the one cutoff (users split), UTC milliseconds. */
+  cutoff: number
+  users: ExampleTable
+  products: ExampleTable | null
+  pairs: ExampleTable | null
+  skipped: SkippedTask[]
+  /** Share of the horizon's revenue that comes from users first seen after the cutoff, who have no row; null if none. */
+  newcomerRevenueShare: number | null
+}
+
+/** Rows to be scored as of the end of the data: features without labels. */
+export interface ScoringData {
+  specs: FeatureSpec[]
+  horizonDays: number
+  cutoff: number
+  users: ExampleTable
+  products: ExampleTable | null
+  pairs: ExampleTable | null
+}

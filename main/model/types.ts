@@ -1,0 +1,150 @@
+import type { Entity, FeatureSpec, Task } from '../features/types.ts'
+
+/** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
+export interface ModelConfig {
+  seed: number
+  /** Upper bound; early stopping on validation usually ends sooner. */
+  epochs: number
+  patience: number
+  batchSize: number
+  learningRate: number
+  /** Decoupled weight decay (AdamW). */
+  weightDecay: number
+  dropout: number
+  /** Units of each encoder's hidden layer. */
+  towerWidth: number
+  /** Units of the fusion layer. */
+  fusionWidth: number
+  /** Total loss = Σ weight × mean task loss. */
+  taskWeights: Record<Task, number>
+}
+
+export const defaultModelConfig: ModelConfig = {
+  seed: 1,
+  epochs: 40,
+  patience: 5,
+  batchSize: 256,
+  learningRate: 0.001,
+  weightDecay: 0.0001,
+  dropout: 0.1,
+  towerWidth: 64,
+  fusionWidth: 64,
+  taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
+}
+
+/** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */
+export interface Estimate {
+  value: number | null
+  low: number | null
+  high: number | null
+}
+
+export type Metrics = Record<string, Estimate>
+
+/** What each task gives per row. */
+export const outputsOf = {
+  ltv: ['amount'],
+  repurchase: ['p'],
+  potential: ['units', 'growth'],
+  loyalty: ['p', 'share'],
+} as const satisfies Record<Task, readonly string[]>
+
+export const entityOf = {
+  ltv: 'user',
+  repurchase: 'user',
+  potential: 'product',
+  loyalty: 'pair',
+} as const satisfies Record<Task, Entity>
+
+/** The metric that decides whether a model beats a baseline. */
+export const primaryMetricOf = {
+  ltv: 'normalizedGini',
+  repurchase: 'auc',
+  potential: 'normalizedGini',
+  loyalty: 'auc',
+} as const satisfies Record<Task, string>
+
+/** One of ten equal groups by prediction, best first. */
+export interface DecileRow {
+  decile: number
+  rows: number
+  predicted: number
+  actual: number
+  actualLow: number
+  actualHigh: number
+}
+
+/** One equal-mass bin of predicted probability or amount. */
+export interface CalibrationBin {
+  rows: number
+  predicted: number
+  actual: number
+  actualLow: number
+  actualHigh: number
+}
+
+export interface TaskReport {
+  testRows: number
+  metrics: Metrics
+  /** By baseline, on the same rows and resamples. */
+  baselines: Record<string, Metrics>
+  /** Model minus baseline in the task's primary metric, paired on the same resamples. */
+  advantage: Record<string, Estimate>
+  /** The baseline that does best on the primary metric. */
+  bestBaseline: string | null
+  /** False when the paired interval against the best baseline reaches 0 or below. */
+  beatsBestBaseline: boolean
+  deciles: DecileRow[]
+  calibration: CalibrationBin[]
+}
+
+/** One figure per test row; `task` and `output` say which. */
+export interface PredictionColumn {
+  task: Task
+  output: string
+  ids: Int32Array
+  brandIds: Int32Array
+  actual: Float64Array
+  predicted: Float64Array
+}
+
+export interface EpochNote {
+  phase: 'evaluate' | 'refit'
+  epoch: number
+  epochs: number
+  trainLoss: number
+  validationLoss: number | null
+  taskLosses: Partial<Record<Task, number>>
+  examplesPerSecond: number
+}
+
+export interface StoredTensor {
+  name: string
+  shape: number[]
+  values: Float32Array
+}
+
+/** Mean and spread of one input column on training rows, after its transform. */
+export interface ColumnScale {
+  mean: number
+  deviation: number
+}
+
+/** A trained network with all it needs to predict. */
+export interface ModelArtifact {
+  config: ModelConfig
+  tasks: Task[]
+  specs: FeatureSpec[]
+  scales: ColumnScale[]
+  /** Per label, what its head's outputs are measured in (see heads). */
+  labelScales: Record<string, ColumnScale>
+  weights: StoredTensor[]
+  /** By `task.output`, monotone maps fitted on validation rows. */
+  calibration: Record<string, Calibration>
+}
+
+/** Isotonic steps for probabilities; for money μ = factor · exp(a + b · log ŷ). */
+export type Calibration =
+  | { kind: 'isotonic'; inputs: number[]; outputs: number[] }
+  | { kind: 'money'; a: number; b: number; factor: number }
+  | { kind: 'identity' }
