@@ -1,0 +1,31 @@
+import type { Work } from './base/job.ts'
+import type { Events, FileRef, FileTarget } from './contract.ts'
+import type { OpenProject, Operation } from './storage/operation.ts'
+import type { ProjectState } from './storage/types.ts'
+
+/** A process that trains. It keeps what was loaded into it until it is released. */
+export interface Trainer {
+  call<Result>(service: string, input: unknown, work: Work): Promise<Result>
+  release(): void
+}
+
+/** What the commands of every capability work with. */
+export interface AppContext {
+  /** The open project through the core's own read-only connection; throws `project.none`. For quick reads only. */
+  project(): OpenProject
+  /** Opens, creates and closes. Opening one closes the other. */
+  openProject(path: string): Promise<ProjectState>
+  closeProject(): Promise<void>
+  projectState(): ProjectState | null
+  /** Runs an operation on the writer or the reader thread; a write throws `project.readOnly` where it can't be done. */
+  run<Input, Result>(operation: Operation<Input, Result>, input: Input, work?: Work): Promise<Result>
+  /** Starts long work and returns its id at once. `run` gets a Work whose progress and cancel are the job's. */
+  startJob(command: string, run: (work: Work) => Promise<unknown>): { jobId: string }
+  /** A trainer process of one's own. */
+  startTrainer(): Trainer
+  /** The file a reference stands for, as a path on this machine. */
+  resolveFile(file: FileRef): string
+  /** Where an export is to be written. */
+  resolveTarget(target: FileTarget): string
+  emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { command } from '../base/command.ts'
+import type { Job } from '../base/job.ts'
+import type { HistoryEntry, Page, ProjectState } from './types.ts'
+
+export const pageInput = {
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(100),
+}
+
+/** Currency is an ISO 4217 code, or empty where the project names none. */
+const currency = z
+  .string()
+  .regex(/^([A-Z]{3})?$/)
+  .default('')
+
+export const storageContract = {
+  'project.create': command<ProjectState>()(
+    z.object({ path: z.string().min(1), currency, timezone: z.string().min(1).default('UTC') }),
+  ),
+  'project.open': command<ProjectState>()(z.object({ path: z.string().min(1) })),
+  'project.close': command<null>()(z.object({})),
+  'project.state': command<ProjectState | null>()(z.object({})),
+  'project.saveCopy': command<{ jobId: string }>()(z.object({ path: z.string().min(1) })),
+  'project.history': command<Page<HistoryEntry>>()(z.object(pageInput)),
+  'job.list': command<Job[]>()(z.object({})),
+  'job.get': command<Job>()(z.object({ jobId: z.string() })),
+  'job.cancel': command<null>()(z.object({ jobId: z.string() })),
+}

@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3'
+import type { Calendar } from '../base/calendar.ts'
+import type { Work } from '../base/job.ts'
+import type { ProjectSettings } from './open.ts'
+
+/** An open project as the code that reads or changes it sees it. */
+export interface OpenProject {
+  path: string
+  database: Database
+  settings: ProjectSettings
+  calendar: Calendar
+}
+
+/**
+ * Something that is done to a project away from the core's own thread: `write` on the one writer, `read` on the reader.
+ * Input and result are cloned between threads: plain data and typed arrays.
+ */
+export interface Operation<Input, Result> {
+  name: string
+  access: 'read' | 'write'
+  run(project: OpenProject, input: Input, work: Work): Result | Promise<Result>
+}
+
+export const readOperation = <Input, Result>(
+  name: string,
+  run: Operation<Input, Result>['run'],
+): Operation<Input, Result> => ({ name, access: 'read', run })
+
+export const writeOperation = <Input, Result>(
+  name: string,
+  run: Operation<Input, Result>['run'],
+): Operation<Input, Result> => ({ name, access: 'write', run })
