@@ -1,5 +1,6 @@
 import type { Work } from './base/job.ts'
-import type { Events, FileRef, FileTarget } from './contract.ts'
+import type { FileRef, FileTarget } from './base/files.ts'
+import type { Events } from './contract.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { ProjectState } from './storage/types.ts'
 

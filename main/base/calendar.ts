@@ -7,7 +7,15 @@ export const hourMs = 3_600_000
 export interface Calendar {
   timezone: string
   /** UTC milliseconds of a wall-clock time in the zone. Month is 1–12. A time that a clock change skips moves forward. */
-  fromLocal(year: number, month: number, day: number, hour?: number, minute?: number, second?: number, ms?: number): number
+  fromLocal(
+    year: number,
+    month: number,
+    day: number,
+    hour?: number,
+    minute?: number,
+    second?: number,
+    ms?: number,
+  ): number
   /** Whole days since 1970-01-01 in the zone. */
   dayNumber(timeMs: number): number
   /** UTC milliseconds of the midnight that begins the given day number. */

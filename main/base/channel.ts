@@ -79,22 +79,17 @@ export interface Remote {
 }
 
 export interface CallOptions {
+  /** Gets the other side's progress and notes; its cancelling is passed on. */
   work?: Work
-  /** Set to 1 to cancel. Shared memory reaches a busy thread; a process is told by `cancel`. */
-  flag?: CancelFlag
-  /** True where the flag can travel (threads of this process). */
+  /** True between threads of one process, where the cancel flag reaches even a busy one. */
   sharesMemory?: boolean
-  onStart?: (cancel: () => void) => void
 }
 
 /** Connects to the side that serves. When that side dies, every waiting call fails with `process.crashed`. */
 export function connect(port: Port): Remote {
   let nextId = 1
   let gone: string | null = null
-  const waiting = new Map<
-    number,
-    { resolve(value: unknown): void; reject(error: Error): void; work: Work }
-  >()
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void; work: Work }>()
   port.onMessage((raw) => {
     const message = raw as Message
     const call = waiting.get(message.id)
@@ -118,14 +113,12 @@ export function connect(port: Port): Remote {
     call<Result>(name: string, input: unknown, options: CallOptions = {}) {
       if (gone !== null) return Promise.reject(new AssayError('process.crashed', { reason: gone }))
       const id = nextId++
-      const { work = unattended, flag, sharesMemory = false } = options
-      options.onStart?.(() => {
-        if (flag) Atomics.store(flag, 0, 1)
-        port.post({ kind: 'cancel', id } satisfies Message)
-      })
+      const { work = unattended, sharesMemory = false } = options
+      work.onCancel?.(() => port.post({ kind: 'cancel', id } satisfies Message))
+      const flag = sharesMemory ? (work.flag ?? null) : null
       return new Promise<Result>((resolve, reject) => {
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject, work })
-        port.post({ kind: 'call', id, name, input, flag: sharesMemory ? (flag ?? null) : null } satisfies Message)
+        port.post({ kind: 'call', id, name, input, flag } satisfies Message)
       })
     },
     pending: () => waiting.size,

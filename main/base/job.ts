@@ -32,6 +32,10 @@ export interface Work {
   checkpoint(): void
   /** Anything else worth telling while the work goes on, such as an epoch's losses. */
   note(name: string, data: unknown): void
+  /** The cancel flag behind `checkpoint`, for threads of this process to watch themselves. */
+  flag?: CancelFlag
+  /** Called once when cancelling is asked for, to tell a process that no shared flag reaches. */
+  onCancel?(listener: () => void): void
 }
 
 /** For callers that neither watch nor cancel. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
-import type { Job } from '../base/job.ts'
 import type { HistoryEntry, Page, ProjectState } from './types.ts'
 
 export const pageInput = {
@@ -23,7 +22,4 @@ export const storageContract = {
   'project.state': command<ProjectState | null>()(z.object({})),
   'project.saveCopy': command<{ jobId: string }>()(z.object({ path: z.string().min(1) })),
   'project.history': command<Page<HistoryEntry>>()(z.object(pageInput)),
-  'job.list': command<Job[]>()(z.object({})),
-  'job.get': command<Job>()(z.object({ jobId: z.string() })),
-  'job.cancel': command<null>()(z.object({ jobId: z.string() })),
 }

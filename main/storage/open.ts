@@ -2,14 +2,9 @@ import { closeSync, existsSync, openSync, readSync, rmSync, statfsSync } from 'n
 import { dirname } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
 import { AssayError, toAssayError } from '../base/errors.ts'
+import { createCalendar } from '../base/calendar.ts'
 import { checkProject, migrate } from './migrate.ts'
-
-export interface ProjectSettings {
-  /** ISO 4217 code, or empty where none was named. */
-  currency: string
-  /** IANA name. */
-  timezone: string
-}
+import type { OpenProject, ProjectSettings } from './operation.ts'
 
 /** Makes a new, empty project file. Throws `file.exists` rather than overwrite one. */
 export function createProjectFile(path: string, settings: ProjectSettings, nowMs: number): void {
@@ -31,7 +26,7 @@ export function createProjectFile(path: string, settings: ProjectSettings, nowMs
 }
 
 /** The connection that changes the project: migrated, WAL where the file system allows it. Only the writer holds one. */
-export function openForWriting(path: string): Database {
+export function openForWriting(path: string): OpenProject {
   refuseForeignFile(path)
   const database = opened(path, { fileMustExist: true })
   try {
@@ -42,7 +37,7 @@ export function openForWriting(path: string): Database {
     database.pragma('cache_size = -65536')
     database.pragma('temp_store = MEMORY')
     migrate(database)
-    return database
+    return asProject(path, database)
   } catch (error) {
     database.close()
     throw toAssayError(error)
@@ -50,18 +45,23 @@ export function openForWriting(path: string): Database {
 }
 
 /** A connection that cannot change the project: pages and long reads. */
-export function openForReading(path: string): Database {
+export function openForReading(path: string): OpenProject {
   refuseForeignFile(path)
   const database = opened(path, { fileMustExist: true, readonly: true })
   try {
     checkProject(database, path)
     database.pragma('cache_size = -65536')
     database.pragma('temp_store = MEMORY')
-    return database
+    return asProject(path, database)
   } catch (error) {
     database.close()
     throw toAssayError(error)
   }
+}
+
+function asProject(path: string, database: Database): OpenProject {
+  const settings = readSettings(database)
+  return { path, database, settings, calendar: createCalendar(settings.timezone) }
 }
 
 /** Leaves one file: everything checkpointed, no side files, good on read-only media. */
@@ -74,7 +74,7 @@ export function closeToOneFile(database: Database): void {
 /** Merges the write-ahead log into the file after a job, without waiting for readers. */
 export const checkpointLog = (database: Database): void => void database.pragma('wal_checkpoint(PASSIVE)')
 
-export function readSettings(database: Database): ProjectSettings {
+function readSettings(database: Database): ProjectSettings {
   const rows = database.prepare('SELECT key, value FROM project').all() as { key: string; value: string }[]
   const value = (key: string) => rows.find((row) => row.key === key)?.value ?? ''
   return { currency: value('currency'), timezone: value('timezone') || 'UTC' }

@@ -1,7 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { Calendar } from '../base/calendar.ts'
 import type { Work } from '../base/job.ts'
-import type { ProjectSettings } from './open.ts'
+
+export interface ProjectSettings {
+  /** ISO 4217 code, or empty where none was named. */
+  currency: string
+  /** IANA name. */
+  timezone: string
+}
 
 /** An open project as the code that reads or changes it sees it. */
 export interface OpenProject {

@@ -1,0 +1,154 @@
+import type { Handlers } from './base/command.ts'
+import { connect } from './base/channel.ts'
+import { AssayError, toAssayError } from './base/errors.ts'
+import type { FileRef, FileTarget } from './base/files.ts'
+import { unattended } from './base/job.ts'
+import {
+  contract,
+  jobContract,
+  errorData,
+  type CommandInput,
+  type CommandName,
+  type CommandResult,
+  type Commands,
+  type Events,
+  type Reply,
+} from './contract.ts'
+import type { AppContext, Trainer } from './context.ts'
+import { handlers } from './handlers.ts'
+import type { Spawn } from './host/spawn.ts'
+import { createJobs } from './jobs.ts'
+import { openSession, type ProjectSession } from './project.ts'
+
+export interface AppDeps {
+  spawn: Spawn
+  /** Hears every event; hosts pass them on. */
+  emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
+  /** Upload handles and download names mean something to the browser host alone. */
+  resolveFile?(file: FileRef): string
+  resolveTarget?(target: FileTarget): string
+}
+
+export interface App {
+  /** Validates, runs and answers; never throws. */
+  call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Reply<CommandResult<Name>>>
+  /** Cancels what runs, closes the project to one file and ends every thread and process. */
+  close(): Promise<void>
+}
+
+/** Binds every command to its handler. A command without one, or the other way round, is refused at start-up. */
+export function createApp(deps: AppDeps): App {
+  refuseGaps(Object.keys(contract), Object.keys(handlers))
+  const jobs = createJobs(deps.emit)
+  const context = createContext(deps, jobs)
+  const bound = { ...handlers, ...jobHandlers(jobs) } as Handlers<Commands, AppContext>
+
+  return {
+    async call(name, input) {
+      try {
+        return { ok: true, value: await dispatch(bound, context, name, input) }
+      } catch (thrown) {
+        const error = toAssayError(thrown)
+        if (error.code === 'internal') console.error(error.cause ?? error)
+        return { ok: false, error: errorData(error) }
+      }
+    },
+    async close() {
+      await jobs.stopAll()
+      await context.closeProject()
+    },
+  }
+}
+
+async function dispatch<Name extends CommandName>(
+  bound: Handlers<Commands, AppContext>,
+  context: AppContext,
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<CommandResult<Name>> {
+  const command = Object.hasOwn(contract, name) ? contract[name] : null
+  if (!command) throw new AssayError('command.unknown', { name: String(name) })
+  const parsed = command.input.safeParse(input)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new AssayError('input.invalid', { field: issue.path.join('.') || name, problem: issue.message })
+  }
+  const handler = bound[name] as (input: unknown, context: AppContext) => Promise<CommandResult<Name>>
+  return handler(parsed.data, context)
+}
+
+function refuseGaps(declared: string[], bound: string[]): void {
+  const all = new Set([...bound, ...Object.keys(jobContract)])
+  const missing = declared.filter((name) => !all.has(name))
+  const unknown = [...all].filter((name) => !declared.includes(name))
+  if (missing.length + unknown.length > 0) {
+    throw new Error(
+      `commands without a handler: ${missing.join(', ')}; handlers without a command: ${unknown.join(', ')}`,
+    )
+  }
+}
+
+function jobHandlers(jobs: ReturnType<typeof createJobs>): Handlers<typeof jobContract, AppContext> {
+  return {
+    'job.list': () => jobs.list(),
+    'job.get': ({ jobId }) => jobs.get(jobId),
+    'job.cancel': ({ jobId }) => {
+      jobs.cancel(jobId)
+      return null
+    },
+  }
+}
+
+function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppContext {
+  let session: ProjectSession | null = null
+  const opened = () => {
+    if (!session) throw new AssayError('project.none')
+    return session
+  }
+  const tellState = () => deps.emit('project.changed', session?.state() ?? null)
+
+  const context: AppContext = {
+    project: () => opened().project,
+    projectState: () => session?.state() ?? null,
+    async openProject(path) {
+      const next = await openSession(path)
+      await context.closeProject()
+      session = next
+      tellState()
+      return next.state()
+    },
+    async closeProject() {
+      if (!session) return
+      await jobs.stopAll()
+      const closing = session
+      session = null
+      await closing.close()
+      tellState()
+    },
+    async run(operation, input, work = unattended) {
+      const thread = await opened().thread(operation.access === 'write' ? 'writer' : 'reader')
+      const result = await thread.call('run', { name: operation.name, input }, { work, sharesMemory: true })
+      if (operation.access === 'write') tellState()
+      return result as Awaited<ReturnType<typeof operation.run>>
+    },
+    startJob: jobs.start,
+    startTrainer: () => startTrainer(deps.spawn),
+    resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
+    resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),
+    emit: deps.emit,
+  }
+  return context
+}
+
+function pathOf(file: FileRef | FileTarget): string {
+  if ('path' in file) return file.path
+  throw new AssayError('input.invalid', { field: 'file', problem: 'only the browser host takes uploads and downloads' })
+}
+
+function startTrainer(spawn: Spawn): Trainer {
+  const remote = connect(spawn('trainer'))
+  return {
+    call: (service, input, work) => remote.call(service, input, { work }),
+    release: () => remote.close(),
+  }
+}

@@ -1,0 +1,34 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { connect, type Port, type Remote } from './base/channel.ts'
+
+export type ThreadRole = 'writer' | 'reader'
+
+/** Starts the project thread of the given role (`main/worker.ts`) and waits until it has opened the project. */
+export async function startThread(role: ThreadRole, projectPath: string): Promise<Remote> {
+  const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+  const thread = new Worker(entry)
+  const remote = connect(portOf(thread))
+  try {
+    await remote.call('open', { role, path: projectPath })
+    return remote
+  } catch (error) {
+    await thread.terminate()
+    throw error
+  }
+}
+
+function portOf(thread: Worker): Port {
+  return {
+    post: (message) => thread.postMessage(message),
+    onMessage: (listener) => void thread.on('message', listener),
+    onClose(listener) {
+      let reason = ''
+      thread.on('error', (error) => {
+        reason = error instanceof Error ? error.message : String(error)
+      })
+      thread.on('exit', (code) => listener(reason || `exit ${code}`))
+    },
+    close: () => void thread.terminate(),
+  }
+}

@@ -1,0 +1,54 @@
+import { parentPort } from 'node:worker_threads'
+import { serve } from './base/channel.ts'
+import { AssayError } from './base/errors.ts'
+import type { Work } from './base/job.ts'
+import { operations } from './operations.ts'
+import { checkpointLog, closeToOneFile, openForReading, openForWriting } from './storage/open.ts'
+import type { OpenProject, Operation } from './storage/operation.ts'
+import type { ThreadRole } from './threads.ts'
+
+/** A project thread: opens the project once, then runs the operations it is asked for, one after the other. */
+let project: OpenProject | null = null
+let writes = false
+/** The end of the queue: an operation that waits for a file must not let the next one into its transaction. */
+let lastOperation: Promise<unknown> = Promise.resolve()
+
+const port = parentPort
+if (!port) throw new Error('worker.ts runs as a worker thread')
+
+serve(
+  {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', listener),
+    onClose() {},
+    close: () => port.close(),
+  },
+  {
+    open({ role, path }: { role: ThreadRole; path: string }) {
+      writes = role === 'writer'
+      project = writes ? openForWriting(path) : openForReading(path)
+    },
+    run({ name, input }: { name: string; input: unknown }, work: Work) {
+      if (!project) throw new AssayError('project.none')
+      const open = project
+      const turn = lastOperation.then(() => runOperation(open, name, input, work))
+      lastOperation = turn.catch(() => {})
+      return turn
+    },
+    async close() {
+      await lastOperation
+      if (!project) return
+      if (writes) closeToOneFile(project.database)
+      else project.database.close()
+      project = null
+    },
+  },
+)
+
+async function runOperation(open: OpenProject, name: string, input: unknown, work: Work): Promise<unknown> {
+  const operation = operations.get(name)
+  if (!operation) throw new AssayError('command.unknown', { name })
+  const result = await (operation as Operation<unknown, unknown>).run(open, input, work)
+  if (operation.access === 'write') checkpointLog(open.database)
+  return result
+}
