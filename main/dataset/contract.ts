@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { command } from '../base/command.ts'
+import { fileRef } from '../base/files.ts'
+import { pageInput } from '../storage/contract.ts'
+import {
+  dateStyles,
+  encodings,
+  importKinds,
+  type Field,
+  type ImportKind,
+  type ImportPreview,
+  type Inspection,
+  type Profile,
+  type RejectPage,
+  type SourceSummary,
+} from './types.ts'
+
+const kind = z.enum(importKinds)
+
+/** What is given here is taken as said; the rest is sniffed. `dates` holds for every column that is read as a time. */
+const format = z
+  .object({
+    encoding: z.enum(encodings),
+    delimiter: z.union([z.string().length(1), z.literal('whitespace')]),
+    header: z.boolean(),
+    decimal: z.enum(['.', ',']),
+    dates: z.enum(dateStyles),
+  })
+  .partial()
+export type FormatChanges = z.infer<typeof format>
+
+const fieldSource = z.union([
+  z.strictObject({ column: z.string().min(1) }),
+  z.strictObject({ constant: z.string().min(1) }),
+])
+
+/** Laid over the proposed mapping: a field given here replaces the proposal, null takes it away. */
+const mapping = z.record(z.string(), fieldSource.nullable()).default({})
+
+/** Columns whose undated facts count as known before any cutoff, or `['all']`. */
+const known = z.array(z.string().min(1)).default([])
+
+const file = { file: fileRef, format: format.default({}) }
+
+export const datasetContract = {
+  /** `count: false` spares a look at the whole file; `rows` is then null. */
+  'dataset.inspect': command<Inspection>()(z.object({ ...file, count: z.boolean().default(true) })),
+  'dataset.preview': command<ImportPreview>()(
+    z.object({ ...file, kind, mapping, rows: z.int().min(1).max(1000).default(100) }),
+  ),
+  /** The job's result is an ImportResult. */
+  'dataset.import': command<{ jobId: string }>()(z.object({ ...file, kind, mapping, known })),
+  'dataset.sources': command<SourceSummary[]>()(z.object({})),
+  'dataset.rejects': command<RejectPage>()(z.object({ sourceId: z.int(), ...pageInput })),
+  /** Takes one import back, the latest unless told otherwise. The job's result is an UndoResult. */
+  'dataset.undo': command<{ jobId: string }>()(z.object({ sourceId: z.int().optional() })),
+  'dataset.profile': command<Profile>()(z.object({})),
+  'dataset.fields': command<Record<ImportKind, Field[]>>()(z.object({})),
+}

@@ -1,0 +1,203 @@
+import type { Page } from '../storage/types.ts'
+
+/** What a file can be imported as. `orders` is behaviour whose acts are purchases unless a column says otherwise. */
+export const importKinds = ['behaviour', 'orders', 'products', 'users', 'social', 'campaigns'] as const
+export type ImportKind = (typeof importKinds)[number]
+
+/** What is stored: orders are stored as behaviour. */
+export type StoredKind = Exclude<ImportKind, 'orders'>
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'] as const
+export type Encoding = (typeof encodings)[number]
+
+/** How the dates of a column are written. `compact` is 19970101, also with a time: 19970101235959. */
+export const dateStyles = [
+  'iso',
+  'dayFirst',
+  'monthFirst',
+  'compact',
+  'unixSeconds',
+  'unixMilliseconds',
+  'excelSerial',
+] as const
+export type DateStyle = (typeof dateStyles)[number]
+
+export type DecimalMark = '.' | ','
+
+/** How a file is written, as it was sniffed or said. */
+export interface FileFormat {
+  encoding: Encoding
+  compression: 'none' | 'gzip'
+  /** One character, or `whitespace` for columns separated by runs of blanks. */
+  delimiter: string
+  /** False: columns are called #1, #2, … */
+  header: boolean
+  decimal: DecimalMark
+  /** Per column that holds times. */
+  dates: Record<string, DateStyle>
+}
+
+export type ColumnType = 'integer' | 'number' | 'time' | 'text' | 'empty'
+
+/** One column of a file, judged by its first rows. */
+export interface FileColumn {
+  name: string
+  type: ColumnType
+  /** Share of empty cells among the rows looked at, 0–1. */
+  missing: number
+  /** Up to five different values. */
+  examples: string[]
+}
+
+/** Where the values of one canonical column come from. */
+export type FieldSource = { column: string } | { constant: string }
+
+/** Canonical column → where it comes from. What is not in it is not imported. */
+export type Mapping = Record<string, FieldSource>
+
+/** Changes to a proposed mapping; null takes a proposed field away. */
+export type MappingChanges = Record<string, FieldSource | null>
+
+/** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
+export interface Ambiguity {
+  code: 'dayMonthOrder' | 'decimalMark' | 'encoding' | 'typeMissing'
+  column: string | null
+  /** What was taken. */
+  chosen: string
+}
+
+/** What sniffing found out about a file. Everything in it can be changed before the import. */
+export interface Inspection {
+  name: string
+  bytes: number
+  kind: ImportKind
+  encoding: Encoding
+  compression: 'none' | 'gzip'
+  delimiter: string
+  header: boolean
+  format: FileFormat
+  /** Exact number of records below the header; null when they were not counted. */
+  rows: number | null
+  columns: FileColumn[]
+  /** The proposal for `kind`. */
+  mapping: Mapping
+  /** The proposals for every kind, so that changing the kind needs no second look at the file. */
+  proposals: Record<ImportKind, Mapping>
+  /** The first records as they stand in the file, one text per column. */
+  preview: string[][]
+  ambiguities: Ambiguity[]
+}
+
+/** One record as it would be stored: canonical column → value; times in UTC milliseconds. */
+export interface PreviewRow {
+  line: number
+  values: Record<string, string | number | null>
+}
+
+export interface RejectRow {
+  line: number
+  /** A key of the locale's `dataset.rejects`, such as `missing.user_id`. */
+  reason: string
+  /** The record as it stands in the file, cut at 2 kB. */
+  raw: string
+}
+
+/** What the first records of a file become under a mapping. */
+export interface ImportPreview {
+  format: FileFormat
+  mapping: Mapping
+  /** Needed canonical columns that the mapping leaves out: the import would refuse. */
+  missing: string[]
+  rowsRead: number
+  rows: PreviewRow[]
+  rejects: RejectRow[]
+  rejectCounts: Record<string, number>
+}
+
+/** rowsRead = rowsKept + rowsRejected + rowsDuplicate. */
+export interface ImportResult {
+  sourceId: number
+  kind: StoredKind
+  rowsRead: number
+  rowsKept: number
+  rowsRejected: number
+  rowsDuplicate: number
+  /** Reason → how many. All are counted; the first 100,000 can be listed. */
+  rejects: Record<string, number>
+  /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
+  duplicateOf: number | null
+  seconds: number
+}
+
+export interface SourceSummary {
+  id: number
+  kind: StoredKind
+  name: string
+  bytes: number
+  sha256: string
+  format: FileFormat
+  mapping: Mapping
+  known: string[]
+  rowsRead: number
+  rowsKept: number
+  rowsRejected: number
+  rowsDuplicate: number
+  /** First and last time in it, UTC milliseconds; null where it holds none. */
+  firstMs: number | null
+  lastMs: number | null
+  importedAt: number
+  seconds: number
+}
+
+export interface UndoResult {
+  sourceId: number
+  name: string
+  kind: StoredKind
+  rowsRemoved: number
+}
+
+export interface BehaviourProfile {
+  rows: number
+  users: number
+  products: number
+  brands: number
+  categories: number
+  /** Calendar days of the first and last act, `2024-05-01`; null while there is none. */
+  from: string | null
+  to: string | null
+  /** Acts by type name; purchases of negative quantity count as returns. */
+  byType: Record<string, number>
+  purchases: number
+  returns: number
+  buyers: number
+  /** Money of purchases and of returns, in the project's currency. */
+  revenue: number
+  returned: number
+  /** Rows that repeat an earlier row in every column. */
+  exactDuplicates: number
+}
+
+export interface Profile {
+  tables: {
+    behaviour: BehaviourProfile
+    products: { rows: number; products: number; withBrand: number; withCategory: number; withPrice: number }
+    users: { rows: number; users: number; attributes: string[] }
+    social: { rows: number; users: number; dated: number }
+    campaigns: { rows: number; users: number; campaigns: number }
+  }
+  /** `code` is a key of the locale's `dataset.warnings`. */
+  warnings: { code: string; params: Record<string, string | number> }[]
+  /** Weeks from Monday in the project's zone, without gaps. */
+  overTime: { week: string; acts: number; purchases: number; revenue: number }[]
+}
+
+export type FieldType = 'id' | 'time' | 'number' | 'integer' | 'boolean' | 'text' | 'name' | 'actType'
+
+/** A canonical column. Its words stand in the locale's `dataset.fields`. */
+export interface Field {
+  name: string
+  type: FieldType
+  needed: boolean
+}
+
+export type RejectPage = Page<RejectRow>
