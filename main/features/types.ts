@@ -102,3 +102,34 @@ export interface ScoringData {
   products: ExampleTable | null
   pairs: ExampleTable | null
 }
+
+/** All that shapes a training's rows, resolved: nothing is left to choose. */
+export interface TrainSetup {
+  tasks: Task[]
+  split: SplitKind
+  /** Calendar day in the project's time zone: the test cutoff (time split) or the one cutoff (users split). */
+  cutoff: string
+  horizonDays: number
+  /** Days, latest first; of a users split the one cutoff. */
+  trainingCutoffs: string[]
+  fold: { k: number; n: number }
+  validationShare: number
+  seed: number
+}
+
+/** What the data allow, for the one who sets a training up. */
+export interface TrainPlan {
+  setup: TrainSetup
+  /** Day of the first act, and the first midnight after the last one. */
+  dataStart: string
+  dataEnd: string
+  /** Earliest and latest day that is legal as a cutoff with this horizon. */
+  earliestCutoff: string
+  latestCutoff: string
+  horizonsOffered: number[]
+  /** Weeks in order: their first day, net purchases and net spend. */
+  weeks: { from: string; purchases: number; spend: number }[]
+  skipped: SkippedTask[]
+  /** Users who would have a row at the cutoff. */
+  users: number
+}

@@ -1,4 +1,4 @@
-import type { Entity, FeatureSpec, Task } from '../features/types.ts'
+import type { Entity, FeatureSpec, SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
 export interface ModelConfig {
@@ -148,3 +148,93 @@ export type Calibration =
   | { kind: 'isotonic'; inputs: number[]; outputs: number[] }
   | { kind: 'money'; a: number; b: number; factor: number }
   | { kind: 'identity' }
+
+/** Which engine computed, on what, and why that one. */
+export interface EngineInfo {
+  name: string
+  gpu: boolean
+  device: string
+  /** One line per engine that was passed over. */
+  reasons: string[]
+}
+
+export interface RunSummary {
+  runId: number
+  createdAtMs: number
+  studyId: number | null
+  engine: EngineInfo
+  split: SplitKind
+  /** Calendar day in the project's time zone. */
+  cutoff: string
+  horizonDays: number
+  rows: { train: number; validation: number; test: number }
+  epochs: number
+  seconds: number
+  examplesPerSecond: number
+  /** Per task: the primary metric of the model and of its best baseline. */
+  headline: Partial<
+    Record<
+      Task,
+      { metric: string; model: Estimate; baseline: string | null; baselineValue: Estimate | null; beats: boolean }
+    >
+  >
+  scored: { users: number; products: number; pairs: number }
+  /** Day as of which the scores stand. */
+  scoredAt: string
+}
+
+export interface RunSource {
+  sourceId: number
+  name: string
+  kind: string
+  sha256: string
+  rowsKept: number
+  /** False where the import has been undone since. */
+  present: boolean
+}
+
+export interface RunDetails extends RunSummary {
+  setup: TrainSetup
+  config: ModelConfig
+  fingerprint: string
+  tasks: Partial<Record<Task, TaskReport>>
+  skipped: SkippedTask[]
+  losses: EpochNote[]
+  newcomerRevenueShare: number | null
+  sources: RunSource[]
+  /** True when the project's data changed after this run learned from it. */
+  stale: boolean
+}
+
+export interface UserScore {
+  /** As it stands in the user's file. */
+  id: string
+  /** Expected net spend within the horizon, with the 80% interval of this one prediction. */
+  ltv: number | null
+  ltvLow: number | null
+  ltvHigh: number | null
+  repurchase: number | null
+  purchaseDays: number
+  pastSpend: number
+  recencyDays: number
+}
+
+export interface ProductScore {
+  id: string
+  title: string | null
+  brand: string | null
+  category: string | null
+  units: number | null
+  growth: number | null
+  lastPeriodUnits: number
+}
+
+export interface PairScore {
+  /** The user's id. */
+  id: string
+  brand: string
+  p: number | null
+  share: number | null
+  pastShare: number
+  brandSpend: number
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { command } from '../base/command.ts'
+import { tasks } from '../features/types.ts'
+import { engineInput } from '../model/contract.ts'
+import type { Explanation } from './types.ts'
+
+export const explainContract = {
+  /** Shuffles one input after the other on the run's test rows and measures what each costs. */
+  'explain.start': command<{ jobId: string }>()(
+    z.object({
+      runId: z.int(),
+      task: z.enum(tasks),
+      method: z.enum(['permutation']).default('permutation'),
+      repeats: z.int().min(2).max(100).default(10),
+      /** Test rows used at most; a seeded sample beyond that. */
+      rows: z.int().min(50).max(100_000).default(5000),
+      seed: z.int().min(0).max(4294967295).default(1),
+      engine: engineInput.default('auto'),
+    }),
+  ),
+  /** Newest first. */
+  'explain.list': command<Explanation[]>()(z.object({ runId: z.int() })),
+}

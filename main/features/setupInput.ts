@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { tasks } from './types.ts'
+
+/** What a caller may say about a training's rows; everything left out is chosen from the data. */
+export const trainSetupInput = z.object({
+  tasks: z.array(z.enum(tasks)).min(1).optional(),
+  /** A calendar day in the project's time zone. */
+  cutoff: z.iso.date().optional(),
+  horizonDays: z.int().min(1).max(3650).optional(),
+  split: z.enum(['auto', 'time', 'users']).default('auto'),
+  /** Users split: fold k of n is the test part. */
+  fold: z.object({ k: z.int().min(1), n: z.int().min(2).max(20) }).optional(),
+  seed: z.int().min(0).max(4294967295).default(1),
+})
+
+export type TrainSetupInput = z.input<typeof trainSetupInput>

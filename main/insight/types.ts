@@ -1,0 +1,60 @@
+import type { Estimate } from '../model/types.ts'
+
+/** One brand's standing in a category (or the whole shop) over a window of days. */
+export interface BrandStanding {
+  brandId: number
+  brand: string
+  buyers: number
+  /** Share of the category's buyers who bought the brand. */
+  penetration: Estimate
+  /** Purchase days per buyer of the brand. */
+  frequency: Estimate
+  /** The brand's share of its buyers' spend in the category. */
+  shareOfRequirements: Estimate
+  /** Share of the brand's buyers with two or more purchase days. */
+  repeatRate: Estimate
+  /** Share of the brand's buyers who bought no other brand of the category. */
+  onlyThis: Estimate
+  spend: number
+  /** Means over scored pairs of the brand; null without a run that predicts loyalty. */
+  predictedAgain: number | null
+  predictedShare: number | null
+}
+
+export const ladderSteps = ['new', 'trying', 'repeat', 'loyal', 'atRisk', 'lost'] as const
+export type LadderStep = (typeof ladderSteps)[number]
+
+export interface LoyaltyOverview {
+  from: string
+  to: string
+  windowDays: number
+  categoryId: number | null
+  buyers: number
+  /** Largest first. */
+  brands: BrandStanding[]
+}
+
+export interface BrandDetails {
+  brandId: number
+  brand: string
+  ladder: { step: LadderStep; customers: number; spend: number }[]
+  /** Months of first purchase; `again[m]` is the share who bought the brand again in month m after it; null: not over yet. */
+  cohorts: { month: string; customers: number; again: (number | null)[] }[]
+  /** Predicted probability of buying again, in ten equal steps from 0 to 1; null without a run that predicts it. */
+  predicted: { customers: number[]; mean: number; atRisk: number; atRiskSpend: number } | null
+}
+
+/** Brand bought next, by brand bought: rows and columns are the brands in order, the last stands for all others. */
+export interface SwitchingMatrix {
+  brands: string[]
+  counts: number[][]
+  /** Customers with two or more purchases that the matrix counts. */
+  customers: number
+}
+
+export interface CategoryChoice {
+  categoryId: number
+  category: string
+  brands: number
+  buyers: number
+}

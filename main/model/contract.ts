@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { command } from '../base/command.ts'
+import { fileTarget } from '../base/files.ts'
+import { trainSetupInput } from '../features/setupInput.ts'
+import type { TrainPlan } from '../features/types.ts'
+import { pageInput } from '../storage/contract.ts'
+import type { Page } from '../storage/types.ts'
+import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
+
+/** Every setting of the network that may be changed from outside; what is left out keeps its default. */
+export const modelConfigInput = z.object({
+  epochs: z.int().min(1).max(1000).optional(),
+  patience: z.int().min(1).max(100).optional(),
+  batchSize: z.int().min(8).max(8192).optional(),
+  learningRate: z.number().min(1e-6).max(1).optional(),
+  weightDecay: z.number().min(0).max(1).optional(),
+  dropout: z.number().min(0).max(0.9).optional(),
+  towerWidth: z.int().min(4).max(512).optional(),
+  fusionWidth: z.int().min(4).max(512).optional(),
+  taskWeights: z
+    .object({
+      ltv: z.number().min(0).max(100),
+      repurchase: z.number().min(0).max(100),
+      potential: z.number().min(0).max(100),
+      loyalty: z.number().min(0).max(100),
+    })
+    .partial()
+    .optional(),
+})
+
+export const engineInput = z.enum(['auto', 'node', 'webgpu', 'wasm'])
+
+export const trainInput = z.object({
+  setup: trainSetupInput.prefault({}),
+  config: modelConfigInput.default({}),
+  engine: engineInput.default('auto'),
+})
+
+/** Sorting and search of score lists; `search` matches the id as it stands in the user's file. */
+const scoreList = <Sort extends string>(sorts: readonly [Sort, ...Sort[]]) =>
+  z.object({
+    runId: z.int(),
+    search: z.string().default(''),
+    sort: z.enum(sorts).default(sorts[0] as never),
+    descending: z.boolean().default(true),
+    ...pageInput,
+  })
+
+const run = z.object({ runId: z.int() })
+
+export const modelContract = {
+  /** What a training would use, and what could be chosen instead. */
+  'model.plan': command<TrainPlan>()(z.object({ setup: trainSetupInput.prefault({}) })),
+  'model.train': command<{ jobId: string }>()(trainInput),
+  'model.runs': command<RunSummary[]>()(z.object({})),
+  'model.run': command<RunDetails>()(run),
+  'model.deleteRun': command<null>()(run),
+  'model.users': command<Page<UserScore>>()(
+    scoreList(['ltv', 'repurchase', 'pastSpend', 'purchaseDays', 'recencyDays', 'id']),
+  ),
+  'model.products': command<Page<ProductScore>>()(scoreList(['units', 'growth', 'lastPeriodUnits', 'id'])),
+  'model.pairs': command<Page<PairScore>>()(scoreList(['p', 'share', 'pastShare', 'brandSpend', 'id'])),
+  /** Writes every score of one entity as CSV. */
+  'model.exportScores': command<{ jobId: string }>()(
+    z.object({ runId: z.int(), entity: z.enum(['users', 'products', 'loyalty']), target: fileTarget }),
+  ),
+  /** Writes the test rows: task, output, entity, actual, predicted. */
+  'model.exportPredictions': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),
+}
