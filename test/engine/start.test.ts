@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+import { describe, expect, test } from 'vitest'
+import { startEngine } from '../../main/engine/start.ts'
+
+const require = createRequire(import.meta.url)
+const hasNodeEngine = (() => {
+  try {
+    require.resolve('@tensorflow/tfjs-node-gpu')
+    return true
+  } catch {
+    return false
+  }
+})()
+
+test('wasm starts without a download and leaves the process as it was', async () => {
+  const listeners = process.listenerCount('uncaughtException')
+  const engine = await startEngine('wasm')
+  expect(engine).toMatchObject({ name: 'wasm', gpu: false, reasons: [] })
+  expect(engine.tf.getBackend()).toBe('wasm')
+  expect(process.listenerCount('uncaughtException')).toBe(listeners)
+})
+
+describe.skipIf(hasNodeEngine)('without the TensorFlow C library', () => {
+  test('auto takes wasm and says why', async () => {
+    const engine = await startEngine('auto')
+    expect(engine.name).toBe('wasm')
+    expect(engine.reasons).toHaveLength(1)
+    expect(engine.reasons[0]).toContain('tfjs-node-gpu')
+  })
+
+  test('an engine that is forced and missing is refused', async () => {
+    await expect(startEngine('node')).rejects.toMatchObject({
+      code: 'engine.missing',
+      params: { engine: 'node', reason: expect.stringContaining('tfjs-node-gpu') },
+    })
+  })
+})
