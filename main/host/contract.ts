@@ -51,3 +51,23 @@ export const hostContract = {
 }
 
 export type HostCommands = typeof hostContract
+
+/** What a menu of the window asks the screens to do. */
+export type MenuAction =
+  | 'newProject'
+  | 'openProject'
+  | 'openRecent'
+  | 'saveCopy'
+  | 'closeProject'
+  | 'importFiles'
+  | 'copyDiagnostics'
+  | 'showShortcuts'
+
+/** What the carrier tells without being asked, beside the app's own events. */
+export interface HostEvents {
+  /** `path` is set for `openRecent` alone. */
+  'host.menu': { action: MenuAction; path?: string }
+  /** The core ended unexpectedly and runs again. Its jobs are gone; the project is open again, or null. */
+  'host.coreRestarted': { reopened: string | null }
+}
+export type HostEventName = keyof HostEvents

@@ -1,0 +1,160 @@
+import { basename, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { AssayError } from '../../base/errors.ts'
+import type {
+  FileFormat,
+  ImportKind,
+  ImportResult,
+  Inspection,
+  MappingChanges,
+  UndoResult,
+} from '../../dataset/types.ts'
+import { printResult, table } from './output.ts'
+import { withProject, withSession } from './session.ts'
+
+interface JsonOption {
+  json?: boolean
+}
+
+/** `new`, `inspect`, `import`, `undo`, `profile`. */
+export function addDataCommands(program: Command): void {
+  program
+    .command('new <project>')
+    .description('make an empty project file')
+    .option('--currency <code>', 'ISO 4217 code of the one currency its money is in', '')
+    .option('--timezone <name>', 'IANA time zone of its days and of times without a zone', 'UTC')
+    .action(async (project: string, options: JsonOption & { currency: string; timezone: string }) => {
+      const { currency, timezone } = options
+      const state = await withSession((session) =>
+        session.call('project.create', { path: resolve(project), currency, timezone }),
+      )
+      printResult(options.json === true, state, () => `${project} is ready`)
+    })
+
+  program
+    .command('inspect <file>')
+    .description('tell what a file holds and how it would be mapped')
+    .option('--format <settings...>', 'what is known of it, as name=value: encoding, delimiter, header, decimal, dates')
+    .action(async (file: string, options: JsonOption & { format?: string[] }) => {
+      const inspection = await withSession((session) =>
+        session.call('dataset.inspect', { file: { path: resolve(file) }, format: parseFormat(options.format) }),
+      )
+      printResult(options.json === true, inspectionForScripts(inspection), () => describeInspection(inspection))
+    })
+
+  program
+    .command('import <project> <files...>')
+    .description('import export files of one kind')
+    .requiredOption('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
+    .option('--map <pairs...>', 'canonical=column, canonical==constant, or canonical= for none')
+    .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
+    .option('--format <settings...>', 'as for inspect')
+    .action((project: string, files: string[], options: ImportOptions) => importFiles(project, files, options))
+
+  program
+    .command('undo <project>')
+    .description('take the latest import back')
+    .action(async (project: string, options: JsonOption) => {
+      const undone = await withProject(resolve(project), (session) => session.job<UndoResult>('dataset.undo', {}))
+      printResult(options.json === true, undone, ({ name, rowsRemoved }) => `took back ${name}: ${rowsRemoved} rows`)
+    })
+
+  program
+    .command('profile <project>')
+    .description('tell what the project holds')
+    .action(async (project: string, options: JsonOption) => {
+      const profile = await withProject(resolve(project), (session) => session.call('dataset.profile', {}))
+      printResult(options.json === true, profile, ({ tables, warnings }) =>
+        [
+          ...Object.entries(tables).map(([name, figures]) => `${name}: ${flat(figures)}`),
+          ...warnings.map(({ code, params }) => `warning: ${code} ${flat(params)}`),
+        ].join('\n'),
+      )
+    })
+}
+
+interface ImportOptions extends JsonOption {
+  kind: string
+  map?: string[]
+  known?: string
+  format?: string[]
+}
+
+/** Several files are imported one after the other; with `--json` one file gives an object, several an array. */
+async function importFiles(project: string, files: string[], options: ImportOptions): Promise<void> {
+  const results = await withProject(resolve(project), async (session) => {
+    const done: (ImportResult & { file: string })[] = []
+    for (const file of files) {
+      const result = await session.job<ImportResult>('dataset.import', {
+        file: { path: resolve(file) },
+        kind: options.kind as ImportKind,
+        mapping: parseMapping(options.map),
+        known: options.known?.split(',') ?? [],
+        format: parseFormat(options.format),
+      })
+      done.push({ file: basename(file), ...result })
+    }
+    return done
+  })
+  printResult(options.json === true, results.length === 1 ? results[0] : results, () =>
+    table(
+      ['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'],
+      results.map((row) => [row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds]),
+    ),
+  )
+}
+
+/** `canonical=column`, `canonical==constant`; `canonical=` takes a proposed column away. */
+export function parseMapping(pairs: string[] = []): MappingChanges {
+  const mapping: MappingChanges = {}
+  for (const pair of pairs) {
+    const at = pair.indexOf('=')
+    if (at < 1) throw new AssayError('input.invalid', { field: '--map', problem: `canonical=column, not ${pair}` })
+    const value = pair.slice(at + 1)
+    mapping[pair.slice(0, at)] =
+      value === '' ? null : value.startsWith('=') ? { constant: value.slice(1) } : { column: value }
+  }
+  return mapping
+}
+
+function parseFormat(settings: string[] = []): Partial<Omit<FileFormat, 'dates'>> {
+  return Object.fromEntries(
+    settings.map((setting) => {
+      const at = setting.indexOf('=')
+      const [name, value] = [setting.slice(0, at), setting.slice(at + 1)]
+      return [name, name === 'header' ? value === 'true' : value === '\\t' ? '\t' : value]
+    }),
+  )
+}
+
+/** The mapping in the words of `--map`: a column's name, or `=` and a constant. */
+function inspectionForScripts(inspection: Inspection) {
+  const { name, bytes, kind, encoding, compression, delimiter, header, rows, columns, format, ambiguities } = inspection
+  const mapping = Object.fromEntries(
+    Object.entries(inspection.mapping).map(([field, from]) => [
+      field,
+      'column' in from ? from.column : `=${from.constant}`,
+    ]),
+  )
+  return { name, bytes, kind, encoding, compression, delimiter, header, rows, columns, mapping, format, ambiguities }
+}
+
+function describeInspection(inspection: Inspection): string {
+  const { kind, encoding, delimiter, rows, columns, mapping } = inspection
+  const target = (name: string) =>
+    Object.entries(mapping).find(([, from]) => 'column' in from && from.column === name)?.[0] ?? ''
+  const head = `${kind}, ${encoding}, delimiter ${JSON.stringify(delimiter)}, ${rows ?? '?'} rows`
+  const rowsOf = columns.map((column) => [
+    column.name,
+    column.type,
+    `${Math.round(column.missing * 100)}%`,
+    target(column.name),
+    column.examples.slice(0, 3).join(', '),
+  ])
+  return `${head}\n${table(['column', 'type', 'missing', 'becomes', 'examples'], rowsOf)}`
+}
+
+const flat = (values: object): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(', ')

@@ -1,0 +1,142 @@
+import type { Database } from 'better-sqlite3'
+import { AssayError } from '../base/errors.ts'
+import { record } from '../storage/history.ts'
+import type { ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
+import type { EngineInfo, EpochNote } from './types.ts'
+import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
+
+/** A run as it stands in the table, its JSON read. */
+export interface StoredRun {
+  runId: number
+  createdAtMs: number
+  studyId: number | null
+  fingerprint: string
+  setup: TrainSetup
+  config: ModelConfig
+  engine: EngineInfo
+  split: SplitKind
+  cutoffMs: number
+  horizonDays: number
+  rowsTrain: number
+  rowsValidation: number
+  rowsTest: number
+  epochs: number
+  seconds: number
+  examplesPerSecond: number
+  tasks: Partial<Record<Task, TaskReport>>
+  skipped: SkippedTask[]
+  losses: EpochNote[]
+  newcomerRevenueShare: number | null
+}
+
+const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses'] as const
+
+const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS studyId, fingerprint, setup, config, engine,
+  split, cutoff_ms AS cutoffMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
+  rows_test AS rowsTest, epochs, seconds, examples_per_second AS examplesPerSecond, tasks, skipped, losses,
+  newcomer_revenue_share AS newcomerRevenueShare FROM run`
+
+function parsed(row: Record<string, unknown>): StoredRun {
+  const run = { ...row }
+  for (const column of jsonColumns) run[column] = JSON.parse(row[column] as string)
+  return run as object as StoredRun
+}
+
+/** Newest first. */
+export const listRuns = (database: Database): StoredRun[] =>
+  (database.prepare(`${selectRun} ORDER BY id DESC`).all() as Record<string, unknown>[]).map(parsed)
+
+/** Throws `model.unknownRun`. */
+export function findRun(database: Database, runId: number): StoredRun {
+  const row = database.prepare(`${selectRun} WHERE id = ?`).get(runId) as Record<string, unknown> | undefined
+  if (!row) throw new AssayError('model.unknownRun', { runId })
+  return parsed(row)
+}
+
+/** Inserts the run, its figures and the sources it learned from; returns its id. Call inside a transaction. */
+export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): number {
+  const { lastInsertRowid } = database
+    .prepare(
+      `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, horizon_days,
+        rows_train, rows_validation, rows_test, epochs, seconds, examples_per_second, tasks, skipped, losses,
+        newcomer_revenue_share)
+      VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @horizonDays,
+        @rowsTrain, @rowsValidation, @rowsTest, @epochs, @seconds, @examplesPerSecond, @tasks, @skipped, @losses,
+        @newcomerRevenueShare)`,
+    )
+    .run({ ...run, ...Object.fromEntries(jsonColumns.map((column) => [column, JSON.stringify(run[column])])) })
+  const runId = Number(lastInsertRowid)
+  for (const [task, report] of Object.entries(run.tasks)) {
+    insertMetrics(database, runId, task, 'model', report.metrics)
+    for (const [name, metrics] of Object.entries(report.baselines)) insertMetrics(database, runId, task, name, metrics)
+  }
+  database
+    .prepare(
+      `INSERT INTO run_source (run_id, source_id, name, kind, sha256, rows_kept)
+       SELECT ?, id, name, kind, sha256, rows_kept FROM source`,
+    )
+    .run(runId)
+  record(database, 'model.train', `#${runId}`, { epochs: run.epochs, seconds: run.seconds })
+  return runId
+}
+
+function insertMetrics(database: Database, runId: number, task: string, subject: string, metrics: Metrics): void {
+  const insert = database.prepare(
+    'INSERT INTO metric (run_id, task, subject, name, value, low, high) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  for (const [name, { value, low, high }] of Object.entries(metrics)) {
+    insert.run(runId, task, subject, name, value, low, high)
+  }
+}
+
+export function deleteRun(database: Database, runId: number): void {
+  database.transaction(() => {
+    const { changes } = database.prepare('DELETE FROM run WHERE id = ?').run(runId)
+    if (changes === 0) throw new AssayError('model.unknownRun', { runId })
+    record(database, 'model.deleteRun', `#${runId}`)
+  })()
+}
+
+/** What the run learned from, and whether it is still there. */
+export function runSources(database: Database, runId: number): RunSource[] {
+  const rows = database
+    .prepare(
+      `SELECT r.source_id AS sourceId, r.name, r.kind, r.sha256, r.rows_kept AS rowsKept, s.id IS NOT NULL AS present
+       FROM run_source r LEFT JOIN source s ON s.id = r.source_id AND s.sha256 = r.sha256
+       WHERE r.run_id = ? ORDER BY r.source_id`,
+    )
+    .all(runId) as (Omit<RunSource, 'present'> & { present: number })[]
+  return rows.map((row) => ({ ...row, present: row.present === 1 }))
+}
+
+/** True when sources came or went since the run was trained. */
+export function isStale(database: Database, runId: number): boolean {
+  const { changed } = database
+    .prepare(
+      `SELECT EXISTS (SELECT sha256, kind FROM source EXCEPT SELECT sha256, kind FROM run_source WHERE run_id = @runId)
+        OR EXISTS (SELECT sha256, kind FROM run_source WHERE run_id = @runId EXCEPT SELECT sha256, kind FROM source)
+        AS changed`,
+    )
+    .get({ runId }) as { changed: number }
+  return changed === 1
+}
+
+const chunkBytes = 1 << 20
+
+/** Stores a large value in chunks, replacing what stood under the name. */
+export function putBlob(database: Database, runId: number, name: string, bytes: Uint8Array): void {
+  database.prepare('DELETE FROM blob WHERE run_id = ? AND name = ?').run(runId, name)
+  const insert = database.prepare('INSERT INTO blob (run_id, name, chunk, bytes) VALUES (?, ?, ?, ?)')
+  for (let at = 0, chunk = 0; at < bytes.length || chunk === 0; at += chunkBytes, chunk++) {
+    insert.run(runId, name, chunk, bytes.subarray(at, at + chunkBytes))
+  }
+}
+
+/** Throws `model.noWeights` where the run keeps nothing of that name. */
+export function getBlob(database: Database, runId: number, name: string): Buffer {
+  const rows = database
+    .prepare('SELECT bytes FROM blob WHERE run_id = ? AND name = ? ORDER BY chunk')
+    .all(runId, name) as { bytes: Buffer }[]
+  if (rows.length === 0) throw new AssayError('model.noWeights', { runId })
+  return Buffer.concat(rows.map((row) => row.bytes))
+}
