@@ -1,0 +1,42 @@
+import { dayMs } from '../base/calendar.ts'
+import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import type { BrandDetails } from './types.ts'
+
+/** Months after the first purchase that are followed. */
+const followedMonths = 12
+
+/**
+ * Customers by the month of their first purchase of the brand, and the share of them who bought it again in each of the
+ * following months. A month that the data do not cover to its end is null, not 0.
+ */
+export function brandCohorts(purchases: BrandPurchases, scope: Scope, brand: number): BrandDetails['cohorts'] {
+  const cohorts = new Map<number, { customers: number; again: number[] }>()
+  const ever = scopedRows(purchases, { ...scope, windowDays: purchases.endDay - purchases.startDay })
+  for (const own of byUser(purchases, ever)) {
+    const months = new Set<number>()
+    for (const i of own) if (purchases.brand[i] === brand) months.add(monthOf(purchases.day[i]))
+    if (months.size === 0) continue
+    const first = Math.min(...months)
+    const cohort = cohorts.get(first) ?? { customers: 0, again: new Array<number>(followedMonths).fill(0) }
+    cohorts.set(first, cohort)
+    cohort.customers++
+    for (const month of months) if (month > first && month - first <= followedMonths) cohort.again[month - first - 1]++
+  }
+  const lastWholeMonth = monthOf(purchases.endDay) - 1
+  return [...cohorts]
+    .sort(([a], [b]) => a - b)
+    .map(([month, { customers, again }]) => ({
+      month: monthName(month),
+      customers,
+      again: again.map((count, index) => (month + index + 1 <= lastWholeMonth ? count / customers : null)),
+    }))
+}
+
+/** Months since 1970-01; day numbers are already the project's calendar days. */
+function monthOf(dayNumber: number): number {
+  const date = new Date(dayNumber * dayMs)
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()
+}
+
+const monthName = (month: number): string =>
+  `${1970 + Math.floor(month / 12)}-${String((((month % 12) + 12) % 12) + 1).padStart(2, '0')}`

@@ -1,0 +1,101 @@
+import { dayMs } from '../base/calendar.ts'
+import type { Work } from '../base/job.ts'
+import { readOperation, type OpenProject } from '../storage/operation.ts'
+import { brandCohorts } from './cohorts.ts'
+import { brandLadder } from './ladder.ts'
+import { byUser, loadBrandPurchases, type Scope } from './purchases.ts'
+import { brandStandings } from './standing.ts'
+import { pairsOfBrand, predictedByBrand } from './store.ts'
+import { brandSwitching } from './switching.ts'
+import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
+
+/** Half of the spend in the brand's categories, and less likely than not to come back: loyal but at risk. */
+const ownedShare = 0.5
+
+export const categoriesOperation = readOperation(
+  'insight.categories',
+  (project, _input: null, work): CategoryChoice[] => {
+    const purchases = loadBrandPurchases(project, work)
+    const brands = purchases.categoryIds.map(() => new Set<number>())
+    const buyers = purchases.categoryIds.map(() => 0)
+    const all = Int32Array.from({ length: purchases.count }, (_, i) => i)
+    for (const own of byUser(purchases, all)) {
+      for (const category of new Set(own.map((i) => purchases.category[i]))) buyers[category]++
+      for (const i of own) brands[purchases.category[i]].add(purchases.brand[i])
+    }
+    return purchases.categoryIds
+      .map((categoryId, at) => ({
+        categoryId,
+        category: purchases.categoryNames[at],
+        brands: brands[at].size,
+        buyers: buyers[at],
+      }))
+      .filter((choice) => choice.buyers > 0)
+      .sort((a, b) => b.buyers - a.buyers)
+  },
+)
+
+export const loyaltyOperation = readOperation(
+  'insight.loyalty',
+  (project, { runId, ...scope }: Scope & { runId: number | null }, work): LoyaltyOverview => {
+    const purchases = loadBrandPurchases(project, work)
+    const { buyers, brands } = brandStandings(purchases, scope)
+    const predicted = runId === null ? new Map() : predictedByBrand(project.database, runId)
+    return {
+      from: isoDay(Math.max(purchases.startDay, purchases.endDay - scope.windowDays)),
+      to: isoDay(purchases.endDay - 1),
+      windowDays: scope.windowDays,
+      categoryId: scope.categoryId,
+      buyers,
+      brands: brands.map((standing) => ({
+        ...standing,
+        predictedAgain: predicted.get(standing.brandId)?.again ?? null,
+        predictedShare: predicted.get(standing.brandId)?.share ?? null,
+      })),
+    }
+  },
+)
+
+export const brandOperation = readOperation('insight.brand', brandDetails)
+
+function brandDetails(
+  project: OpenProject,
+  { brandId, runId, ...scope }: Scope & { brandId: number; runId: number | null },
+  work: Work,
+): BrandDetails {
+  const purchases = loadBrandPurchases(project, work)
+  const brand = purchases.brandIds.indexOf(brandId)
+  return {
+    brandId,
+    brand: purchases.brandNames[brand] ?? '',
+    ladder: brandLadder(purchases, scope, brand),
+    cohorts: brandCohorts(purchases, scope, brand),
+    predicted: runId === null ? null : predictedOf(project, runId, brandId),
+  }
+}
+
+function predictedOf({ database }: OpenProject, runId: number, brandId: number): BrandDetails['predicted'] {
+  const pairs = pairsOfBrand(database, runId, brandId)
+  if (pairs.length === 0) return null
+  const customers = new Array<number>(10).fill(0)
+  for (const { p } of pairs) customers[Math.min(9, Math.floor(p * 10))]++
+  const atRisk = pairs.filter(({ p, pastShare }) => pastShare >= ownedShare && p < 0.5)
+  return {
+    customers,
+    mean: pairs.reduce((sum, { p }) => sum + p, 0) / pairs.length,
+    atRisk: atRisk.length,
+    atRiskSpend: atRisk.reduce((sum, { brandSpend }) => sum + brandSpend, 0),
+  }
+}
+
+export const switchingOperation = readOperation(
+  'insight.switching',
+  (project, { brands: largest, ...scope }: Scope & { brands: number }, work): SwitchingMatrix => {
+    const purchases = loadBrandPurchases(project, work)
+    return brandSwitching(purchases, scope, brandStandings(purchases, scope).brands, largest)
+  },
+)
+
+const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
+
+export const insightOperations = [categoriesOperation, loyaltyOperation, brandOperation, switchingOperation]
