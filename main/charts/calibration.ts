@@ -1,0 +1,117 @@
+import type { Task } from '../features/types.ts'
+import type { CalibrationBin } from '../model/types.ts'
+import { formatAmount, formatExactly, unitOf } from './amounts.ts'
+import type { Chart, ChartKit } from './chart.ts'
+import { baseOption, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { taskColors } from './theme.ts'
+
+export interface CalibrationData {
+  task: Task
+  bins: CalibrationBin[]
+}
+
+/** Actual against predicted means of equal-mass bins; on the diagonal predictions keep their word. */
+export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit): Chart {
+  const { translate, format, theme } = kit
+  const [amount, exactly] = [formatAmount(task, kit), formatExactly(task, kit)]
+  const scale = scaleOf(bins)
+  const unit = unitOf[task]
+  const axis = (name: string, gap: number) => ({
+    ...valueAxis(kit, { name, format: amount, gap }),
+    type: scale.logarithmic ? ('log' as const) : ('value' as const),
+    min: scale.min,
+    max: scale.max,
+  })
+  const within = (value: number) => Math.max(scale.min, value)
+  const intervals = knownWhiskers(bins.map((bin) => ({ at: bin.predicted, low: bin.actualLow, high: bin.actualHigh })))
+  return {
+    title: calibrationTitle(bins, kit),
+    subtitle: translate(scale.logarithmic ? 'charts.calibration.subtitleLog' : 'charts.calibration.subtitle', {
+      bins: bins.length,
+      rows: format.count(bins.reduce((sum, bin) => sum + bin.rows, 0)),
+    }),
+    height: 280,
+    option: {
+      ...baseOption(kit),
+      grid: { left: 64, right: 24, top: 12, bottom: 44 },
+      tooltip: tooltip(kit, ({ index }) => ({
+        heading: translate('charts.calibration.bin', { bin: index + 1, rows: format.count(bins[index].rows) }),
+        lines: [
+          [translate('charts.deciles.predicted'), exactly(bins[index].predicted)],
+          [translate('charts.deciles.actual'), exactly(bins[index].actual)],
+          [translate('charts.interval'), `${exactly(bins[index].actualLow)} – ${exactly(bins[index].actualHigh)}`],
+        ],
+      })),
+      xAxis: axis(translate('charts.calibration.predicted', { measure: translate(`charts.measures.${task}`) }), 28),
+      yAxis: axis(translate('charts.calibration.actual'), 50),
+      series: [
+        {
+          type: 'line',
+          silent: true,
+          symbol: 'none',
+          lineStyle: { color: theme.muted, type: 'dashed', width: 1.5 },
+          data: [
+            [scale.min, scale.min],
+            [scale.max, scale.max],
+          ],
+          tooltip: { show: false },
+        },
+        {
+          type: 'scatter',
+          symbolSize: 9,
+          itemStyle: { color: taskColors(theme)[task] },
+          data: bins.map((bin) => [within(bin.predicted), within(bin.actual)]),
+          z: 5,
+        },
+        whiskers(
+          intervals.map(({ at, low, high }) => ({ at: within(at), low: within(low), high: within(high) })),
+          'y',
+          theme.muted,
+        ),
+      ],
+    },
+    table: {
+      columns: [
+        { label: translate('charts.rows'), kind: 'count' },
+        { label: translate('charts.deciles.predicted'), kind: unit },
+        { label: translate('charts.deciles.actual'), kind: unit },
+        { label: translate('charts.low'), kind: unit },
+        { label: translate('charts.high'), kind: unit },
+      ],
+      rows: bins.map((bin) => [
+        bin.rows,
+        finite(bin.predicted),
+        finite(bin.actual),
+        finite(bin.actualLow),
+        finite(bin.actualHigh),
+      ]),
+    },
+  }
+}
+
+/** Σ n·|predicted − actual| / Σ n·actual; null where nothing happened. */
+export function calibrationError(bins: CalibrationBin[]): number | null {
+  const total = bins.reduce((sum, bin) => sum + bin.rows * bin.actual, 0)
+  const error = bins.reduce((sum, bin) => sum + bin.rows * Math.abs(bin.predicted - bin.actual), 0)
+  return total > 0 ? error / total : null
+}
+
+function calibrationTitle(bins: CalibrationBin[], { translate, format }: ChartKit): string {
+  const error = calibrationError(bins)
+  return error === null
+    ? translate('charts.calibration.question')
+    : translate('charts.calibration.title', { error: format.percent(error) })
+}
+
+/** One scale for both axes, so that the diagonal is one; logarithmic where amounts of several sizes are all above 0. */
+function scaleOf(bins: CalibrationBin[]): { min: number; max: number; logarithmic: boolean } {
+  const means = bins.flatMap((bin) => [bin.predicted, bin.actual]).filter(Number.isFinite)
+  const tops = [...means, ...bins.map((bin) => bin.actualHigh).filter(Number.isFinite)]
+  if (means.length === 0) return { min: 0, max: 1, logarithmic: false }
+  const [least, most] = [Math.min(...means), Math.max(...tops)]
+  if (least > 0 && most / least > 50) {
+    return { min: 10 ** Math.floor(Math.log10(least)), max: 10 ** Math.ceil(Math.log10(most)), logarithmic: true }
+  }
+  const step = 10 ** Math.floor(Math.log10(most > 0 ? most : 1)) / 2
+  return { min: 0, max: Math.max(step, Math.ceil(most / step) * step), logarithmic: false }
+}

@@ -1,0 +1,155 @@
+import type { BrandStanding } from '../insight/types.ts'
+import type { Chart, ChartKit } from './chart.ts'
+import { withInterval } from './format.ts'
+import { baseOption, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { brandColors } from './theme.ts'
+
+export interface DoubleJeopardyData {
+  /** Largest first. */
+  brands: BrandStanding[]
+  windowDays: number
+}
+
+/**
+ * w₀ of the double jeopardy law w·(1 − b) = w₀ (Ehrenberg, Goodhardt & Barwise 1990), the mean over brands weighted by
+ * their buyers; null without brands. w is purchase days per buyer, b the penetration.
+ */
+export function jeopardyConstant(brands: BrandStanding[]): number | null {
+  let sum = 0
+  let buyers = 0
+  for (const { frequency, penetration, buyers: size } of brands) {
+    if (frequency.value === null || penetration.value === null) continue
+    sum += size * frequency.value * (1 - penetration.value)
+    buyers += size
+  }
+  return buyers > 0 ? sum / buyers : null
+}
+
+/** Purchase days per buyer above or below what the brand's penetration alone predicts; null where not defined. */
+export function excessFrequency(brand: BrandStanding, constant: number | null): number | null {
+  const { frequency, penetration } = brand
+  if (constant === null || frequency.value === null || penetration.value === null || penetration.value >= 1) return null
+  return frequency.value - constant / (1 - penetration.value)
+}
+
+/** Purchase frequency by penetration; the dashed line is what size alone predicts. */
+export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, kit: ChartKit): Chart {
+  const { translate, format, theme } = kit
+  const drawn = brands.filter(
+    (brand) => finite(brand.penetration.value) !== null && finite(brand.frequency.value) !== null,
+  )
+  const constant = jeopardyConstant(drawn)
+  const colors = brandColors(drawn, theme)
+  const labelled = 12
+  return {
+    title: jeopardyTitle(drawn, constant, kit),
+    subtitle: translate('charts.jeopardy.subtitle', { days: windowDays }),
+    height: 300,
+    option: {
+      ...baseOption(kit),
+      grid: { left: 60, right: 40, top: 16, bottom: 44 },
+      tooltip: tooltip(kit, ({ index, series }) =>
+        series === 'brands' ? describeBrand(drawn[index], constant, kit) : null,
+      ),
+      xAxis: {
+        ...valueAxis(kit, { name: translate('charts.jeopardy.penetration'), format: format.percent }),
+        min: 0,
+        max: roundUp(Math.max(0, ...drawn.map(({ penetration }) => penetration.value ?? 0)) * 1.1),
+      },
+      yAxis: { ...valueAxis(kit, { name: translate('charts.jeopardy.frequency'), gap: 42 }), scale: true },
+      series: [
+        {
+          type: 'line',
+          silent: true,
+          symbol: 'none',
+          lineStyle: { color: theme.muted, type: 'dashed', width: 1.5 },
+          data: expectedLine(drawn, constant),
+        },
+        whiskers(
+          knownWhiskers(
+            drawn.map(({ penetration, frequency }) => ({
+              at: penetration.value ?? NaN,
+              low: frequency.low,
+              high: frequency.high,
+            })),
+          ),
+          'y',
+          theme.neutral,
+        ),
+        {
+          type: 'scatter',
+          name: 'brands',
+          symbolSize: 12,
+          z: 5,
+          labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
+          data: drawn.map(({ brand, penetration, frequency }, place) => ({
+            name: brand,
+            value: [penetration.value ?? '-', frequency.value ?? '-'],
+            itemStyle: { color: colors.get(brand) },
+            label: {
+              show: place < labelled,
+              formatter: () => brand,
+              position: place === 0 ? 'left' : 'right',
+              color: theme.ink,
+              fontSize: 12,
+            },
+          })),
+        },
+      ],
+    },
+    table: {
+      columns: [
+        { label: translate('charts.brand'), kind: 'text' },
+        { label: translate('charts.jeopardy.buyers'), kind: 'count' },
+        { label: translate('charts.jeopardy.penetration'), kind: 'percent' },
+        { label: translate('charts.jeopardy.frequency'), kind: 'number' },
+        { label: translate('charts.jeopardy.excess'), kind: 'number' },
+      ],
+      rows: drawn.map((brand) => [
+        brand.brand,
+        brand.buyers,
+        brand.penetration.value,
+        brand.frequency.value,
+        excessFrequency(brand, constant),
+      ]),
+    },
+  }
+}
+
+function expectedLine(brands: BrandStanding[], constant: number | null): [number, number][] {
+  if (constant === null) return []
+  const most = Math.min(0.95, Math.max(...brands.map(({ penetration }) => penetration.value ?? 0)) * 1.05)
+  return Array.from({ length: 41 }, (_, step) => {
+    const penetration = (most * step) / 40
+    return [penetration, constant / (1 - penetration)]
+  })
+}
+
+/** Names the brand whose frequency lies furthest above its expectation, where even its interval does. */
+function jeopardyTitle(brands: BrandStanding[], constant: number | null, { translate, format }: ChartKit): string {
+  let winner: BrandStanding | null = null
+  let most = 0
+  for (const brand of brands) {
+    const excess = excessFrequency(brand, constant)
+    if (excess === null || brand.frequency.low === null || brand.frequency.value === null) continue
+    const expected = brand.frequency.value - excess
+    if (brand.frequency.low > expected && excess > most) [winner, most] = [brand, excess]
+  }
+  return winner === null
+    ? translate('charts.jeopardy.question')
+    : translate('charts.jeopardy.title', { brand: winner.brand, excess: format.signed(most) })
+}
+
+function describeBrand(brand: BrandStanding, constant: number | null, { translate, format }: ChartKit) {
+  return {
+    heading: brand.brand,
+    lines: [
+      [translate('charts.jeopardy.penetration'), withInterval(brand.penetration, format.percent)],
+      [translate('charts.jeopardy.frequency'), withInterval(brand.frequency, format.exact)],
+      [translate('charts.jeopardy.excess'), format.signed(excessFrequency(brand, constant))],
+      [translate('charts.jeopardy.buyers'), format.count(brand.buyers)],
+    ] satisfies [string, string][],
+  }
+}
+
+const roundUp = (share: number): number => Math.min(1, Math.max(0.05, Math.ceil(share * 20) / 20))

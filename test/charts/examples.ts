@@ -1,0 +1,197 @@
+import { calibrationChart } from '../../main/charts/calibration.ts'
+import type { Chart, ChartKit } from '../../main/charts/chart.ts'
+import { cohortChart } from '../../main/charts/cohorts.ts'
+import { concentrationChart } from '../../main/charts/concentration.ts'
+import { decileChart } from '../../main/charts/deciles.ts'
+import { doubleJeopardyChart } from '../../main/charts/doubleJeopardy.ts'
+import { metricForest } from '../../main/charts/forest.ts'
+import { importanceChart } from '../../main/charts/importance.ts'
+import { ladderChart } from '../../main/charts/ladder.ts'
+import { lossCurves } from '../../main/charts/lossCurves.ts'
+import { predictedLoyaltyChart } from '../../main/charts/predictedLoyalty.ts'
+import { searchProgress } from '../../main/charts/searchProgress.ts'
+import { searchSettingChart } from '../../main/charts/searchSetting.ts'
+import { switchingChart } from '../../main/charts/switching.ts'
+import { brandColors } from '../../main/charts/theme.ts'
+import { timelineChart } from '../../main/charts/timeline.ts'
+import { weeklyActs } from '../../main/charts/weeklyActs.ts'
+import type { TrainPlan } from '../../main/features/types.ts'
+import type { BrandStanding } from '../../main/insight/types.ts'
+import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
+import type { Trial } from '../../main/search/types.ts'
+
+/** A name that would break out of HTML if it were not escaped. */
+export const hostile = `<img src=x onerror="alert('1')">&`
+
+const between = (value: number, low: number, high: number): Estimate => ({ value, low, high })
+export const around = (value: number): Estimate => between(value, value * 0.9, value * 1.1)
+
+export const epochs: EpochNote[] = [0.9, 0.6, 0.65].map((validationLoss, i) => ({
+  phase: 'evaluate',
+  epoch: i + 1,
+  epochs: 40,
+  trainLoss: 1 / (i + 1),
+  validationLoss,
+  taskLosses: { ltv: validationLoss / 2, repurchase: validationLoss / 2 },
+  examplesPerSecond: 5000,
+}))
+
+export const deciles: DecileRow[] = Array.from({ length: 10 }, (_, i) => ({
+  decile: i + 1,
+  rows: 100,
+  predicted: 100 - 10 * i,
+  actual: 90 - 9 * i,
+  actualLow: 80 - 9 * i,
+  actualHigh: 100 - 9 * i,
+}))
+
+export const bins: CalibrationBin[] = Array.from({ length: 15 }, (_, i) => ({
+  rows: 60,
+  predicted: (i + 0.5) / 15,
+  actual: (i + 0.3) / 15,
+  actualLow: i / 15,
+  actualHigh: (i + 0.6) / 15,
+}))
+
+export const report: TaskReport = {
+  testRows: 1500,
+  metrics: { normalizedGini: between(0.72, 0.7, 0.74) },
+  baselines: {
+    bgnbd: { normalizedGini: between(0.67, 0.65, 0.69) },
+    totalSpend: { normalizedGini: between(0.69, 0.67, 0.71) },
+    lastSpend: { normalizedGini: { value: null, low: null, high: null } },
+  },
+  advantage: { bgnbd: around(0.05), totalSpend: between(0.03, 0.01, 0.05) },
+  bestBaseline: 'totalSpend',
+  beatsBestBaseline: true,
+  deciles,
+  calibration: bins,
+}
+
+export const brand = (brandId: number, name: string, penetration: number, frequency: number): BrandStanding => ({
+  brandId,
+  brand: name,
+  buyers: Math.round(penetration * 1000),
+  penetration: around(penetration),
+  frequency: between(frequency, frequency - 0.05, frequency + 0.05),
+  shareOfRequirements: around(0.3),
+  repeatRate: around(0.4),
+  onlyThis: around(0.2),
+  spend: 1e6 * penetration,
+  predictedAgain: 0.5,
+  predictedShare: null,
+})
+
+export const brands = [brand(3, 'Northpeak', 0.3, 2.4), brand(10, hostile, 0.2, 1.5), brand(1, '海岬', 0.05, 1.3)]
+
+export const trials: Trial[] = [0.8, null, 0.5, 0.7].map((validationLoss, number) => ({
+  number,
+  config: {
+    learningRate: 10 ** -(2 + number / 2),
+    dropout: number / 10,
+    weightDecay: 1e-4,
+    towerWidth: 32,
+    fusionWidth: 32,
+    batchSize: 256,
+  },
+  state: validationLoss === null ? 'failed' : 'done',
+  validationLoss,
+  taskLosses: {},
+  epochs: 9,
+  seconds: 3,
+  error: validationLoss === null ? 'model.diverged' : null,
+}))
+
+export const plan: TrainPlan = {
+  setup: {
+    tasks: ['ltv'],
+    split: 'time',
+    cutoff: '2025-05-01',
+    horizonDays: 90,
+    trainingCutoffs: ['2025-01-31', '2024-12-17'],
+    fold: { k: 1, n: 5 },
+    validationShare: 0.15,
+    seed: 1,
+  },
+  dataStart: '2024-01-01',
+  dataEnd: '2025-07-30',
+  earliestCutoff: '2024-02-01',
+  latestCutoff: '2025-05-01',
+  horizonsOffered: [90, 30],
+  weeks: Array.from({ length: 80 }, (_, week) => ({
+    from: new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10),
+    purchases: 100 + week,
+    spend: 5000 + 10 * week,
+  })),
+  skipped: [],
+  users: 1234,
+}
+
+const ladder = (['new', 'trying', 'repeat', 'loyal', 'atRisk', 'lost'] as const).map((step, i) => ({
+  step,
+  customers: 10 * (i + 1),
+  spend: 100 * i,
+}))
+export const cohorts = [
+  { month: '2025-01', customers: 100, again: [1, 0.5, 0.4, 0.3] },
+  { month: '2025-02', customers: 300, again: [1, 0.6, 0.5, null] },
+]
+export const matrix = { brands: ['Northpeak', hostile, 'other'], counts: [[40, 8, 2], [5, 20, 0], [3, 2, 9]], customers: 55 } // prettier-ignore
+
+/** Every chart on data that hold hostile names, gaps and undefined figures. */
+export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
+  lossCurves: (kit) => lossCurves(epochs, kit),
+  decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
+  calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
+  calibrationOfMoney: (kit) =>
+    calibrationChart({ task: 'ltv', bins: bins.map((bin, i) => ({ ...bin, predicted: 2 ** i, actual: 2 ** i, actualLow: 0, actualHigh: 2 ** (i + 1) })) }, kit), // prettier-ignore
+  metricForest: (kit) => metricForest({ task: 'ltv', metric: 'normalizedGini', report }, kit),
+  importanceChart: (kit) =>
+    importanceChart({
+      shown: 15,
+      result: {
+        metric: 'normalizedGini',
+        reference: around(0.7),
+        rows: 1000,
+        repeats: 10,
+        features: [
+          { feature: 'recencyDays', group: 'behaviour', source: 'behaviour', mean: 0.1, spread: 0.01, low: 0.09, high: 0.11, repeats: [0.1] },
+          { feature: `region = ${hostile}`, group: 'behaviour', source: 'users', mean: 0.02, spread: 0.01, low: 0.01, high: 0.03, repeats: [0.02] },
+          { feature: 'product views30', group: 'product', source: 'behaviour', mean: -0.01, spread: NaN, low: NaN, high: NaN, repeats: [] },
+        ],
+      },
+    }, kit), // prettier-ignore
+  searchProgress: (kit) => searchProgress(trials, kit),
+  searchSettingChart: (kit) =>
+    searchSettingChart({ trials, setting: 'learningRate', range: { kind: 'logUniform', low: 1e-4, high: 1e-2 } }, kit),
+  timelineChart: (kit) => timelineChart({ plan, cutoff: '2025-04-01', measure: 'purchases' }, kit),
+  concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles }, kit),
+  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands, windowDays: 90 }, kit),
+  ladderChart: (kit) => ladderChart({ brand: hostile, ladder }, kit),
+  switchingChart: (kit) => switchingChart({ matrix, colors: brandColors(brands, kit.theme) }, kit),
+  cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
+  predictedLoyaltyChart: (kit) =>
+    predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
+  weeklyActs: (kit) =>
+    weeklyActs(
+      plan.weeks.map(({ from, purchases, spend }) => ({ week: from, acts: 5 * purchases, purchases, revenue: spend })),
+      kit,
+    ),
+}
+
+/** The same charts before there is anything to draw. */
+export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
+  lossCurves: (kit) => lossCurves([], kit),
+  decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),
+  calibrationChart: (kit) => calibrationChart({ task: 'ltv', bins: [] }, kit),
+  metricForest: (kit) =>
+    metricForest({ task: 'ltv', metric: 'auc', report: { ...report, metrics: {}, baselines: {}, bestBaseline: null } }, kit), // prettier-ignore
+  searchProgress: (kit) => searchProgress([], kit),
+  concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
+  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90 }, kit),
+  ladderChart: (kit) => ladderChart({ brand: 'A', ladder: [] }, kit),
+  switchingChart: (kit) =>
+    switchingChart({ matrix: { brands: ['other'], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
+  cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
+  weeklyActs: (kit) => weeklyActs([], kit),
+}

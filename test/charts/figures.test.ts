@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { calibrationError } from '../../main/charts/calibration.ts'
+import { decileChart, shareOfTop } from '../../main/charts/deciles.ts'
+import { doubleJeopardyChart, excessFrequency, jeopardyConstant } from '../../main/charts/doubleJeopardy.ts'
+import { featureWords } from '../../main/charts/featureWords.ts'
+import { createChartFormat, withInterval } from '../../main/charts/format.ts'
+import { bestEpoch } from '../../main/charts/lossCurves.ts'
+import { brandColors, chartThemes, colorAt, readableOn } from '../../main/charts/theme.ts'
+import { windowsOf } from '../../main/charts/timeline.ts'
+import { metricForest } from '../../main/charts/forest.ts'
+import { brand, brands, deciles, epochs, plan, report } from './examples.ts'
+import { createTestKit, readWords } from './kit.ts'
+
+const kit = createTestKit()
+
+describe('figures behind the charts', () => {
+  it('knows the share that the top tenths hold', () => {
+    // Predicted 100 + 90 of 550, actual 90 + 81 of 495.
+    expect(shareOfTop(deciles, 2)).toEqual({ predicted: 190 / 550, actual: 171 / 495 })
+    expect(shareOfTop([], 2)).toBeNull()
+  })
+
+  it('puts predicted and actual means into the series in order', () => {
+    const { option } = decileChart({ task: 'ltv', deciles }, kit)
+    const [bars, points] = Array.isArray(option.series) ? option.series : []
+    expect(bars.data).toEqual(deciles.map(({ predicted }) => predicted))
+    expect(points.data).toEqual(deciles.map(({ actual }) => actual))
+  })
+
+  it('weighs calibration errors by rows', () => {
+    const bin = { actualLow: 0, actualHigh: 0 }
+    const bins = [
+      { ...bin, rows: 1, predicted: 3, actual: 1 },
+      { ...bin, rows: 3, predicted: 1, actual: 1 },
+    ]
+    expect(calibrationError(bins)).toBe(2 / 4)
+    expect(calibrationError([])).toBeNull()
+  })
+
+  it('finds the epoch with the lowest validation loss, not one of a refit', () => {
+    expect(bestEpoch([...epochs, { ...epochs[0], phase: 'refit', validationLoss: 0.1 }])?.epoch).toBe(2)
+  })
+
+  it('gives brands on the double jeopardy curve no excess', () => {
+    const onCurve = [0.1, 0.3, 0.5].map((b, i) => brand(i, `b${i}`, b, 1.2 / (1 - b)))
+    const constant = jeopardyConstant(onCurve)
+    expect(constant).toBeCloseTo(1.2, 12)
+    for (const one of onCurve) expect(excessFrequency(one, constant)).toBeCloseTo(0, 12)
+    expect(doubleJeopardyChart({ brands: onCurve, windowDays: 90 }, kit).title).toMatch(/\?$/)
+    expect(doubleJeopardyChart({ brands, windowDays: 90 }, kit).title).toContain('Northpeak')
+  })
+
+  it('says when the model is not shown to be better', () => {
+    const worse = { ...report, beatsBestBaseline: false }
+    expect(metricForest({ task: 'ltv', metric: 'normalizedGini', report: worse }, kit).title).toMatch(/^Not shown/)
+  })
+
+  it('moves the training windows with the cutoff that is being chosen', () => {
+    const [test, latest] = windowsOf({ plan, cutoff: '2025-04-01' })
+    const day = 86_400_000
+    expect(test.to - test.cutoff).toBe(90 * day)
+    expect(test.cutoff - latest.cutoff).toBe(90 * day)
+    expect(
+      windowsOf({ plan: { ...plan, setup: { ...plan.setup, split: 'users' } }, cutoff: '2025-05-01' }),
+    ).toHaveLength(1)
+  })
+})
+
+describe('format', () => {
+  const english = createChartFormat('en', 'CNY')
+  const chinese = createChartFormat('zh-CN', 'CNY')
+
+  it('shows three significant figures, money short, and what is missing as a dash', () => {
+    expect(english.number(0.41237)).toBe('0.412')
+    expect(english.money(412_345)).toBe('¥412K')
+    expect(chinese.money(412_345)).toBe('¥41.2万')
+    expect(createChartFormat('en', '').money(412.3)).toBe('412')
+    for (const value of [null, NaN, Infinity]) expect(english.percent(value)).toBe('–')
+    expect(english.percent(0)).toBe('0.0%')
+  })
+
+  it('writes days and months without shifting them', () => {
+    expect(english.day('2024-05-01')).toBe('May 1, 2024')
+    expect(chinese.month('2024-05')).toBe('24年5月')
+  })
+
+  it('puts the interval in brackets only where there is one', () => {
+    expect(withInterval({ value: 412, low: 371, high: 455 }, english.number)).toBe('412 (371–455)')
+    expect(withInterval({ value: 412, low: null, high: null }, english.number)).toBe('412')
+  })
+})
+
+describe('words of inputs', () => {
+  it('builds them from their parts', () => {
+    expect(featureWords(kit, 'views30')).toBe('Views, last 30 days')
+    expect(featureWords(kit, 'product units90')).toBe('Product: Units, last 90 days')
+    expect(featureWords(kit, 'region = North = 1')).toBe('Region: North = 1')
+    expect(featureWords(kit, 'shoeSize known')).toBe('shoe size is known')
+  })
+
+  it('has the same keys and blanks in both languages', () => {
+    const [en, zh] = [readWords('en', 'charts'), readWords('zh-CN', 'charts')]
+    expect([...zh.keys()]).toEqual([...en.keys()])
+    const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort()
+    for (const [key, text] of en) expect(blanks(zh.get(key) ?? ''), key).toEqual(blanks(text))
+  })
+})
+
+describe('colours', () => {
+  it('keeps a brand its colour when a smaller one joins, and shares the neutral one beyond the palette', () => {
+    const theme = chartThemes.light
+    const two = [brand(3, 'a', 0.3, 2), brand(4, 'b', 0.2, 2)]
+    const three = [...two, brand(10, 'c', 0.1, 2)]
+    expect(brandColors(three, theme).get('a')).toBe(brandColors(two, theme).get('a'))
+    expect(new Set(brandColors(three, theme).values()).size).toBe(3)
+    const many = Array.from({ length: 9 }, (_, i) => brand(i, `m${i}`, 0.1, 2))
+    expect(brandColors(many, theme).get('m8')).toBe(theme.neutral)
+  })
+
+  it('mixes scales and picks readable ink', () => {
+    expect(colorAt(['#000000', '#ffffff'], 0.5)).toBe('#808080')
+    expect(readableOn('#fde725')).toBe('#10151d')
+    expect(readableOn('#440154')).toBe('#ffffff')
+  })
+})
