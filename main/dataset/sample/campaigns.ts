@@ -7,7 +7,7 @@ export const responsiveChannel = 'paid ads'
 export const campaignDays = 28
 export const contactCost = 3.5
 
-const contactedShare = 0.75
+const contactedShare = 0.9
 
 /** Two vouchers that work on the responsive customers and a mailing that works on nobody. Weeks before the end. */
 const plans = [

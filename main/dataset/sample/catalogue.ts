@@ -14,9 +14,19 @@ export interface Category {
 /** Brands with more or fewer faithful buyers than their size predicts, by category and rank in it. −1 is the smallest. */
 export const plantedLoyalty = {
   usual: 1,
-  loyal: { concentration: 0.25, brands: [[1, -1], [4, -1], [7, -1]] },
+  loyal: {
+    concentration: 0.15,
+    brands: [
+      [1, -1],
+      [4, -1],
+      [7, -1],
+    ],
+  },
   deficit: { concentration: 8, brands: [[2, 1]] },
 } as const
+
+/** The first category, where the planted switch of brands happens, is the shop's main one. */
+const mainCategoryShare = 3
 
 const trendShares: { trend: Trend; share: number; slope: number }[] = [
   { trend: 'rising', share: 0.25, slope: 0.3 },
@@ -41,7 +51,12 @@ export function createBrands(
       const concentration = concentrationOf(index, rank, members)
       return brands.push({ name: words.brands[rank], category: index, share: size / total, concentration }) - 1
     })
-    return { name: categoryName(words), words, share: Math.exp(0.3 * random.normal()), brands: own }
+    return {
+      name: categoryName(words),
+      words,
+      share: (index === 0 ? mainCategoryShare : 1) * Math.exp(0.3 * random.normal()),
+      brands: own,
+    }
   })
   return { categories, brands }
 }

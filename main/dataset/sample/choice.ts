@@ -7,9 +7,9 @@ import type { Brand, Customer, Product } from './types.ts'
 export const buyingLagDays = 42
 
 /** How far one choice follows the shop's demand instead of the customer's own preference. */
-const wandering = { look: 0.25, buy: 0.06 } as const
+const wandering = { look: 0.18, buy: 0.04 } as const
 
-const tierWidth = 0.6
+const tierWidth = 0.45
 
 export type Intent = keyof typeof wandering
 
@@ -34,7 +34,7 @@ export function createChooser(
 
   const chooseCategory = (customer: Customer, day: number, random: Random) => {
     categories.forEach((_, index) => {
-      const promoted = isPromoted(index, day) ? Math.exp(1.6 * customer.priceAffinity) : 1
+      const promoted = isPromoted(index, day) ? Math.exp(2.2 * customer.priceAffinity) : 1
       weights[index] = customer.tastes[index] * promoted
     })
     return random.weighted(weights.subarray(0, categories.length))
@@ -53,7 +53,8 @@ export function createChooser(
     setDay(day) {
       products.forEach((product, index) => {
         pull.look[index] = Math.exp(attention(product, day))
-        const lagged = day < product.launchDay ? -Infinity : attention(product, Math.max(product.launchDay, day - buyingLagDays))
+        const lagged =
+          day < product.launchDay ? -Infinity : attention(product, Math.max(product.launchDay, day - buyingLagDays))
         pull.buy[index] = Math.exp(lagged + 0.35 * product.quality - 0.15 * product.pricePosition)
       })
     },

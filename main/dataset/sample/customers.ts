@@ -4,20 +4,20 @@ import type { Category } from './catalogue.ts'
 import { drawPreferences } from './preferences.ts'
 import type { Timeline } from './timeline.ts'
 
-/** Where customers registered, what that does to the price tier they shop at, and to how long they stay. */
+/** Where customers registered, and what that does: to the prices they pay, how often they order, how long they stay. */
 export const channels = [
-  { name: 'organic', weight: 0.34, valueFactor: 1, lifetimeFactor: 1 },
-  { name: 'app store', weight: 0.2, valueFactor: 1, lifetimeFactor: 1 },
-  { name: 'paid ads', weight: 0.22, valueFactor: 0.75, lifetimeFactor: 0.6 },
-  { name: 'referral', weight: 0.14, valueFactor: 1.35, lifetimeFactor: 1.6 },
-  { name: 'offline store', weight: 0.1, valueFactor: 1.15, lifetimeFactor: 1.2 },
+  { name: 'organic', weight: 0.34, valueFactor: 1, orderFactor: 1, lifetimeFactor: 1 },
+  { name: 'app store', weight: 0.2, valueFactor: 1, orderFactor: 1, lifetimeFactor: 1 },
+  { name: 'paid ads', weight: 0.22, valueFactor: 0.6, orderFactor: 0.75, lifetimeFactor: 0.6 },
+  { name: 'referral', weight: 0.14, valueFactor: 1.6, orderFactor: 1.35, lifetimeFactor: 1.6 },
+  { name: 'offline store', weight: 0.1, valueFactor: 1.25, orderFactor: 1.1, lifetimeFactor: 1.2 },
 ] as const
 
 export const communityCount = 8
 
 /** Orders per week ~ Gamma(shape)·scale; lifetime in weeks ~ exponential whose rate is Gamma(shape)·scale (Pareto/NBD). */
 export const population = {
-  orderRate: { shape: 0.9, scale: 0.105 },
+  orderRate: { shape: 0.9, scale: 0.06 },
   lossRate: { shape: 1.5, scale: 0.011 },
   /** Price tier = log of an inverse gamma with this shape and mean 1, as in Gamma-Gamma. */
   tierShape: 5,
@@ -38,7 +38,7 @@ export function createCustomers(
   return registeredDays.map((registeredDay, index) => {
     const community = random.integer(communityCount)
     const channel = channels[random.weighted(channels.map((entry) => entry.weight))]
-    const orderRate = population.orderRate.scale * random.gamma(population.orderRate.shape)
+    const orderRate = channel.orderFactor * population.orderRate.scale * random.gamma(population.orderRate.shape)
     const lossRate = (population.lossRate.scale * random.gamma(population.lossRate.shape)) / channel.lifetimeFactor
     // Whoever registered before the data begin was still a customer on the first day.
     const lostDay = Math.max(0, registeredDay) + 7 * random.exponential(Math.max(lossRate, 1e-9))
@@ -55,9 +55,9 @@ export function createCustomers(
       newsletter: random.uniform() < 0.4,
       community,
       orderRate,
-      browseRate: 0.2 * Math.sqrt(orderRate / 0.1) * Math.exp(0.5 * random.normal()),
+      browseRate: 0.14 * Math.sqrt(orderRate / 0.1) * Math.exp(0.5 * random.normal()),
       priceTier: Math.log((channel.valueFactor * (population.tierShape - 1)) / tierGamma),
-      priceAffinity: random.beta(1.2, 1.8),
+      priceAffinity: random.beta(0.8, 1.2),
       returnRate: returnProne ? 0.4 : random.beta(2, 45),
       returnProne,
       tastes: Float64Array.from(communityTastes[community], (taste) => taste * random.gamma(0.7)),

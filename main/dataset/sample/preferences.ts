@@ -3,8 +3,19 @@ import { plantedLoyalty, type Category } from './catalogue.ts'
 import type { Timeline } from './timeline.ts'
 import type { Brand, Customer } from './types.ts'
 
-/** In the first category, half of those who prefer its largest brand leave it for the second in the last six months. */
-export const plantedSwitch = { category: 0, fromRank: 0, toRank: 1, days: 182, share: 0.5, moved: 0.85 } as const
+/**
+ * In the first category, two thirds of those who prefer its largest brand leave it for the second: in the last six
+ * months, all within the first `settledDays` of these.
+ */
+export const plantedSwitch = {
+  category: 0,
+  fromRank: 0,
+  toRank: 1,
+  days: 182,
+  settledDays: 60,
+  share: 0.65,
+  moved: 0.9,
+} as const
 
 /**
  * Each customer's brand probabilities per category, Dirichlet with parameters S·share (Goodhardt, Ehrenberg & Chatfield
@@ -27,10 +38,10 @@ export function drawPreferences(shop: { categories: Category[]; brands: Brand[] 
 
 /** Marks who will switch and when; `applySwitch` makes it happen. */
 export function plantSwitch(customers: Customer[], timeline: Timeline, random: Random): void {
-  const { category, fromRank, days, share } = plantedSwitch
+  const { category, fromRank, days, settledDays, share } = plantedSwitch
   for (const customer of customers) {
     if (customer.preferences[category][fromRank] < 0.3 || random.uniform() >= share) continue
-    customer.switchDay = timeline.days - days + random.integer(days)
+    customer.switchDay = timeline.days - days + random.integer(settledDays)
   }
 }
 

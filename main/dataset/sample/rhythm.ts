@@ -19,25 +19,20 @@ export const drawEngagement = (customers: Customer[], random: Random): Uint8Arra
   // Who has just registered is engaged; the others are as the states' long run has it.
   Uint8Array.from(customers, ({ registeredDay }) => (registeredDay >= 0 || random.uniform() < engagedAtFirst ? 1 : 0))
 
-export function nextEngagement(engaged: number, random: Random): number {
-  const changes = random.uniform() < (engaged ? engagement.toIdlePerWeek : engagement.toEngagedPerWeek)
+/** `pull` is what friends do to the chance of becoming engaged again, as a factor. */
+export function nextEngagement(engaged: number, pull: number, random: Random): number {
+  const changes = random.uniform() < (engaged ? engagement.toIdlePerWeek : pull * engagement.toEngagedPerWeek)
   return changes ? 1 - engaged : engaged
 }
 
 /** Traffic of each day of [fromDay, fromDay + 7) while the customer is there; sale events draw the price-minded more. */
-export function weekWeights(
-  customer: Customer,
-  fromDay: number,
-  timeline: Timeline,
-  weights: Float64Array,
-): { total: number } {
-  let total = 0
+export function weekWeights(customer: Customer, fromDay: number, timeline: Timeline): Float64Array {
+  const weights = new Float64Array(7)
   for (let i = 0; i < 7; i++) {
     const day = fromDay + i
     const present = day >= customer.registeredDay && day < customer.lostDay && day < timeline.days
     const boost = present ? timeline.saleBoost[day] * (0.3 + 1.4 * customer.priceAffinity) : 0
     weights[i] = present ? timeline.dayWeight[day] * (1 + boost) : 0
-    total += weights[i]
   }
-  return { total }
+  return weights
 }

@@ -28,13 +28,7 @@ export function createShop(options: SampleOptions, vocabulary: Vocabulary): Shop
   const timeline = createTimeline(options.end, options.months)
   const range = createBrands(vocabulary, options, streamOf(seed, 'brands'))
   const products = createProducts(range, options.products, timeline.days, streamOf(seed, 'products'))
-  const customers = createCustomers(
-    options.customers,
-    range,
-    vocabulary.regions,
-    timeline,
-    streamOf(seed, 'customers'),
-  )
+  const customers = createCustomers(options.customers, range, vocabulary.regions, timeline, streamOf(seed, 'customers'))
   plantSwitch(customers, timeline, streamOf(seed, 'switch'))
   const campaigns = createCampaigns(timeline)
   return {

@@ -5,9 +5,10 @@ import type { Customer, Link } from './types.ts'
 
 /**
  * How friends move a customer: each order adds its value (in mean order values) to the buyer's heat, which keeps
- * `keptPerWeek` of itself; a customer with mean friends' heat g orders 1 + strength·g ÷ (g + half) times as often.
+ * `keptPerWeek` of itself; a customer with mean friends' heat g orders 1 + strength·g ÷ (g + half) times as often, and
+ * comes back from the idle state that much sooner.
  */
-export const influence = { strength: 1.6, half: 1.5, keptPerWeek: 0.92 } as const
+export const influence = { strength: 4, half: 1.5, keptPerWeek: 0.92 } as const
 
 const homophily = 0.8
 const datedShare = 0.85

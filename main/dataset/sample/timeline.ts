@@ -24,7 +24,7 @@ const weekdayWeights = [0.9, 0.86, 0.88, 0.92, 1.06, 1.24, 1.14] // Monday first
 const hourWeights = [2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 6, 8, 6, 5, 5, 5, 6, 7, 10, 14, 15, 11, 5]
 
 /** Days of each category's own promotion and how much it takes off. */
-export const promotion = { everyWeeks: 8, discount: 0.15 } as const
+export const promotion = { everyWeeks: 6, discount: 0.15 } as const
 
 export function createTimeline(end: string, months: number): Timeline {
   const last = new Date(`${end}T00:00:00Z`)
@@ -56,7 +56,7 @@ export const dayOfClock = (timeline: Timeline, clock: number): number =>
 export const clockOfDay = (timeline: Timeline, day: number): number => timeline.startClock + day * dayMs
 
 export const isPromoted = (category: number, day: number): boolean =>
-  (Math.floor(day / 7) + 3 * category) % promotion.everyWeeks === 0
+  (Math.floor(day / 7) + 5 * category) % promotion.everyWeeks === 0
 
 /** `2025-11-11 20:14:05` */
 export const formatClock = (clock: number): string => new Date(clock).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,3 +1,5 @@
+import type { StoredKind } from '../types.ts'
+
 /** What to generate. The same options give the same files, byte for byte. */
 export interface SampleOptions {
   seed: number
@@ -106,8 +108,7 @@ export interface Contact {
   outcome: number
 }
 
-export type ActType =
-  'view' | 'cart' | 'favourite' | 'purchase' | 'return' | 'review' | 'comment' | 'share' | 'search'
+export type ActType = 'view' | 'cart' | 'favourite' | 'purchase' | 'return' | 'review' | 'comment' | 'share' | 'search'
 
 export interface Act {
   /** Index of the customer. */
@@ -128,10 +129,8 @@ export interface Act {
   query: string
 }
 
-export type SampleKind = 'behaviour' | 'products' | 'users' | 'social' | 'campaigns'
-
 export interface SampleFile {
-  kind: SampleKind
+  kind: StoredKind
   path: string
   /** Data rows, without the header. */
   rows: number

@@ -25,7 +25,7 @@ const cartedKept = 3
 export function browse(place: VisitPlace, user: number, day: number): void {
   const { random, chooser, customers } = place
   const record = openSession(place, user, day)
-  const views = 1 + random.poisson(1.3)
+  const views = 1 + random.poisson(1.1)
   for (let i = 0; i < views; i++) {
     const product = chooser.choose(customers[user], day, 'look', random)
     if (i === 0 && random.uniform() < 0.3) record('search', -1, searchText(place, product))

@@ -31,19 +31,24 @@ export function simulateVisits(shop: Shop, random: Random, work: Work): Act[] {
     work.checkpoint()
     work.progress('simulate', week, timeline.weeks)
     chooser.setDay(7 * week)
-    const factors = campaignFactors(7 * week, customers, shop.campaigns, shop.contacts)
-    for (const [user, list] of peers.entries()) factors[user] *= socialFactor(list, state.heat, 7 * week)
-    const spend = liveWeek(place, 7 * week, factors, state.engaged)
+    const campaigns = campaignFactors(7 * week, customers, shop.campaigns, shop.contacts)
+    const friends = Float64Array.from(peers, (list) => socialFactor(list, state.heat, 7 * week))
+    const spend = liveWeek(place, 7 * week, { campaigns, friends }, state.engaged)
     coolAndHeat(state, spend)
   }
   return place.acts
 }
 
+/** Factors on each customer's order rate. */
+interface Factors {
+  campaigns: Float64Array
+  friends: Float64Array
+}
+
 /** One week of everyone. Returns what each customer spent. */
-function liveWeek(place: VisitPlace, fromDay: number, factors: Float64Array, engaged: Uint8Array): Float64Array {
+function liveWeek(place: VisitPlace, fromDay: number, factors: Factors, engaged: Uint8Array): Float64Array {
   const { customers, timeline, random } = place
   const spend = new Float64Array(customers.length)
-  const weights = new Float64Array(7)
   customers.forEach((customer, user) => {
     applySwitch(customer, fromDay, fromDay + 7)
     if (customer.lostDay <= fromDay || customer.registeredDay >= fromDay + 7) return
@@ -52,12 +57,14 @@ function liveWeek(place: VisitPlace, fromDay: number, factors: Float64Array, eng
       spend[user] += order(place, user, registeredDay)
     }
     const rates = engaged[user] ? engagement.engaged : engagement.idle
-    const { total } = weekWeights(customer, fromDay, timeline, weights)
-    const orders = random.poisson((customer.orderRate * rates.orders * factors[user] * total) / 7)
-    const looks = random.poisson((customer.browseRate * rates.browsing * total) / 7)
+    const weights = weekWeights(customer, fromDay, timeline)
+    const traffic = weights.reduce((sum, weight) => sum + weight, 0) / 7
+    const orderRate = customer.orderRate * rates.orders * factors.campaigns[user] * factors.friends[user]
+    const orders = random.poisson(orderRate * traffic)
+    const looks = random.poisson(customer.browseRate * rates.browsing * traffic)
     for (let i = 0; i < looks; i++) browse(place, user, fromDay + random.weighted(weights))
     for (let i = 0; i < orders; i++) spend[user] += order(place, user, fromDay + random.weighted(weights))
-    engaged[user] = nextEngagement(engaged[user], random)
+    engaged[user] = nextEngagement(engaged[user], factors.friends[user], random)
   })
   return spend
 }
@@ -71,7 +78,8 @@ function coolAndHeat(state: { heat: Float64Array; meanOrder: number }, spend: Fl
     total += amount
     buyers++
   }
-  if (buyers > 0) state.meanOrder = state.meanOrder > 0 ? 0.9 * state.meanOrder + (0.1 * total) / buyers : total / buyers
+  if (buyers > 0)
+    state.meanOrder = state.meanOrder > 0 ? 0.9 * state.meanOrder + (0.1 * total) / buyers : total / buyers
   for (let user = 0; user < spend.length; user++) {
     const heating = state.meanOrder > 0 ? Math.min(4, spend[user] / state.meanOrder) : 0
     state.heat[user] = influence.keptPerWeek * state.heat[user] + heating
