@@ -1,3 +1,4 @@
+import type { ColumnScale } from '../features/scaling.ts'
 import type { Entity, FeatureSpec, SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
@@ -124,23 +125,26 @@ export interface StoredTensor {
   values: Float32Array
 }
 
-/** Mean and spread of one input column on training rows, after its transform. */
-export interface ColumnScale {
-  mean: number
-  deviation: number
-}
-
 /** A trained network with all it needs to predict. */
 export interface ModelArtifact {
   config: ModelConfig
   tasks: Task[]
   specs: FeatureSpec[]
-  scales: ColumnScale[]
-  /** Per label, what its head's outputs are measured in (see heads). */
-  labelScales: Record<string, ColumnScale>
+  /** By entity, one per spec: a user's recency and a product's are different quantities. */
+  scales: Partial<Record<Entity, ColumnScale[]>>
+  /** Training labels are divided by these, so that losses and steps do not depend on the currency. */
+  labelUnits: LabelUnits
   weights: StoredTensor[]
   /** By `task.output`, monotone maps fitted on validation rows. */
   calibration: Record<string, Calibration>
+}
+
+/** What the networks' amounts and counts are measured in. */
+export interface LabelUnits {
+  /** Geometric mean of the positive training amounts, in the project's currency. */
+  ltv: number
+  /** Mean of the training units. */
+  units: number
 }
 
 /** Isotonic steps for probabilities; for money μ = factor · exp(a + b · log ŷ). */

@@ -1,0 +1,92 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AssayError } from '../../base/errors.ts'
+import type { Work } from '../../base/job.ts'
+
+/** What the loop drives. It knows nothing of what is being learned. */
+export interface Course {
+  stepsPerEpoch: number
+  /** Moves the weights once and gives the loss of its batch. `progress` runs from 0 to 1 over all the epochs asked for. */
+  step(progress: number): StepOutcome
+  /** The loss on rows kept apart; null where there are none. Lower is better. */
+  validate(): number | null
+  /** Remembers the present weights as the ones to return. */
+  keep(): void
+  /** Told after every epoch. */
+  report(epoch: EpochOutcome): void
+}
+
+export interface StepOutcome {
+  loss: number
+  examples: number
+}
+
+export interface EpochOutcome {
+  epoch: number
+  trainLoss: number
+  validationLoss: number | null
+  examplesPerSecond: number
+}
+
+export interface LoopSettings {
+  epochs: number
+  /** Epochs without a better validation loss after which to stop. */
+  patience: number
+}
+
+export interface LoopOutcome {
+  /** The epoch whose weights were kept. */
+  bestEpoch: number
+  epochsRun: number
+  seconds: number
+  examplesPerSecond: number
+}
+
+/** How long the loop may hold the thread before messages, a cancel among them, get their turn. */
+const turnMs = 50
+
+/**
+ * Learns for at most `epochs`, stops early, and keeps the weights of the best epoch on validation; without validation
+ * rows it runs all epochs and keeps the last. Throws `model.diverged` { epoch } when a loss is no longer a number.
+ */
+export async function learn(course: Course, settings: LoopSettings, work: Work): Promise<LoopOutcome> {
+  const startedMs = performance.now()
+  let turnStartedMs = startedMs
+  let best = Infinity
+  let bestEpoch = 0
+  let examples = 0
+  let epoch = 0
+  const total = settings.epochs * course.stepsPerEpoch
+  while (epoch < settings.epochs && !(bestEpoch > 0 && epoch - bestEpoch >= settings.patience)) {
+    epoch++
+    const epochStartedMs = performance.now()
+    let lossSum = 0
+    let epochExamples = 0
+    for (let step = 0; step < course.stepsPerEpoch; step++) {
+      work.checkpoint()
+      const done = (epoch - 1) * course.stepsPerEpoch + step
+      const outcome = course.step(done / total)
+      lossSum += outcome.loss
+      epochExamples += outcome.examples
+      work.progress('train', done + 1, total)
+      if (performance.now() - turnStartedMs > turnMs) {
+        await nextTurn()
+        turnStartedMs = performance.now()
+      }
+    }
+    const seconds = (performance.now() - epochStartedMs) / 1000
+    const validationLoss = course.validate()
+    const trainLoss = lossSum / course.stepsPerEpoch
+    if (!Number.isFinite(trainLoss) || (validationLoss !== null && !Number.isFinite(validationLoss))) {
+      throw new AssayError('model.diverged', { epoch })
+    }
+    if (validationLoss === null || validationLoss < best) {
+      best = validationLoss ?? Infinity
+      bestEpoch = epoch
+      course.keep()
+    }
+    examples += epochExamples
+    course.report({ epoch, trainLoss, validationLoss, examplesPerSecond: epochExamples / seconds })
+  }
+  const seconds = (performance.now() - startedMs) / 1000
+  return { bestEpoch, epochsRun: epoch, seconds, examplesPerSecond: examples / seconds }
+}

@@ -1,0 +1,153 @@
+import type { Grid } from '../../engine/types.ts'
+import type { Entity, Task } from '../../features/types.ts'
+import { entityOf, type LabelUnits, type outputsOf } from '../types.ts'
+import { dense, denseParameters, type Pass } from './layers.ts'
+import { countLoss, huberLoss, logisticLoss, sigmoid, zilnLoss, zilnMean } from './losses.ts'
+import type { ParameterSpec } from './parameters.ts'
+
+type Labels = Record<string, Float64Array>
+
+/** One thing a task predicts: its label, its loss on raw outputs, and what it says in the label's own measure. */
+interface Part {
+  output: string
+  label: string
+  /** First of the head's raw outputs that it reads, and how many. */
+  first: number
+  width: number
+  loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array): number
+  /** What the label is divided by before the loss sees it. */
+  unit(units: LabelUnits): number
+  predict(raw: ArrayLike<number>, at: number, unit: number): number
+}
+
+const noUnit = () => 1
+
+const probability = (output: string, label: string, first: number): Part => ({
+  output,
+  label,
+  first,
+  width: 1,
+  loss: (raw, at, target, gradient) => logisticLoss(raw[at], target, gradient, 0),
+  unit: noUnit,
+  predict: (raw, at) => sigmoid(raw[at]),
+})
+
+const partsOf: Record<Task, Part[]> = {
+  ltv: [
+    {
+      output: 'amount',
+      label: 'ltv',
+      first: 0,
+      width: 3,
+      loss: zilnLoss,
+      unit: (units) => units.ltv,
+      predict: (raw, at, unit) => unit * zilnMean(raw, at),
+    },
+  ],
+  repurchase: [probability('p', 'repurchase', 0)],
+  potential: [
+    {
+      output: 'units',
+      label: 'units',
+      first: 0,
+      width: 1,
+      loss: (raw, at, count, gradient) => countLoss(raw[at], count, gradient, 0),
+      unit: (units) => units.units,
+      predict: (raw, at, unit) => unit * Math.exp(raw[at]),
+    },
+    {
+      output: 'growth',
+      label: 'growth',
+      first: 1,
+      width: 1,
+      loss: (raw, at, growth, gradient) => huberLoss(raw[at], growth, gradient, 0),
+      unit: noUnit,
+      predict: (raw, at) => raw[at],
+    },
+  ],
+  loyalty: [probability('p', 'bought', 0), probability('share', 'share', 1)],
+}
+
+const widthOf = (task: Task): number => partsOf[task].reduce((sum, part) => sum + part.width, 0)
+
+/** The label that an output of a task predicts. */
+export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): string {
+  const part = partsOf[task].find((candidate) => candidate.output === output)
+  if (!part) throw new Error(`${task} has no output ${output}`)
+  return part.label
+}
+
+export const tasksOf = (entity: Entity, tasks: Task[]): Task[] => tasks.filter((task) => entityOf[task] === entity)
+
+export const headParameters = (task: Task, inputs: number): ParameterSpec[] =>
+  denseParameters(`${task}.head`, inputs, widthOf(task), false)
+
+/** representation [rows, fusion width] → raw outputs [rows, the task's width]. */
+export const head = (pass: Pass, task: Task, representation: Grid): Grid =>
+  dense(pass, `${task}.head`, representation, 'linear')
+
+export interface TaskLoss {
+  /** Sum over the task's parts of the mean loss over rows whose label is known. */
+  loss: number
+  /** The loss's derivative by the raw outputs, as [rows, width]. */
+  gradient: Float32Array
+  /** True when any row had a label. */
+  labelled: boolean
+}
+
+/** The loss of a task on raw outputs [rows, width], row-major; labels that are NaN count for nothing. */
+export function taskLoss(task: Task, raw: Float32Array, labels: Labels, units: LabelUnits): TaskLoss {
+  const width = widthOf(task)
+  const rows = raw.length / width
+  const gradient = new Float32Array(raw.length)
+  const own = new Float64Array(width)
+  let loss = 0
+  let labelled = false
+  for (const part of partsOf[task]) {
+    const label = labels[part.label]
+    const unit = part.unit(units)
+    let known = 0
+    for (let row = 0; row < rows; row++) if (!Number.isNaN(label[row])) known++
+    if (known === 0) continue
+    labelled = true
+    for (let row = 0; row < rows; row++) {
+      if (Number.isNaN(label[row])) continue
+      const first = row * width + part.first
+      loss += part.loss(raw, first, label[row] / unit, own) / known
+      for (let i = 0; i < part.width; i++) gradient[first + i] = own[i] / known
+    }
+  }
+  return { loss, gradient, labelled }
+}
+
+/** What raw outputs [rows, width] say, uncalibrated, by output name. */
+export function taskPredictions(task: Task, raw: Float32Array, units: LabelUnits): Record<string, Float64Array> {
+  const width = widthOf(task)
+  return Object.fromEntries(
+    partsOf[task].map((part) => {
+      const unit = part.unit(units)
+      const values = new Float64Array(raw.length / width)
+      for (let row = 0; row < values.length; row++) values[row] = part.predict(raw, row * width + part.first, unit)
+      return [part.output, values]
+    }),
+  )
+}
+
+/** Units in which losses see amounts and counts, from training labels; 1 where there is nothing to measure. */
+export function fitLabelUnits(ltv: Iterable<number>, units: Iterable<number>): LabelUnits {
+  let logs = 0
+  let spenders = 0
+  for (const amount of ltv) {
+    if (!(amount > 0)) continue
+    logs += Math.log(amount)
+    spenders++
+  }
+  let sum = 0
+  let products = 0
+  for (const count of units) {
+    if (Number.isNaN(count)) continue
+    sum += count
+    products++
+  }
+  return { ltv: spenders > 0 ? Math.exp(logs / spenders) : 1, units: sum > 0 ? sum / products : 1 }
+}

@@ -1,0 +1,117 @@
+import type { Matrix } from '../base/table.ts'
+import { fitScales, scaleInputs, type ColumnScale } from '../features/scaling.ts'
+import {
+  inputGroups,
+  part,
+  type Entity,
+  type ExampleTable,
+  type FeatureSpec,
+  type InputGroup,
+  type Task,
+} from '../features/types.ts'
+import { entities, type Batch } from './network/network.ts'
+import { entityOf } from './types.ts'
+
+/** The tables of training or scoring data by what their rows stand for; an empty table counts as none. */
+export type Tables = Partial<Record<Entity, ExampleTable>>
+
+export function tablesOf(data: {
+  users: ExampleTable
+  products: ExampleTable | null
+  pairs: ExampleTable | null
+}): Tables {
+  const given = { user: data.users, product: data.products, pair: data.pairs }
+  return Object.fromEntries(Object.entries(given).filter(([, table]) => table && table.rows > 0)) as Tables
+}
+
+/** A table with its inputs as the network sees them. */
+export interface PreparedTable {
+  table: ExampleTable
+  scaled: Record<InputGroup, Matrix>
+}
+
+export type PreparedTables = Partial<Record<Entity, PreparedTable>>
+export type Scales = Partial<Record<Entity, ColumnScale[]>>
+
+export function mapEntities<From, To>(
+  given: Partial<Record<Entity, From>>,
+  change: (value: From, entity: Entity) => To,
+): Partial<Record<Entity, To>> {
+  const result: Partial<Record<Entity, To>> = {}
+  for (const entity of entities) {
+    const value = given[entity]
+    if (value !== undefined) result[entity] = change(value, entity)
+  }
+  return result
+}
+
+export const fitAllScales = (specs: FeatureSpec[], tables: Tables): Scales =>
+  mapEntities(tables, (table) => fitScales(specs, table))
+
+/** Scales every table; one whose entity was not there in training is left out. */
+export function prepareTables(specs: FeatureSpec[], scales: Scales, tables: Tables): PreparedTables {
+  const prepared: PreparedTables = {}
+  for (const entity of entities) {
+    const [table, entityScales] = [tables[entity], scales[entity]]
+    if (table && entityScales) prepared[entity] = { table, scaled: scaleInputs(specs, entityScales, table) }
+  }
+  return prepared
+}
+
+/** Numbers of a table's rows in one part of the split. */
+export function rowsIn(table: ExampleTable, wanted: (typeof part)[keyof typeof part]): Int32Array {
+  const rows = new Int32Array(table.rows)
+  let count = 0
+  for (let row = 0; row < table.rows; row++) if (table.parts[row] === wanted) rows[count++] = row
+  return rows.slice(0, count)
+}
+
+/** Tasks with at least one known label among the training rows and a weight above 0. */
+export function trainableTasks(tables: Tables, tasks: Task[], labelsOf: (task: Task) => string[]): Task[] {
+  return tasks.filter((task) => {
+    const table = tables[entityOf[task]]
+    if (!table) return false
+    const known = (name: string) =>
+      table.labels[name].some((y, row) => table.parts[row] === part.train && !Number.isNaN(y))
+    return labelsOf(task).some(known)
+  })
+}
+
+/** The given rows of each table, stacked for the network. */
+export function gatherBatch(prepared: PreparedTables, picks: Partial<Record<Entity, Int32Array>>): Batch {
+  const rows = { user: 0, product: 0, pair: 0 }
+  for (const entity of entities) rows[entity] = picks[entity]?.length ?? 0
+  const total = entities.reduce((sum, entity) => sum + rows[entity], 0)
+  const inputs = {} as Record<InputGroup, Float32Array>
+  for (const group of inputGroups) {
+    const width = entities.reduce((found, entity) => prepared[entity]?.scaled[group].names.length ?? found, 0)
+    const stacked = new Float32Array(total * width)
+    let at = 0
+    for (const entity of entities) {
+      const source = prepared[entity]?.scaled[group].values
+      if (!source) continue
+      for (const row of picks[entity] ?? []) {
+        for (let from = row * width; from < (row + 1) * width; from++) stacked[at++] = source[from]
+      }
+    }
+    inputs[group] = stacked
+  }
+  return { rows, inputs }
+}
+
+/** The labels of the given rows of each table, by label name. */
+export function gatherLabels(
+  prepared: PreparedTables,
+  picks: Partial<Record<Entity, Int32Array>>,
+): Record<string, Float64Array> {
+  const labels: Record<string, Float64Array> = {}
+  for (const entity of entities) {
+    const rows = picks[entity] ?? new Int32Array(0)
+    for (const [name, values] of Object.entries(prepared[entity]?.table.labels ?? {})) {
+      const own = new Float64Array(rows.length)
+      for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]]
+      labels[name] = own
+    }
+  }
+  return labels
+}
