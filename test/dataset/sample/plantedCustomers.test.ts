@@ -74,6 +74,43 @@ describe('customers of the sample shop', () => {
     expect(added).toBeGreaterThan(0.15)
   })
 
+  it('differ in how often they order far more than chance would have it', () => {
+    const counts = numbers(buyers, orderCounts(past))
+    const variance = mean(counts.map((count) => (count - mean(counts)) ** 2))
+    expect(variance).toBeGreaterThan(3 * mean(counts))
+  })
+
+  it('keep to their price tier', () => {
+    const products = new Map(readRows(shop, 'products').map((row) => [row.product_id, row]))
+    const prices = [...products.values()].filter((row) => row.price !== '')
+    const categoryMean = new Map<string, number>()
+    for (const name of new Set(prices.map((row) => row.category))) {
+      const own = prices.filter((row) => row.category === name)
+      categoryMean.set(name, mean(own.map((row) => Math.log(Number(row.price)))))
+    }
+    const tiers = (acts: CleanAct[]) => {
+      const lines = purchases(acts).flatMap((act) => {
+        const product = products.get(act.product)
+        if (!product || product.price === '') return []
+        return { user: act.user, tier: Math.log(Number(product.price)) - categoryMean.get(product.category)! }
+      })
+      const lineCounts = countBy(lines, (line) => line.user)
+      const sums = sumBy(
+        lines,
+        (line) => line.user,
+        (line) => line.tier,
+      )
+      return new Map(
+        [...sums]
+          .filter(([user]) => lineCounts.get(user)! >= 3)
+          .map(([user, sum]) => [user, sum / lineCounts.get(user)!]),
+      )
+    }
+    const [before, after] = [tiers(past), tiers(future)]
+    const both = [...before.keys()].filter((user) => after.has(user))
+    expect(spearman(numbers(both, before), numbers(both, after))).toBeGreaterThan(0.4)
+  })
+
   it('send back again what they sent back before', () => {
     const proneIds = new Set(shop.truth.customers.filter((customer) => customer.returnProne).map(({ id }) => id))
     const shareReturned = (acts: CleanAct[], prone: boolean) => {

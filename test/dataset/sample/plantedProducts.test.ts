@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import { generateSampleShop, type SampleShop } from '../../../main/dataset/sample/generate.ts'
 import { dayOf, readActs, readRows, type CleanAct, type Row } from './shopFiles.ts'
-import { countBy, mean, partialSpearman } from './statistics.ts'
+import { correlation, countBy, mean, partialSpearman } from './statistics.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-sample-'))
 let shop: SampleShop
@@ -51,6 +51,16 @@ function mainBrands(category: string, from: number, to: number): Map<string, str
 }
 
 describe('products of the sample shop', () => {
+  it('are touched by nobody before they are launched, and some are launched on the way', () => {
+    const early = acts.filter((act) => {
+      const product = products.get(act.product)
+      return product && act.day < dayOf(product.launched_at)
+    })
+    expect(early).toEqual([])
+    const launches = [...products.values()].map((row) => dayOf(row.launched_at))
+    expect(launches.filter((day) => day > dayOf(shop.truth.from)).length).toBeGreaterThan(80)
+  })
+
   it('rise and fade: recent looking foretells units to come beyond past units', () => {
     const cutoff = end - 90
     const ids = [...products.keys()].filter((id) => dayOf(products.get(id)!.launched_at) < cutoff - 180)
@@ -111,6 +121,10 @@ describe('products of the sample shop', () => {
       return counts.get('return')! / counts.get('purchase')!
     }
     expect(returnShare(true)).toBeLessThan(0.6 * returnShare(false))
+    const rated = [...products.values()]
+    const ratings = rated.map((row) => Number(row.rating))
+    const qualities = rated.map((row) => quality.get(row.product_id)!)
+    expect(correlation(ratings, qualities)).toBeGreaterThan(0.7)
   })
 })
 
