@@ -1,0 +1,12 @@
+import type { FileRef } from '../../../main/base/files.ts'
+import type { EventName, Events, Reply } from '../../../main/contract.ts'
+
+/** What brings commands to the app and its events back: Electron's preload, or HTTP to the local server. */
+export interface Carrier {
+  call(name: string, input: unknown): Promise<Reply>
+  on<Name extends EventName>(event: Name, listener: (data: Events[Name]) => void): () => void
+  /** The reference under which the app can read a chosen or dropped file; uploads it where there is no path. */
+  refer(file: File, progress: (share: number) => void): Promise<FileRef>
+  /** Starts the download of a file that the app wrote; does nothing where files have paths. */
+  download(name: string): void
+}

@@ -1,0 +1,59 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Job, JobProgress } from '../../../main/base/job.ts'
+import { call, on } from '../client/client.ts'
+
+/** Every job that runs, and the ended ones until they are dismissed. */
+export const useJobs = defineStore('jobs', () => {
+  const jobs = shallowRef(new Map<string, Job>())
+  const dismissed = new Set<string>()
+  const cancelling = shallowRef(new Set<string>())
+  const waiting = new Map<string, ((job: Job) => void)[]>()
+
+  const list = computed(() => [...jobs.value.values()].sort((a, b) => a.startedAt - b.startedAt))
+  const running = computed(() => list.value.filter((job) => job.state === 'running'))
+
+  function keep(job: Job): void {
+    if (dismissed.has(job.id)) return
+    const known = jobs.value.get(job.id)
+    if (known && known.state !== 'running' && job.state === 'running') return
+    jobs.value = new Map(jobs.value).set(job.id, job)
+    if (job.state === 'running') return
+    for (const tell of waiting.get(job.id) ?? []) tell(job)
+    waiting.delete(job.id)
+  }
+
+  async function heard(progress: JobProgress): Promise<void> {
+    const job = jobs.value.get(progress.jobId) ?? (await call('job.get', { jobId: progress.jobId }))
+    keep({ ...job, progress })
+  }
+
+  /** Learns what runs already and keeps up with it. */
+  async function start(): Promise<void> {
+    on('job.progress', (progress) => void heard(progress))
+    on('job.ended', keep)
+    for (const job of await call('job.list', {})) if (job.state === 'running') keep(job)
+  }
+
+  /** The job once it has ended, in whichever way. */
+  async function ended(jobId: string): Promise<Job> {
+    if (jobs.value.get(jobId)?.state !== 'running') keep(await call('job.get', { jobId }))
+    const job = jobs.value.get(jobId)
+    if (job && job.state !== 'running') return job
+    return new Promise((resolve) => waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]))
+  }
+
+  async function cancel(jobId: string): Promise<void> {
+    cancelling.value = new Set(cancelling.value).add(jobId)
+    await call('job.cancel', { jobId })
+  }
+
+  function dismiss(jobId: string): void {
+    dismissed.add(jobId)
+    const rest = new Map(jobs.value)
+    rest.delete(jobId)
+    jobs.value = rest
+  }
+
+  return { jobs, list, running, cancelling, start, ended, cancel, dismiss, keep }
+})

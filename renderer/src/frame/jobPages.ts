@@ -1,0 +1,9 @@
+/** Where the outcome of a command's job can be seen: the name of a page. */
+export const jobPages: Record<string, string> = {
+  'dataset.import': 'data',
+  'dataset.undo': 'data',
+  'model.train': 'runs',
+  'search.start': 'search',
+  'search.adopt': 'runs',
+  'explain.start': 'explain',
+}
