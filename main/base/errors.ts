@@ -19,14 +19,18 @@ export const errorCodes = [
   'dataset.empty',
   'dataset.noRows',
   'dataset.binary',
+  'dataset.unsupported', // a known format that is not read: XLSX, Parquet …
+  'dataset.damaged', // a compressed file that breaks off or is not what it says
   'dataset.missingColumn',
   'dataset.unknownColumn',
   'dataset.unknownField',
   'dataset.nothingToUndo',
+  'dataset.unknownSource',
   'dataset.noBehaviour',
   'features.noPurchases',
   'features.cutoffIllegal',
   'features.tooFewRows',
+  'features.nothingToLearn', // every task asked for is skipped
   'engine.missing',
   'engine.unknown',
   'model.unknownRun',

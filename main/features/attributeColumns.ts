@@ -1,0 +1,101 @@
+import type { Calendar } from '../base/calendar.ts'
+import { never } from './catalogue.ts'
+import type { Column } from './columns.ts'
+import { undated } from './links.ts'
+import type { Contacts, People } from './people.ts'
+import type { FeatureSpec } from './types.ts'
+import type { UserHistory } from './userHistory.ts'
+
+/** The commonest values of a text column get a column of their own; the others share none. */
+const mostValues = 8
+
+const column = (
+  name: string,
+  transform: FeatureSpec['transform'],
+  value: (history: UserHistory) => number,
+): Column<UserHistory> => ({ name, group: 'behaviour', source: 'users', transform, value })
+
+/**
+ * Columns from what is known of the users. The vocabulary is fitted on the users named by `fitted` alone: training users
+ * with an act before the cutoff.
+ */
+export function attributeColumns(people: People, fitted: Int32Array, calendar: Calendar): Column<UserHistory>[] {
+  const age = ageReader(people, calendar)
+  return [
+    column('registeredDays', 'log1p', (h) =>
+      people.registeredDay[h.user] < h.cutoffDay ? h.cutoffDay - people.registeredDay[h.user] : 0,
+    ),
+    column('registered', 'none', (h) =>
+      Number(people.registeredDay[h.user] !== never && people.registeredDay[h.user] < h.cutoffDay),
+    ),
+    column('age', 'none', (h) => age(h) ?? 0),
+    column('ageKnown', 'none', (h) => Number(age(h) !== null)),
+    ...[...people.texts].sort(byName).flatMap(([name, values]) => textColumns(name, values, fitted)),
+  ]
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1)
+
+/** Years to the cutoff's year; null where unknown or beyond belief. */
+function ageReader(people: People, calendar: Calendar) {
+  const years = new Map<number, number>()
+  return ({ user, cutoffDay }: UserHistory): number | null => {
+    let year = years.get(cutoffDay)
+    if (year === undefined) {
+      year = Number(calendar.isoDate(calendar.dayStart(cutoffDay)).slice(0, 4))
+      years.set(cutoffDay, year)
+    }
+    const age = year - people.birthYear[user]
+    return age >= 10 && age <= 110 ? age : null
+  }
+}
+
+/** A column of numbers stays one, with a mark where it is known; any other becomes a 0/1 column per common value. */
+function textColumns(name: string, values: (string | null)[], fitted: Int32Array): Column<UserHistory>[] {
+  const counts = new Map<string, number>()
+  for (const user of fitted) {
+    const value = values[user]
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+  }
+  const isNumeric = counts.size > mostValues && [...counts.keys()].every((value) => Number.isFinite(Number(value)))
+  if (isNumeric) {
+    const numberOf = (user: number) => (values[user] === null ? NaN : Number(values[user]))
+    return [
+      column(name, 'signedLog1p', (h) => (Number.isFinite(numberOf(h.user)) ? numberOf(h.user) : 0)),
+      column(`${name} known`, 'none', (h) => Number(Number.isFinite(numberOf(h.user)))),
+    ]
+  }
+  const common = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostValues)
+  return common.map(([value]) => column(`${name} = ${value}`, 'none', (h) => Number(values[h.user] === value)))
+}
+
+/** How often, and how long ago, campaigns reached the user before the cutoff. */
+export function contactColumns(contacts: Contacts): Column<UserHistory>[] {
+  const count = (h: UserHistory, days: number, treatedOnly = false) => {
+    let sum = 0
+    for (let i = contacts.starts[h.user]; i < contacts.starts[h.user + 1]; i++) {
+      const age = h.cutoffDay - contacts.day[i]
+      if (age > 0 && age <= days && (!treatedOnly || contacts.treated[i] === 1)) sum++
+    }
+    return sum
+  }
+  const lastContact = (h: UserHistory) => {
+    let last = 0
+    for (let i = contacts.starts[h.user]; i < contacts.starts[h.user + 1]; i++) {
+      const age = h.cutoffDay - contacts.day[i]
+      if (age > 0 && contacts.day[i] !== undated && (last === 0 || age < last)) last = age
+    }
+    return last
+  }
+  const contact = (name: string, value: (h: UserHistory) => number): Column<UserHistory> => ({
+    ...column(name, 'log1p', value),
+    source: 'campaigns',
+  })
+  return [
+    contact('contacts', (h) => count(h, Infinity)),
+    contact('contacts30', (h) => count(h, 30)),
+    contact('contacts90', (h) => count(h, 90)),
+    contact('treatedContacts', (h) => count(h, Infinity, true)),
+    contact('lastContactDays', lastContact),
+  ]
+}

@@ -1,0 +1,71 @@
+import type { Matrix } from '../base/table.ts'
+import { emptyMatrix } from './columns.ts'
+import type { FeatureSet } from './featureSet.ts'
+import { baselineNames, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
+
+/** A table of zeros with every column the entity has. Labels are left out where rows are to be scored. */
+export function createTable(entity: Entity, rows: number, features: FeatureSet, labelled: boolean): ExampleTable {
+  const columns = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, new Float64Array(rows)] as const))
+  return {
+    entity,
+    rows,
+    ids: new Int32Array(rows),
+    brandIds: new Int32Array(entity === 'pair' ? rows : 0),
+    clusters: new Int32Array(rows),
+    cutoffs: new Float64Array(rows),
+    parts: new Uint8Array(rows),
+    inputs: {
+      behaviour: emptyMatrix(features.groups.behaviour, rows),
+      product: emptyMatrix(features.groups.product, rows),
+      social: emptyMatrix(features.groups.social, rows),
+    },
+    labels: columns(labelled ? labelNames[entity] : []),
+    baseline: columns(baselineNames[entity]),
+  }
+}
+
+type Column = Int32Array | Float64Array | Float32Array | Uint8Array
+
+/** One table's rows after the other's. All have the same columns; there is at least one table. */
+export function joinTables(tables: ExampleTable[]): ExampleTable {
+  const [first] = tables
+  if (tables.length === 1) return first
+  const join = <C extends Column>(create: (length: number) => C, pick: (table: ExampleTable) => C): C => {
+    const whole = create(tables.reduce((sum, table) => sum + pick(table).length, 0))
+    let at = 0
+    for (const table of tables) {
+      whole.set(pick(table), at)
+      at += pick(table).length
+    }
+    return whole
+  }
+  const int32 = (pick: (table: ExampleTable) => Int32Array) => join((length) => new Int32Array(length), pick)
+  const float64 = (pick: (table: ExampleTable) => Float64Array) => join((length) => new Float64Array(length), pick)
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0)
+  const matrix = (group: InputGroup): Matrix => ({
+    names: first.inputs[group].names,
+    rows,
+    values: join(
+      (length) => new Float32Array(length),
+      (table) => table.inputs[group].values,
+    ),
+  })
+  const named = (kind: 'labels' | 'baseline') =>
+    Object.fromEntries(Object.keys(first[kind]).map((name) => [name, float64((table) => table[kind][name])]))
+  return {
+    entity: first.entity,
+    rows,
+    ids: int32((table) => table.ids),
+    brandIds: int32((table) => table.brandIds),
+    clusters: int32((table) => table.clusters),
+    cutoffs: float64((table) => table.cutoffs),
+    parts: join(
+      (length) => new Uint8Array(length),
+      (table) => table.parts,
+    ),
+    inputs: { behaviour: matrix('behaviour'), product: matrix('product'), social: matrix('social') },
+    labels: named('labels'),
+    baseline: named('baseline'),
+  }
+}

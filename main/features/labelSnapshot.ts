@@ -1,0 +1,49 @@
+import type { Cut } from './cuts.ts'
+import { labelPairs, labelProducts, labelUsers, unitsInWindow, type LabelWindow } from './labels.ts'
+import type { Snapshot } from './snapshot.ts'
+import { part, type ExampleTable } from './types.ts'
+import { netAsOf, type World } from './world.ts'
+
+export const labelWindow = (world: World, cut: Pick<Cut, 'day' | 'observedDay'>, horizonDays: number): LabelWindow => ({
+  cutoffDay: cut.day,
+  endDay: cut.day + horizonDays,
+  observedDay: cut.observedDay,
+  net: netAsOf(world, cut.observedDay),
+})
+
+/** Writes parts and labels into the rows of a cutoff. */
+export function labelSnapshot(world: World, snapshot: Snapshot, cut: Cut, window: LabelWindow): void {
+  const { users, products, pairs } = snapshot
+  fillParts(users.table, users.users, cut.parts.users)
+  labelUsers(world, users, window)
+  if (products) {
+    fillParts(products.table, products.products, cut.parts.products)
+    labelProducts(products, unitsByPart(world, cut, window))
+  }
+  if (pairs) {
+    fillParts(pairs.table, pairs.pairs.users, cut.parts.users)
+    labelPairs(world, pairs, window)
+  }
+}
+
+function fillParts(table: ExampleTable, positions: Int32Array, parts: Uint8Array): void {
+  for (let row = 0; row < table.rows; row++) table.parts[row] = parts[positions[row]]
+}
+
+/**
+ * Units of a product within the horizon. In a users split a training product counts the training users' acts, a
+ * validation product those of all but the test users, each divided by the share of users it counts; a test product
+ * counts everybody.
+ */
+function unitsByPart(world: World, cut: Cut, window: LabelWindow): (product: number, productPart: number) => number {
+  if (!cut.divided) {
+    const units = unitsInWindow(world, window, () => true)
+    return (product) => units[product]
+  }
+  const seenBy = [part.train, part.validation, part.test].map((upTo) => {
+    const units = unitsInWindow(world, window, (user) => cut.parts.users[user] <= upTo)
+    const share = cut.parts.users.filter((userPart) => userPart <= upTo).length / world.users.count
+    return units.map((sum) => (share > 0 ? sum / share : 0))
+  })
+  return (product, productPart) => seenBy[productPart][product]
+}

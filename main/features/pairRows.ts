@@ -1,0 +1,114 @@
+import { hashText } from '../base/random.ts'
+import type { Matrix } from '../base/table.ts'
+import type { AsOf } from './asOf.ts'
+import { brandCategories } from './catalogue.ts'
+import { addRow, emptyMatrix, fillRow, specOf } from './columns.ts'
+import { createTable } from './exampleTable.ts'
+import type { Keys } from './keys.ts'
+import { computeMarket, createPairReader, listPairs, type PairHistory, type PairList } from './pairHistory.ts'
+import { isSeen, type ProductStats } from './productStats.ts'
+import { visitNeighbours } from './socialColumns.ts'
+import { createTally } from './tally.ts'
+import type { ExampleTable } from './types.ts'
+import type { UserRows } from './userRows.ts'
+
+export interface PairRows {
+  table: ExampleTable
+  /** Positions of user and brand of every row. */
+  pairs: PairList
+}
+
+/** Which pairs are taken where there are more than memory should hold. */
+export interface PairLimit {
+  most: number
+  /** Users whose pairs may be left out; those of all others always stay. */
+  spares(user: number): boolean
+}
+
+/** A row per user and brand bought in [c − 365, c). */
+export function buildPairRows(
+  asOf: AsOf,
+  stats: ProductStats,
+  vectors: Matrix,
+  users: UserRows,
+  limit: PairLimit,
+  labelled: boolean,
+): PairRows {
+  const { world, features, net, cutoffDay } = asOf
+  const { acts, catalogue } = world
+  const pairs = limitPairs(listPairs(acts, catalogue, net, cutoffDay, users.users), limit, world.users)
+  const table = createTable('pair', pairs.users.length, features, labelled)
+  const brandVectors = averageByBrand(asOf, stats, vectors)
+  const market = computeMarket(acts, catalogue, net, cutoffDay)
+  const read = createPairReader(acts, catalogue, net, cutoffDay, brandCategories(catalogue, cutoffDay), market)
+  const shareAround = createNeighbourShares(asOf, users)
+  for (let row = 0; row < table.rows; row++) {
+    const [user, brand] = [pairs.users[row], pairs.brands[row]]
+    const history = read(user, brand)
+    history.neighbourShare = shareAround(user, brand)
+    table.ids[row] = world.users.ids[user]
+    table.brandIds[row] = catalogue.brands.ids[brand]
+    addRow(table.inputs.behaviour, row, users.table.inputs.behaviour, users.rowOf[user], 1)
+    addRow(table.inputs.social, row, users.table.inputs.social, users.rowOf[user], 1)
+    addRow(table.inputs.product, row, brandVectors, brand, 1)
+    fillRow(table.inputs.product, row, features.pair, history, features.product.length)
+    fillRow(table.inputs.social, row, features.pairSocial, history, features.social.length)
+    fillBaseline(table.baseline, row, history)
+  }
+  table.clusters.set(table.ids)
+  table.cutoffs.fill(asOf.cutoffMs)
+  return { table, pairs }
+}
+
+/** Beyond the limit whole users go, by a hash of their key, so that those who stay keep all their brands. */
+function limitPairs(pairs: PairList, { most, spares }: PairLimit, { ids }: Keys): PairList {
+  const share = most / pairs.users.filter(spares).length
+  if (share >= 1) return pairs
+  const stays = (user: number) => !spares(user) || hashText(`pairs ${ids[user]}`) / 2 ** 32 < share
+  return { users: pairs.users.filter(stays), brands: pairs.brands.filter((_, row) => stays(pairs.users[row])) }
+}
+
+function fillBaseline(baseline: ExampleTable['baseline'], row: number, history: PairHistory): void {
+  baseline.brandSpend[row] = history.brandSpend
+  baseline.categorySpend[row] = history.categorySpend
+  baseline.brandDays[row] = history.brandDays
+  baseline.categoryDays[row] = history.categoryDays
+  baseline.marketShare[row] = history.marketShare
+}
+
+/** Mean vector of each brand's products that were seen before the cutoff. */
+function averageByBrand({ world, features }: AsOf, stats: ProductStats, vectors: Matrix): Matrix {
+  const { brand, brands } = world.catalogue
+  const products = new Float64Array(brands.count)
+  for (let p = 0; p < brand.length; p++) if (brand[p] >= 0 && isSeen(stats, p)) products[brand[p]]++
+  const means = emptyMatrix(features.product.map(specOf), brands.count)
+  for (let p = 0; p < brand.length; p++) {
+    if (brand[p] >= 0 && isSeen(stats, p)) addRow(means, brand[p], vectors, p, 1 / products[brand[p]])
+  }
+  return means
+}
+
+/** The brand's share of what the user's neighbours spent before the cutoff; 0 without neighbours who bought. */
+function createNeighbourShares({ world, net, cutoffDay }: AsOf, users: UserRows) {
+  const { acts, catalogue, links } = world
+  const spend = createTally(catalogue.brands.count)
+  let readUser = -1
+  let total = 0
+  const addPeer = (peer: number) => {
+    if (users.rowOf[peer] < 0) return
+    for (let i = acts.starts[peer]; i < acts.starts[peer + 1] && acts.day[i] < cutoffDay; i++) {
+      total += net.money[i]
+      const brand = acts.product[i] < 0 ? -1 : catalogue.brand[acts.product[i]]
+      if (brand >= 0 && net.money[i] > 0) spend.add(brand, net.money[i])
+    }
+  }
+  return (user: number, brand: number): number => {
+    if (user !== readUser) {
+      spend.clear()
+      total = 0
+      readUser = user
+      visitNeighbours(links, user, cutoffDay, addPeer)
+    }
+    return total > 0 ? spend.values[brand] / total : 0
+  }
+}

@@ -1,0 +1,123 @@
+import type { Database } from 'better-sqlite3'
+
+/** user id, time, product id, type id, units, money, discount, order. */
+export type ActRow = [number, number, number | null, number, number, number, number | null, string | null]
+
+export interface ProductRow {
+  id: number
+  brand: number | null
+  category: number | null
+  price: number | null
+  rating: number | null
+  reviews: number | null
+  launchedMs: number | null
+  sourceId: number | null
+}
+
+export interface PersonRow {
+  userId: number
+  registeredMs: number | null
+  birthYear: number | null
+  gender: string | null
+  region: string | null
+  channel: string | null
+  attributes: string | null
+  sourceId: number
+}
+
+export interface SourceRow {
+  id: number
+  kind: string
+  sha256: string
+  format: string
+  mapping: string
+  known: string
+}
+
+/** First and last act, UTC milliseconds; null in a project without behaviour. */
+export function readTimeSpan(database: Database): { firstMs: number; lastMs: number } | null {
+  const row = database
+    .prepare<[], { firstMs: number | null; lastMs: number | null }>(
+      'SELECT MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs FROM behaviour',
+    )
+    .get()
+  return row?.firstMs == null || row.lastMs === null ? null : { firstMs: row.firstMs, lastMs: row.lastMs }
+}
+
+export const countActs = (database: Database): number =>
+  database.prepare<[], number>('SELECT COUNT(*) FROM behaviour').pluck().get() ?? 0
+
+/** In the order of their import. The order is read only where some return names one: nothing else needs it. */
+export function iterateActs(database: Database, withOrders: boolean): IterableIterator<ActRow> {
+  const order = withOrders ? 'order_id' : 'NULL'
+  return database
+    .prepare<[], ActRow>(
+      `SELECT user_id, time_ms, product_id, type_id, units, money, discount, ${order} FROM act ORDER BY id`,
+    )
+    .raw()
+    .iterate()
+}
+
+export const readReturnedOrders = (database: Database): string[] =>
+  database
+    .prepare<[], string>(
+      'SELECT DISTINCT order_id FROM act WHERE type_id = 5 AND order_id IS NOT NULL ORDER BY order_id',
+    )
+    .pluck()
+    .all()
+
+export const readUserIds = (database: Database): number[] =>
+  database.prepare<[], number>('SELECT id FROM user ORDER BY id').pluck().all()
+
+export const readProductIds = (database: Database): number[] =>
+  database.prepare<[], number>('SELECT id FROM product ORDER BY id').pluck().all()
+
+export const readUserNames = (database: Database): string[] =>
+  database.prepare<[], string>('SELECT external FROM user ORDER BY id').pluck().all()
+
+export const readProductNames = (database: Database): string[] =>
+  database.prepare<[], string>('SELECT external FROM product ORDER BY id').pluck().all()
+
+export const iterateProducts = (database: Database): IterableIterator<ProductRow> =>
+  database
+    .prepare<[], ProductRow>(
+      `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.rating, f.reviews,
+        f.launched_ms AS launchedMs, f.source_id AS sourceId
+       FROM product p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
+    )
+    .iterate()
+
+/** Ids in ascending order and the names beside them. */
+export function readNamed(database: Database, table: 'brand' | 'category'): { ids: number[]; names: string[] } {
+  const rows = database.prepare<[], { id: number; name: string }>(`SELECT id, name FROM ${table} ORDER BY id`).all()
+  return { ids: rows.map((row) => row.id), names: rows.map((row) => row.name) }
+}
+
+export const iteratePeople = (database: Database): IterableIterator<PersonRow> =>
+  database
+    .prepare<[], PersonRow>(
+      `SELECT user_id AS userId, registered_ms AS registeredMs, birth_year AS birthYear, gender, region, channel,
+        attributes, source_id AS sourceId FROM user_current ORDER BY user_id`,
+    )
+    .iterate()
+
+/** user, peer, time (null: undated), source. */
+export type LinkRow = [number, number, number | null, number]
+
+export const iterateLinks = (database: Database): IterableIterator<LinkRow> =>
+  database
+    .prepare<[], LinkRow>('SELECT user_id, peer_id, time_ms, source_id FROM social_link ORDER BY id')
+    .raw()
+    .iterate()
+
+/** user, time (null: undated), treated, source. */
+export type ContactRow = [number, number | null, number | null, number]
+
+export const iterateContacts = (database: Database): IterableIterator<ContactRow> =>
+  database
+    .prepare<[], ContactRow>('SELECT user_id, time_ms, treated, source_id FROM campaign_contact ORDER BY id')
+    .raw()
+    .iterate()
+
+export const readSources = (database: Database): SourceRow[] =>
+  database.prepare<[], SourceRow>('SELECT id, kind, sha256, format, mapping, known FROM source ORDER BY id').all()

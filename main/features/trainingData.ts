@@ -1,0 +1,133 @@
+import type { Work } from '../base/job.ts'
+import type { OpenProject } from '../storage/operation.ts'
+import { lookFrom } from './asOf.ts'
+import { evaluationCuts, refitCuts, type Cut } from './cuts.ts'
+import { joinTables } from './exampleTable.ts'
+import { fitFeatureSet, type FeatureSet } from './featureSet.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { labelSnapshot, labelWindow } from './labelSnapshot.ts'
+import { newcomerRevenueShare } from './labels.ts'
+import { indexSales } from './productRows.ts'
+import { dayOf, refuseIllegal } from './setup.ts'
+import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips.ts'
+import { takeSnapshot, type Snapshot } from './snapshot.ts'
+import { assignParts } from './split.ts'
+import { part, type ScoringData, type SkippedTask, type TrainingData, type TrainSetup } from './types.ts'
+import { loadWorld, type World } from './world.ts'
+
+/** Pairs are the most rows by far: beyond so many over all training cutoffs, a sample of users brings theirs. */
+const mostTrainingPairs = 400_000
+
+/**
+ * Rows to learn from and to be judged by. Throws `features.noPurchases`, `features.cutoffIllegal` (the data have changed
+ * since the setup was resolved), `features.tooFewRows`, `features.nothingToLearn`, `job.cancelled`.
+ */
+export function buildTrainingData(project: OpenProject, setup: TrainSetup, work: Work): TrainingData {
+  const { calendar } = project
+  const world = loadWorld(project, work)
+  const cutoffDay = dayOf(calendar, setup.cutoff)
+  refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
+  const parts = assignParts(project, setup)
+  const features = fitFeatureSet(world, calendar, cutoffDay, (user) => parts.users[user] === part.train)
+  const cuts = evaluationCuts(project, world, parts, setup)
+  const skipped = skipByData(world, setup.tasks)
+  refuseNothing(setup.tasks, skipped)
+  const tables = buildTables({ project, setup, world, features, cuts, skipped, work })
+  refuseTooFewUsers(tables.users)
+  const large = skipSmall(tables, skipped)
+  refuseNothing(setup.tasks, large.skipped)
+  return { ...describe(project, setup, world, features, cuts[0], 'training'), ...large }
+}
+
+/** Every legal cutoff back from the end of the data, all rows in train: what the model that scores is fitted on. */
+export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Work): TrainingData {
+  const { calendar } = project
+  const world = loadWorld(project, work)
+  refuseIllegal(calendar, world.acts, world.acts.endDay - setup.horizonDays, setup.horizonDays, 'users')
+  const features = fitFeatureSet(world, calendar, world.acts.endDay, () => true)
+  const cuts = refitCuts(world, setup.horizonDays)
+  const skipped = skipByData(world, setup.tasks)
+  const tables = buildTables({ project, setup, world, features, cuts, skipped, work })
+  return { ...describe(project, setup, world, features, cuts[0], 'refit'), ...tables, skipped }
+}
+
+/** Every user with a purchase, product and owned pair as of the end of the data; columns as in the refit's rows. */
+export function buildScoringData(project: OpenProject, setup: TrainSetup, work: Work): ScoringData {
+  const world = loadWorld(project, work)
+  const { endDay } = world.acts
+  const features = fitFeatureSet(world, project.calendar, endDay, () => true)
+  const cutoff = project.calendar.dayStart(endDay)
+  const wanted = wantedTables(setup, skipByData(world, setup.tasks))
+  work.progress('buildFeatures', 0, 1)
+  const asOf = lookFrom(world, features, endDay, cutoff, setup.horizonDays)
+  const sales = indexSales(world.acts, world.products.count)
+  const snapshot = takeSnapshot(asOf, sales, wanted, { most: Infinity, spares: () => false }, false)
+  work.progress('buildFeatures', 1, 1)
+  return { specs: features.specs, horizonDays: setup.horizonDays, cutoff, ...tablesOf([snapshot]) }
+}
+
+interface Build {
+  project: OpenProject
+  setup: TrainSetup
+  world: World
+  features: FeatureSet
+  cuts: Cut[]
+  skipped: SkippedTask[]
+  work: Work
+}
+
+type Tables = Pick<TrainingData, 'users' | 'products' | 'pairs'>
+
+function buildTables({ project, setup, world, features, cuts, skipped, work }: Build): Tables {
+  const sales = indexSales(world.acts, world.products.count)
+  const wanted = wantedTables(setup, skipped)
+  const snapshots = cuts.map((cut, done) => {
+    work.progress('buildFeatures', done, cuts.length)
+    work.checkpoint()
+    const cutoffMs = project.calendar.dayStart(cut.day)
+    const asOf = lookFrom(world, features, cut.day, cutoffMs, setup.horizonDays)
+    const limit = {
+      most: mostTrainingPairs / cuts.length,
+      spares: (user: number) => cut.parts.users[user] !== part.test,
+    }
+    const snapshot = takeSnapshot(asOf, sales, wanted, limit, true)
+    labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays))
+    return snapshot
+  })
+  work.progress('buildFeatures', cuts.length, cuts.length)
+  return tablesOf(snapshots)
+}
+
+function wantedTables({ tasks }: TrainSetup, skipped: SkippedTask[]) {
+  const learns = (task: SkippedTask['task']) => tasks.includes(task) && !skipped.some((skip) => skip.task === task)
+  return { products: learns('potential'), pairs: learns('loyalty') }
+}
+
+function tablesOf(snapshots: Snapshot[]): Tables {
+  const products = snapshots.flatMap((snapshot) => (snapshot.products ? [snapshot.products.table] : []))
+  const pairs = snapshots.flatMap((snapshot) => (snapshot.pairs ? [snapshot.pairs.table] : []))
+  return {
+    users: joinTables(snapshots.map((snapshot) => snapshot.users.table)),
+    products: products.length > 0 ? joinTables(products) : null,
+    pairs: pairs.length > 0 ? joinTables(pairs) : null,
+  }
+}
+
+/** All of a TrainingData but its rows. `cut` is its first cutoff: the test's, or the refit's latest. */
+function describe(
+  project: OpenProject,
+  setup: TrainSetup,
+  world: World,
+  features: FeatureSet,
+  cut: Cut,
+  purpose: 'training' | 'refit',
+) {
+  return {
+    fingerprint: fingerprintOf(project, setup, purpose),
+    specs: features.specs,
+    split: setup.split,
+    horizonDays: setup.horizonDays,
+    cutoff: project.calendar.dayStart(cut.day),
+    newcomerRevenueShare: newcomerRevenueShare(world, labelWindow(world, cut, setup.horizonDays)),
+  }
+}

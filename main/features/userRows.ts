@@ -1,0 +1,100 @@
+import type { Matrix } from '../base/table.ts'
+import type { Acts } from './acts.ts'
+import type { AsOf } from './asOf.ts'
+import { meanRepeatSpend } from './behaviourColumns.ts'
+import { addRow, fillRow } from './columns.ts'
+import { createTable } from './exampleTable.ts'
+import type { NetPurchases } from './returns.ts'
+import { createCircleReader, createStanding, type Standing } from './socialColumns.ts'
+import type { ExampleTable } from './types.ts'
+import { createHistoryReader, windowDays, type UserHistory } from './userHistory.ts'
+
+/** The users with a row, their table, and where each user's row is. */
+export interface UserRows {
+  table: ExampleTable
+  /** Position of the user of every row. */
+  users: Int32Array
+  /** Row by position of the user, −1 without one. */
+  rowOf: Int32Array
+  standing: Standing
+}
+
+/** Rows of every user with a net purchase before the cutoff. `vectors` has a row per product position. */
+export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): UserRows {
+  const { world, features } = asOf
+  const users = usersWithRow(world.acts, asOf.net, asOf.cutoffDay)
+  const rows: UserRows = {
+    table: createTable('user', users.length, features, labelled),
+    users,
+    rowOf: new Int32Array(world.users.count).fill(-1),
+    standing: createStanding(world.users.count),
+  }
+  const read = createHistoryReader(world.acts, world.catalogue, asOf.net, asOf.cutoffDay)
+  for (let row = 0; row < users.length; row++) {
+    const user = users[row]
+    const history = read(user)
+    if (!history) throw new Error(`user ${world.users.ids[user]} has a row but no purchase`)
+    rows.rowOf[user] = row
+    rows.table.ids[row] = world.users.ids[user]
+    fillRow(rows.table.inputs.behaviour, row, features.behaviour, history)
+    fillBaseline(rows.table.baseline, row, history)
+    noteStanding(rows.standing, history)
+    averageVectors(asOf, vectors, user, rows.table.inputs.product, row)
+  }
+  rows.table.clusters.set(rows.table.ids)
+  rows.table.cutoffs.fill(asOf.cutoffMs)
+  const circleOf = createCircleReader(world.links, rows.standing, asOf.cutoffDay)
+  for (let row = 0; row < users.length; row++) {
+    fillRow(rows.table.inputs.social, row, features.social, circleOf(users[row]))
+  }
+  return rows
+}
+
+/** Positions of the users with a net purchase before the cutoff. */
+export function usersWithRow(acts: Acts, net: NetPurchases, cutoffDay: number): Int32Array {
+  const found: number[] = []
+  for (let user = 0; user + 1 < acts.starts.length; user++) {
+    for (let i = acts.starts[user]; i < acts.starts[user + 1] && acts.day[i] < cutoffDay; i++) {
+      if (!(net.units[i] > 0)) continue
+      found.push(user)
+      break
+    }
+  }
+  return Int32Array.from(found)
+}
+
+function fillBaseline(baseline: ExampleTable['baseline'], row: number, history: UserHistory): void {
+  const lastDay = history.days[history.dayCount - 1]
+  baseline.frequency[row] = history.dayCount - 1
+  baseline.recencyDays[row] = lastDay - history.days[0]
+  baseline.ageDays[row] = history.cutoffDay - history.days[0]
+  baseline.meanRepeatSpend[row] = meanRepeatSpend(history)
+  baseline.totalSpend[row] = history.spend
+  baseline.lastSpend[row] = history.spends[history.dayCount - 1]
+}
+
+function noteStanding(standing: Standing, history: UserHistory): void {
+  standing.spend[history.user] = history.spend
+  standing.spend90[history.user] = history.spendIn[windowDays.indexOf(90)]
+  standing.purchaseDays[history.user] = history.dayCount
+  standing.recencyDays[history.user] = history.cutoffDay - history.days[history.dayCount - 1]
+}
+
+/** Mean of the vectors of the products bought, by net spend; by units where all was free. */
+function averageVectors(asOf: AsOf, vectors: Matrix, user: number, target: Matrix, row: number): void {
+  const { acts } = asOf.world
+  const { units, money } = asOf.net
+  const end = acts.starts[user + 1]
+  let spend = 0
+  let bought = 0
+  for (let i = acts.starts[user]; i < end && acts.day[i] < asOf.cutoffDay; i++) {
+    if (acts.product[i] < 0) continue
+    spend += money[i]
+    bought += units[i]
+  }
+  if (bought === 0) return
+  for (let i = acts.starts[user]; i < end && acts.day[i] < asOf.cutoffDay; i++) {
+    const weight = spend > 0 ? money[i] / spend : units[i] / bought
+    if (weight > 0 && acts.product[i] >= 0) addRow(target, row, vectors, acts.product[i], weight)
+  }
+}
