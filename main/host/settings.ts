@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Events } from '../contract.ts'
 import { languages, type Settings } from './contract.ts'
 
 const bounds = z.object({
@@ -72,5 +73,16 @@ export function createSettingsStore(folder: string): SettingsStore {
     forgetProject(path) {
       change({ recents: othersThan(path) })
     },
+  }
+}
+
+/** Listens to the app's events: a project that was opened goes to the top of the recent ones. */
+export function rememberOpened(settings: SettingsStore): (name: string, data: unknown) => void {
+  let last: string | null = null
+  return (name, data) => {
+    if (name !== 'project.changed') return
+    const project = data as Events['project.changed']
+    if (project && project.path !== last) settings.rememberProject(project)
+    last = project?.path ?? null
   }
 }
