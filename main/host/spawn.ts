@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Port } from '../base/channel.ts'
+import { ownerPort, parentPort, spawnThroughMain } from './utilityProcess.ts'
 
 /** The processes Assay starts beside its own. */
 export type ProcessEntry = 'core' | 'trainer'
@@ -30,23 +31,16 @@ export const forkProcess: Spawn = (entry) => {
   }
 }
 
-/** What Electron hands a utility process instead of `process.send`. */
-interface ElectronParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
+/** How the core starts its trainers: it forks them itself, except under Electron, where only the main process may. */
+export function coreSpawn(): Spawn {
+  const parent = parentPort()
+  return parent ? spawnThroughMain(parent) : forkProcess
 }
 
-/** A started process's port to whoever started it: Electron's parent port, or Node's. */
+/** A started process's port to whoever started it. */
 export function portToParent(): Port {
-  const electron = (process as { parentPort?: ElectronParentPort }).parentPort
-  if (electron) {
-    return {
-      post: (message) => electron.postMessage(message),
-      onMessage: (listener) => electron.on('message', (event) => listener(event.data)),
-      onClose() {},
-      close: () => process.exit(0),
-    }
-  }
+  const electron = parentPort()
+  if (electron) return ownerPort(electron)
   return {
     post(message) {
       if (process.connected) process.send?.(message)
