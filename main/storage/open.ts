@@ -6,10 +6,11 @@ import { createCalendar } from '../base/calendar.ts'
 import { checkProject, migrate } from './migrate.ts'
 import type { OpenProject, ProjectSettings } from './operation.ts'
 
-/** Makes a new, empty project file. Throws `file.exists` rather than overwrite one. */
+/** Makes a new, empty project file. Throws `file.exists` rather than overwrite one, `input.invalid` for a zone. */
 export function createProjectFile(path: string, settings: ProjectSettings, nowMs: number): void {
   if (existsSync(path)) throw new AssayError('file.exists', { path })
-  const database = new SQLite(path)
+  createCalendar(settings.timezone) // an unknown zone is refused before there is a file
+  const database = opened(path, {})
   try {
     database.pragma('page_size = 8192')
     migrate(database)
