@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileTarget } from '../base/files.ts'
+import { engineNames } from '../engine/types.ts'
 import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
@@ -28,7 +29,7 @@ export const modelConfigInput = z.object({
     .optional(),
 })
 
-export const engineInput = z.enum(['auto', 'node', 'webgpu', 'wasm'])
+export const engineInput = z.enum(['auto', ...engineNames])
 
 export const trainInput = z.object({
   setup: trainSetupInput.prefault({}),

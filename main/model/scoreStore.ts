@@ -88,3 +88,87 @@ export function* allScores(database: Database, entity: ScoreEntity, runId: numbe
     .prepare(`SELECT ${columns} FROM ${from} WHERE s.run_id = ? ORDER BY ${order} DESC NULLS LAST`)
     .iterate(runId) as IterableIterator<Record<string, unknown>>
 }
+
+/** How many rows of each kind a run has scored. */
+export function scoreCounts(database: Database, runId: number): { users: number; products: number; pairs: number } {
+  const count = (table: string) =>
+    database.prepare(`SELECT COUNT(*) FROM ${table} WHERE run_id = ?`).pluck().get(runId) as number
+  return { users: count('score_user'), products: count('score_product'), pairs: count('score_pair') }
+}
+
+/** Rows of one entity with what a model says of them, as they are stored. */
+export interface ScoredTable {
+  ids: Int32Array
+  /** Empty unless the rows are pairs. */
+  brandIds: Int32Array
+  /** As in the ExampleTable that was scored. */
+  baseline: Record<string, Float64Array>
+  /** By `task.output`, calibrated; a task the model does not have is absent. */
+  outputs: Record<string, Float64Array>
+}
+
+export interface Scores {
+  users: ScoredTable
+  products: ScoredTable | null
+  pairs: ScoredTable | null
+}
+
+/** Stores a run's scores. Call inside a transaction. */
+export function insertScores(database: Database, runId: number, { users, products, pairs }: Scores): void {
+  insertTable(database, runId, users, 'score_user', {
+    user_id: (row) => users.ids[row],
+    ltv: output(users, 'ltv.amount'),
+    ltv_low: output(users, 'ltv.low'),
+    ltv_high: output(users, 'ltv.high'),
+    repurchase: output(users, 'repurchase.p'),
+    purchase_days: (row) => users.baseline.frequency[row] + 1,
+    past_spend: (row) => users.baseline.totalSpend[row],
+    recency_days: (row) => users.baseline.ageDays[row] - users.baseline.recencyDays[row],
+  })
+  if (products) {
+    insertTable(database, runId, products, 'score_product', {
+      product_id: (row) => products.ids[row],
+      units: output(products, 'potential.units'),
+      growth: output(products, 'potential.growth'),
+      last_period_units: (row) => products.baseline.lastPeriodUnits[row],
+    })
+  }
+  if (pairs) {
+    insertTable(database, runId, pairs, 'score_pair', {
+      user_id: (row) => pairs.ids[row],
+      brand_id: (row) => pairs.brandIds[row],
+      p: output(pairs, 'loyalty.p'),
+      share: output(pairs, 'loyalty.share'),
+      past_share: (row) => shareOf(pairs.baseline.brandSpend[row], pairs.baseline.categorySpend[row]),
+      brand_spend: (row) => pairs.baseline.brandSpend[row],
+    })
+  }
+}
+
+type Cell = (row: number) => number | null
+
+/** Null where the model has no such task or no figure. */
+function output(table: ScoredTable, name: string): Cell {
+  const values = table.outputs[name]
+  return (row) => (values && Number.isFinite(values[row]) ? values[row] : null)
+}
+
+/** Spend of nothing on nothing counts as no share. */
+const shareOf = (spend: number, whole: number): number => (whole > 0 ? spend / whole : 0)
+
+function insertTable(
+  database: Database,
+  runId: number,
+  table: ScoredTable,
+  name: string,
+  cells: Record<string, Cell>,
+): void {
+  const columns = Object.keys(cells)
+  const insert = database.prepare(
+    `INSERT INTO ${name} (run_id, ${columns.join(', ')}) VALUES (?, ${columns.map(() => '?').join(', ')})`,
+  )
+  const order = Int32Array.from(table.ids.keys())
+  // In the order of the key, so that a large table is appended to instead of torn open.
+  order.sort((a, b) => (table.brandIds[a] ?? 0) - (table.brandIds[b] ?? 0) || table.ids[a] - table.ids[b])
+  for (const row of order) insert.run(runId, ...columns.map((column) => cells[column](row)))
+}

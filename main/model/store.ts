@@ -16,6 +16,7 @@ export interface StoredRun {
   engine: EngineInfo
   split: SplitKind
   cutoffMs: number
+  scoredAtMs: number
   horizonDays: number
   rowsTrain: number
   rowsValidation: number
@@ -32,7 +33,7 @@ export interface StoredRun {
 const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses'] as const
 
 const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS studyId, fingerprint, setup, config, engine,
-  split, cutoff_ms AS cutoffMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
+  split, cutoff_ms AS cutoffMs, scored_ms AS scoredAtMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
   rows_test AS rowsTest, epochs, seconds, examples_per_second AS examplesPerSecond, tasks, skipped, losses,
   newcomer_revenue_share AS newcomerRevenueShare FROM run`
 
@@ -57,10 +58,10 @@ export function findRun(database: Database, runId: number): StoredRun {
 export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): number {
   const { lastInsertRowid } = database
     .prepare(
-      `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, horizon_days,
+      `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, scored_ms, horizon_days,
         rows_train, rows_validation, rows_test, epochs, seconds, examples_per_second, tasks, skipped, losses,
         newcomer_revenue_share)
-      VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @horizonDays,
+      VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @scoredAtMs, @horizonDays,
         @rowsTrain, @rowsValidation, @rowsTest, @epochs, @seconds, @examplesPerSecond, @tasks, @skipped, @losses,
         @newcomerRevenueShare)`,
     )

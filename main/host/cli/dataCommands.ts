@@ -9,12 +9,8 @@ import type {
   MappingChanges,
   UndoResult,
 } from '../../dataset/types.ts'
-import { printResult, table } from './output.ts'
+import { printResult, table, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
-
-interface JsonOption {
-  json?: boolean
-}
 
 /** `new`, `inspect`, `import`, `undo`, `profile`. */
 export function addDataCommands(program: Command): void {

@@ -1,6 +1,12 @@
-import { AssayError } from '../../base/errors.ts'
+import { InvalidArgumentError } from 'commander'
+import type { AssayError } from '../../base/errors.ts'
 import type { JobProgress } from '../../base/job.ts'
 import { loadWords, type Words } from '../../base/resources.ts'
+
+/** Every command takes it. */
+export interface JsonOption {
+  json?: boolean
+}
 
 let loaded: Words | null = null
 /** The command line speaks English; scripts read what it prints. */
@@ -57,4 +63,11 @@ function figure(value: string | number | null): string {
     maximumSignificantDigits: Math.abs(value) < 1000 ? 4 : 15,
     maximumFractionDigits: 4,
   })
+}
+
+/** Reads an option's value; commander says what was expected. */
+export function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value)) return value
+  throw new InvalidArgumentError('a whole number is expected')
 }

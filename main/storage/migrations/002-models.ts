@@ -35,6 +35,7 @@ CREATE TABLE run (
   engine TEXT NOT NULL,     -- JSON: name, gpu, device, reason
   split TEXT NOT NULL,
   cutoff_ms INTEGER NOT NULL,
+  scored_ms INTEGER NOT NULL, -- as of when the scores stand: the end of the data
   horizon_days INTEGER NOT NULL,
   rows_train INTEGER NOT NULL,
   rows_validation INTEGER NOT NULL,

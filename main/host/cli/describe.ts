@@ -1,0 +1,80 @@
+import type { Explanation } from '../../explain/types.ts'
+import type { Estimate, RunDetails } from '../../model/types.ts'
+import type { StudyDetails } from '../../search/types.ts'
+import { table, words } from './output.ts'
+
+/** The command line's shape of a run: figures only, no curves. */
+export function runForScripts(run: RunDetails) {
+  return {
+    runId: run.runId,
+    engine: { name: run.engine.name, gpu: run.engine.gpu, device: run.engine.device, reasons: run.engine.reasons },
+    split: run.split,
+    cutoff: run.cutoff,
+    horizonDays: run.horizonDays,
+    rows: run.rows,
+    epochs: run.epochs,
+    seconds: run.seconds,
+    examplesPerSecond: run.examplesPerSecond,
+    tasks: Object.fromEntries(
+      Object.entries(run.tasks).map(([task, report]) => [
+        task,
+        {
+          testRows: report.testRows,
+          metrics: report.metrics,
+          baselines: report.baselines,
+          advantage: report.advantage,
+          bestBaseline: report.bestBaseline,
+          beatsBestBaseline: report.beatsBestBaseline,
+        },
+      ]),
+    ),
+    skipped: run.skipped,
+    newcomerRevenueShare: run.newcomerRevenueShare,
+    scored: run.scored,
+  }
+}
+
+export function describeRun(run: RunDetails): string {
+  const { rows } = run
+  const head =
+    `run #${run.runId}: ${run.engine.name} on ${run.engine.device}, ${run.split} split, cutoff ${run.cutoff}, ` +
+    `${run.horizonDays} days; rows ${rows.train} train, ${rows.validation} validation, ${rows.test} test; ` +
+    `${run.epochs} epochs in ${run.seconds.toFixed(1)} s`
+  const lines = Object.entries(run.headline).map(([task, line]) => [
+    task,
+    line.metric,
+    estimate(line.model),
+    line.baseline ?? '–',
+    line.baselineValue ? estimate(line.baselineValue) : '–',
+    line.beats ? 'yes' : 'no',
+  ])
+  const skipped = run.skipped.map(({ task, reason }) => `${task}: ${words().say(`features.skipped.${reason}`)}`)
+  return [head, table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines), ...skipped].join('\n')
+}
+
+export const estimate = ({ value, low, high }: Estimate): string =>
+  value === null ? '–' : `${value.toFixed(3)} (${low?.toFixed(3) ?? '–'}–${high?.toFixed(3) ?? '–'})`
+
+export const describeStudy = (study: StudyDetails): string =>
+  `study ${study.studyId}: best trial ${study.best?.number ?? '–'}\n` +
+  table(
+    ['trial', 'validation loss', 'epochs', 'seconds', 'settings'],
+    study.trials.map((trial) => [
+      `${trial.number}`,
+      trial.validationLoss,
+      trial.epochs,
+      trial.seconds,
+      JSON.stringify(trial.config),
+    ]),
+  )
+
+export const describeExplanation = ({ result }: Explanation): string =>
+  table(
+    ['input', 'encoder', `drop in ${result.metric}`, '95% interval'],
+    result.features.map((row) => [
+      row.feature,
+      row.group,
+      row.mean.toFixed(4),
+      `${row.low.toFixed(4)} to ${row.high.toFixed(4)}`,
+    ]),
+  )

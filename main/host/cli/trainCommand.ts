@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { AssayError, toAssayError } from '../../base/errors.ts'
+import { describeRun, runForScripts } from './describe.ts'
+import { printResult, wholeNumber, type JsonOption } from './output.ts'
+import { withProject } from './session.ts'
+
+/** `train`: train, test against baselines, refit and score. */
+export function addTrainCommand(program: Command): void {
+  const train = program.command('train <project>').description('train, test against baselines, refit and score')
+  addSetupOptions(train)
+    .option('--predictions <file>', 'write the test rows as CSV')
+    .action((project: string, options: TrainOptions) => runTraining(project, options))
+}
+
+export interface SetupOptions extends JsonOption {
+  tasks?: string
+  cutoff?: string
+  horizon?: number
+  split: string
+  fold?: string
+  engine: string
+  seed: number
+  config?: string
+}
+
+interface TrainOptions extends SetupOptions {
+  predictions?: string
+}
+
+/** What shapes a training, for every command that starts one. */
+export function addSetupOptions(command: Command): Command {
+  return command
+    .option('--tasks <list>', 'of ltv, repurchase, potential, loyalty; comma-separated')
+    .option('--cutoff <day>', 'features see only what happened before it')
+    .option('--horizon <days>', 'labels are what happened within so many days after the cutoff', wholeNumber)
+    .option('--split <kind>', 'auto, time or users', 'auto')
+    .option('--fold <k/n>', 'of a users split, which part is the test')
+    .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
+    .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
+    .option('--config <file>', 'JSON with settings of the network')
+}
+
+export function trainingOf(options: SetupOptions) {
+  return {
+    setup: {
+      tasks: options.tasks?.split(',').map((task) => task.trim()),
+      cutoff: options.cutoff,
+      horizonDays: options.horizon,
+      split: options.split,
+      fold: parseFold(options.fold),
+      seed: options.seed,
+    },
+    config: options.config ? readConfig(options.config) : {},
+    engine: options.engine,
+  }
+}
+
+function parseFold(text: string | undefined): { k: number; n: number } | undefined {
+  if (text === undefined) return undefined
+  const match = /^(\d+)\/(\d+)$/.exec(text)
+  if (!match) throw new AssayError('input.invalid', { field: '--fold', problem: `k/n such as 1/5, not ${text}` })
+  return { k: Number(match[1]), n: Number(match[2]) }
+}
+
+function readConfig(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new AssayError('input.invalid', { field: path, problem: error.message })
+    throw toAssayError(error)
+  }
+}
+
+async function runTraining(project: string, options: TrainOptions): Promise<void> {
+  const details = await withProject(resolve(project), async (session) => {
+    const { runId } = await session.job<{ runId: number }>('model.train', trainingOf(options))
+    if (options.predictions) {
+      await session.job('model.exportPredictions', { runId, target: { path: resolve(options.predictions) } })
+    }
+    return session.call('model.run', { runId })
+  })
+  printResult(options.json === true, runForScripts(details), () => describeRun(details))
+}

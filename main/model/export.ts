@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import type { Work } from '../base/job.ts'
+
+const linesPerChunk = 2000
+
+/**
+ * Writes a CSV (RFC 4180, UTF-8), all or nothing: under another name first, so that a reader never sees half of it.
+ * Returns the number of rows below the header.
+ */
+export async function writeCsvFile(
+  path: string,
+  header: readonly string[],
+  rows: Iterable<readonly unknown[]>,
+  work: Work,
+): Promise<number> {
+  const unfinished = `${path}.part`
+  const stream = createWriteStream(unfinished)
+  const opened = once(stream, 'open')
+  let count = 0
+  try {
+    await opened
+    let chunk = `${header.join(',')}\n`
+    for (const row of rows) {
+      chunk += `${row.map(csvCell).join(',')}\n`
+      if (++count % linesPerChunk !== 0) continue
+      work.checkpoint()
+      work.progress('export', count, null)
+      if (!stream.write(chunk)) await once(stream, 'drain')
+      chunk = ''
+    }
+    stream.end(chunk)
+    await once(stream, 'finish')
+    await rename(unfinished, path)
+    return count
+  } catch (error) {
+    stream.destroy()
+    await rm(unfinished, { force: true })
+    throw error
+  }
+}
+
+/** Missing is an empty cell; numbers keep all their digits. */
+export function csvCell(value: unknown): string {
+  if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return ''
+  const text = String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
