@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorData, ErrorParams } from '../../../main/base/errors.ts'
 
 /** Failures on this side of the boundary. */
-export const clientErrorCodes = ['connection.lost', 'client.failed'] as const
+export const clientErrorCodes = ['connection.lost', 'client.failed', 'client.projectDropped'] as const
 export type ClientErrorCode = (typeof clientErrorCodes)[number]
 
 /** An error as the pages know it: a code with parameters, worded in the reader's language where it is shown. */
