@@ -1,4 +1,5 @@
 import { dayMs } from '../base/calendar.ts'
+import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { readOperation, type OpenProject } from '../storage/operation.ts'
 import { brandCohorts } from './cohorts.ts'
@@ -65,9 +66,10 @@ function brandDetails(
 ): BrandDetails {
   const purchases = loadBrandPurchases(project, work)
   const brand = purchases.brandIds.indexOf(brandId)
+  if (brand < 0) throw new AssayError('input.invalid', { field: 'brandId', problem: `there is no brand ${brandId}` })
   return {
     brandId,
-    brand: purchases.brandNames[brand] ?? '',
+    brand: purchases.brandNames[brand],
     ladder: brandLadder(purchases, scope, brand),
     cohorts: brandCohorts(purchases, scope, brand),
     predicted: runId === null ? null : predictedOf(project, runId, brandId),

@@ -61,11 +61,14 @@ function tallyUser(
   categoriesOf: Map<number, Set<number>>,
   tallies: Map<number, BrandTally>,
 ): void {
-  const spendIn = new Map<number, number>()
+  const inCategory = new Map<number, { spend: number; brands: Set<number> }>()
   const ofBrand = new Map<number, { days: Set<number>; spend: number }>()
   for (const i of own) {
     const { category, brand, day, money } = purchases
-    spendIn.set(category[i], (spendIn.get(category[i]) ?? 0) + money[i])
+    const basket = inCategory.get(category[i]) ?? { spend: 0, brands: new Set() }
+    basket.spend += money[i]
+    basket.brands.add(brand[i])
+    inCategory.set(category[i], basket)
     const entry = ofBrand.get(brand[i]) ?? { days: new Set(), spend: 0 }
     entry.days.add(day[i])
     entry.spend += money[i]
@@ -76,9 +79,11 @@ function tallyUser(
     tallies.set(brand, tally)
     let required = 0
     let others = false
-    for (const category of categoriesOf.get(brand) ?? []) required += spendIn.get(category) ?? 0
-    for (const i of own) {
-      if (purchases.brand[i] !== brand && categoriesOf.get(brand)?.has(purchases.category[i])) others = true
+    for (const category of categoriesOf.get(brand) ?? []) {
+      const basket = inCategory.get(category)
+      if (!basket) continue
+      required += basket.spend
+      others ||= basket.brands.size > (basket.brands.has(brand) ? 1 : 0)
     }
     tally.buyers++
     tally.days += days.size

@@ -38,7 +38,10 @@ export interface BrandDetails {
   brandId: number
   brand: string
   ladder: { step: LadderStep; customers: number; spend: number }[]
-  /** Months of first purchase; `again[m]` is the share who bought the brand again in month m after it; null: not over yet. */
+  /**
+   * Months of first purchase; `again[m]` is the share who bought the brand in month m after it, all of them in month 0;
+   * null: not over yet.
+   */
   cohorts: { month: string; customers: number; again: (number | null)[] }[]
   /** Predicted probability of buying again, in ten equal steps from 0 to 1; null without a run that predicts it. */
   predicted: { customers: number[]; mean: number; atRisk: number; atRiskSpend: number } | null

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unattended } from '../../main/base/job.ts'
+import {
+  brandOperation,
+  categoriesOperation,
+  loyaltyOperation,
+  switchingOperation,
+} from '../../main/insight/operations.ts'
+import { insertRun } from '../../main/model/store.ts'
+import { createShop, type Shop } from '../features/shop.ts'
+import { exampleRun } from '../report/exampleRun.ts'
+
+const dayMs = 86_400_000
+const scope = { categoryId: null, windowDays: 365 }
+
+let shop: Shop
+beforeEach(() => (shop = createShop()))
+afterEach(() => shop.close())
+
+const overview = () => loyaltyOperation.run(shop.project, { ...scope, runId: null }, unattended)
+const buy = (user: string, dayNumber: number, product = 'tea', amount = 10) => ({ user, time: dayNumber * dayMs, product, quantity: 1, amount }) // prettier-ignore
+
+describe('data that hold little', () => {
+  it('are refused without any purchase', async () => {
+    shop.acts([{ user: 'a', time: 0, type: 'view', product: 'tea' }])
+    await expect(async () => overview()).rejects.toMatchObject({ code: 'features.noPurchases' })
+  })
+
+  it('have no standing, category or switch without brands', async () => {
+    shop.acts([buy('a', 0), buy('a', 5)])
+    expect(await overview()).toMatchObject({ buyers: 0, brands: [] })
+    expect(await categoriesOperation.run(shop.project, null, unattended)).toEqual([])
+    const matrix = await switchingOperation.run(shop.project, { ...scope, brands: 8 }, unattended)
+    expect(matrix).toEqual({ brands: [], counts: [], customers: 0 })
+  })
+
+  it('of one customer give figures without intervals that need two', async () => {
+    shop.products([{ product: 'tea', brand: 'Aster', category: 'drinks' }])
+    shop.acts([buy('a', 0), buy('a', 5)])
+    const { brands } = await overview()
+    expect(brands).toMatchObject([
+      {
+        brand: 'Aster',
+        buyers: 1,
+        penetration: { value: 1 },
+        frequency: { value: 2, low: null, high: null },
+        shareOfRequirements: { value: 1, low: null, high: null },
+        repeatRate: { value: 1 },
+        onlyThis: { value: 1 },
+        spend: 20,
+        predictedAgain: null,
+      },
+    ])
+  })
+
+  it('name a category only where somebody bought in it', async () => {
+    shop.products([
+      { product: 'tea', brand: 'Aster', category: 'drinks' },
+      { product: 'soap', brand: 'Birch', category: 'care' },
+      { product: 'bag', brand: 'Cedar' },
+    ])
+    shop.acts([buy('a', 0), buy('a', 1, 'bag'), { user: 'a', time: 2 * dayMs, type: 'view', product: 'soap' }])
+    const found = await categoriesOperation.run(shop.project, null, unattended)
+    expect(found.map(({ category }) => category).sort()).toEqual(['', 'drinks'])
+  })
+
+  it('refuse a brand that is not there', async () => {
+    shop.acts([buy('a', 0)])
+    const ask = async () => brandOperation.run(shop.project, { ...scope, brandId: 7, runId: null }, unattended)
+    await expect(ask).rejects.toMatchObject({ code: 'input.invalid', params: { field: 'brandId' } })
+  })
+})
+
+describe('returns', () => {
+  beforeEach(() =>
+    shop.products([
+      { product: 'tea', brand: 'Aster', category: 'drinks' },
+      { product: 'coffee', brand: 'Birch', category: 'drinks' },
+    ]),
+  )
+
+  it('take their purchase away', async () => {
+    shop.acts([
+      buy('a', 0),
+      buy('a', 10),
+      buy('a', 20, 'coffee'),
+      { user: 'a', time: 12 * dayMs, type: 'return', product: 'tea', quantity: 1, amount: 10 },
+      { ...buy('b', 3), quantity: 2, amount: 20 },
+      { user: 'b', time: 5 * dayMs, type: 'return', product: 'tea', quantity: 1, amount: 10 },
+    ])
+    const { brands } = await overview()
+    // First in, first out: a keeps the later cup of tea; b keeps one of two.
+    expect(brands.find(({ brand }) => brand === 'Aster')).toMatchObject({
+      buyers: 2,
+      frequency: { value: 1 },
+      repeatRate: { value: 0 },
+      spend: 20,
+    })
+  })
+
+  it('of everything leave no buyer', async () => {
+    shop.acts([
+      buy('a', 0),
+      buy('b', 1, 'coffee'),
+      { user: 'a', time: 2 * dayMs, type: 'return', product: 'tea', quantity: 1 },
+    ])
+    expect(await overview()).toMatchObject({ buyers: 1, brands: [{ brand: 'Birch' }] })
+  })
+})
+
+describe('what is kept between questions', () => {
+  it('gives way to new data, also where the same file comes back read in another way', async () => {
+    shop.products([{ product: 'tea', brand: 'Aster' }])
+    shop.acts([buy('a', 0)])
+    expect((await overview()).buyers).toBe(1)
+    shop.acts([buy('b', 1)])
+    expect((await overview()).buyers).toBe(2)
+    shop.project.database.exec(`DELETE FROM behaviour WHERE source_id = 3;
+      UPDATE source SET imported_at = imported_at + 1 WHERE id = 3`)
+    expect((await overview()).buyers).toBe(1)
+  })
+})
+
+describe('predictions of a run', () => {
+  beforeEach(() => {
+    shop.products([{ product: 'tea', brand: 'Aster', category: 'drinks' }])
+    shop.acts(['a', 'b', 'c', 'd'].flatMap((user) => [buy(user, 0), buy(user, 5)]))
+    const { database } = shop.project
+    expect(insertRun(database, exampleRun())).toBe(1)
+    const put = database.prepare('INSERT INTO score_pair VALUES (1, ?, 1, ?, ?, ?, ?)')
+    put.run(1, 0.05, 0.2, 0.9, 100)
+    put.run(2, 0.49, 0.4, 0.4, 50)
+    put.run(3, 1, 0.9, 0.8, 80)
+    put.run(4, null, null, 0.7, 10)
+  })
+
+  it('are averaged by brand, over those who have one', async () => {
+    const { brands } = await loyaltyOperation.run(shop.project, { ...scope, runId: 1 }, unattended)
+    expect(brands[0].predictedAgain).toBeCloseTo((0.05 + 0.49 + 1) / 3, 12)
+    expect(brands[0].predictedShare).toBeCloseTo(0.5, 12)
+  })
+
+  it('are spread over ten steps, and show who is loyal but at risk', async () => {
+    const { predicted } = await brandOperation.run(shop.project, { ...scope, brandId: 1, runId: 1 }, unattended)
+    expect(predicted).toMatchObject({ customers: [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], atRisk: 1, atRiskSpend: 100 })
+    const other = await brandOperation.run(shop.project, { ...scope, brandId: 1, runId: 2 }, unattended)
+    expect(other.predicted).toBeNull()
+  })
+})
