@@ -30,11 +30,16 @@ export interface FileFormat {
   compression: 'none' | 'gzip'
   /** One character, or `whitespace` for columns separated by runs of blanks. */
   delimiter: string
+  /** Empty where quotes are plain characters. */
+  quote: '"' | ''
+  newline: '\n' | '\r'
   /** False: columns are called #1, #2, … */
   header: boolean
   decimal: DecimalMark
-  /** Per column that holds times. */
+  /** Per column that is read as times. */
   dates: Record<string, DateStyle>
+  /** Order ids are plain numbers, and a C before one marks a cancelled order: its purchases are returns. */
+  cancelledOrders: boolean
 }
 
 export type ColumnType = 'integer' | 'number' | 'time' | 'text' | 'empty'
@@ -60,7 +65,7 @@ export type MappingChanges = Record<string, FieldSource | null>
 
 /** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
 export interface Ambiguity {
-  code: 'dayMonthOrder' | 'decimalMark' | 'encoding' | 'typeMissing'
+  code: 'dayMonthOrder' | 'decimalMark' | 'encoding'
   column: string | null
   /** What was taken. */
   chosen: string
@@ -75,6 +80,7 @@ export interface Inspection {
   compression: 'none' | 'gzip'
   delimiter: string
   header: boolean
+  /** All of the above and more, as the import would read the file under `mapping`. */
   format: FileFormat
   /** Exact number of records below the header; null when they were not counted. */
   rows: number | null
@@ -126,6 +132,8 @@ export interface ImportResult {
   rejects: Record<string, number>
   /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
   duplicateOf: number | null
+  /** What was taken without the file being clear about it. */
+  ambiguities: Ambiguity[]
   seconds: number
 }
 

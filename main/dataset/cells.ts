@@ -1,0 +1,118 @@
+import { batchRows, type ColumnData, type DictionaryName } from './batch.ts'
+import type { Dictionary } from './dictionary.ts'
+
+/** Collects the values of one canonical column, row by row; writing a row again replaces it. */
+export interface Cell {
+  /** Reads `text.slice(start, end)`, trimmed and not missing. False: it is no value of this column. */
+  put(row: number, text: string, start: number, end: number): boolean
+  putMissing(row: number): void
+  /** The first `rows` values; the cell starts anew. */
+  take(rows: number): ColumnData
+}
+
+export interface NumberCell extends Cell {
+  value(row: number): number
+}
+
+export interface KeyCell extends Cell {
+  key(row: number): number
+  setKey(row: number, key: number): void
+}
+
+/** Numbers and times. `parse` answers NaN for what it can't read. */
+export function createNumberCell(
+  field: string,
+  parse: (text: string, start: number, end: number) => number,
+): NumberCell {
+  let values = new Float64Array(batchRows)
+  return {
+    put(row, text, start, end) {
+      const value = parse(text, start, end)
+      values[row] = value
+      return value === value
+    },
+    putMissing(row) {
+      values[row] = NaN
+    },
+    value: (row) => values[row],
+    take(rows) {
+      const taken = values.subarray(0, rows).slice()
+      values = new Float64Array(batchRows)
+      return { field, kind: 'number', values: taken }
+    },
+  }
+}
+
+/** Texts of a dictionary. `canonical` turns what the file says into the dictionary's word, once per different text. */
+export function createKeyCell(
+  field: string,
+  name: DictionaryName,
+  dictionary: Dictionary,
+  canonical?: (text: string) => string,
+): KeyCell {
+  let keys = new Int32Array(batchRows)
+  const keyOfRaw = new Map<string, number>()
+  const keyOf = (text: string): number => {
+    if (!canonical) return dictionary.key(text)
+    let key = keyOfRaw.get(text)
+    if (key === undefined) {
+      key = dictionary.key(canonical(text))
+      keyOfRaw.set(text, key)
+    }
+    return key
+  }
+  return {
+    put(row, text, start, end) {
+      keys[row] = keyOf(text.slice(start, end))
+      return true
+    },
+    putMissing(row) {
+      keys[row] = -1
+    },
+    key: (row) => keys[row],
+    setKey(row, key) {
+      keys[row] = key
+    },
+    take(rows) {
+      const taken = keys.subarray(0, rows).slice()
+      keys = new Int32Array(batchRows)
+      return { field, kind: 'key', dictionary: name, keys: taken }
+    },
+  }
+}
+
+export function createTextCell(field: string): Cell {
+  let pieces: string[] = []
+  return {
+    put(row, text, start, end) {
+      pieces[row] = text.slice(start, end)
+      return true
+    },
+    putMissing(row) {
+      pieces[row] = ''
+    },
+    take(rows) {
+      const taken = textColumn(field, pieces.slice(0, rows))
+      pieces = []
+      return taken
+    },
+  }
+}
+
+/** One text and the end of each piece: far cheaper to hand to another thread than thousands of strings. */
+export function textColumn(field: string, pieces: string[]): ColumnData {
+  const ends = new Int32Array(pieces.length)
+  let end = 0
+  for (let i = 0; i < pieces.length; i++) ends[i] = end += pieces[i].length
+  return { field, kind: 'text', text: pieces.join(''), ends }
+}
+
+const yes = new Set(['1', 'true', 't', 'yes', 'y', 'treatment', 'treated', '是', '实验组', '对'])
+const no = new Set(['0', 'false', 'f', 'no', 'n', 'control', 'untreated', '否', '对照组', '错'])
+
+/** 1, 0, or NaN for a word that is neither. */
+export function parseBoolean(text: string, start: number, end: number): number {
+  const word = text.slice(start, end).toLowerCase()
+  if (yes.has(word)) return 1
+  return no.has(word) ? 0 : NaN
+}

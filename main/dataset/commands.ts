@@ -1,0 +1,28 @@
+import type { Handlers } from '../base/command.ts'
+import type { AppContext } from '../context.ts'
+import type { datasetContract } from './contract.ts'
+import { fieldsOfKind } from './fields.ts'
+import { importOperation } from './import.ts'
+import { inspectFile, previewImport } from './inspect.ts'
+import { profileOperation } from './profile.ts'
+import { listRejects, listSources } from './store.ts'
+import { undoOperation } from './undo.ts'
+
+export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
+  'dataset.inspect': ({ file, format, count }, context) => inspectFile(context.resolveFile(file), format, count),
+  'dataset.preview'({ file, rows, ...request }, context) {
+    const { timezone } = context.project().settings
+    return previewImport({ ...request, path: context.resolveFile(file), timezone }, rows)
+  },
+  'dataset.import'({ file, ...input }, context) {
+    const path = context.resolveFile(file)
+    return context.startJob('dataset.import', (work) => context.run(importOperation, { ...input, path }, work))
+  },
+  'dataset.sources': (_, context) => listSources(context.project().database),
+  'dataset.rejects': ({ sourceId, offset, limit }, context) =>
+    listRejects(context.project().database, sourceId, offset, limit),
+  'dataset.undo': (input, context) =>
+    context.startJob('dataset.undo', (work) => context.run(undoOperation, input, work)),
+  'dataset.profile': (_, context) => context.run(profileOperation, null),
+  'dataset.fields': () => fieldsOfKind,
+}

@@ -1,0 +1,75 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Batch, ColumnData, DataTable, DictionaryName } from './batch.ts'
+
+/** Rows per statement: more costs memory without being faster. */
+const rowsPerStatement = 100
+
+type Value = string | number | null
+
+/** What a canonical column is called in its table, where that differs. */
+const storedName: Record<string, string> = {
+  time: 'time_ms',
+  type: 'type_id',
+  brand: 'brand_id',
+  category: 'category_id',
+  launched_at: 'launched_ms',
+  registered_at: 'registered_ms',
+}
+
+/** The key in the project of each text of the file's dictionaries, by the number it has in the file. */
+export type Keys = Record<DictionaryName, number[]>
+
+/** Stores batches of one source. Statements are prepared once per table and set of columns. */
+export function createInserter(database: Database, sourceId: number, keys: Keys): (batch: Batch) => void {
+  const statements = new Map<string, { many: Statement; one: Statement }>()
+  const values: Value[] = []
+  return (batch) => {
+    const names = batch.columns.map(({ field }) => storedName[field] ?? field)
+    const id = `${batch.table} ${names.join()}`
+    let prepared = statements.get(id)
+    if (!prepared) {
+      const prepare = (rows: number) => database.prepare(insertSql(batch.table, names, sourceId, rows))
+      prepared = { many: prepare(rowsPerStatement), one: prepare(1) }
+      statements.set(id, prepared)
+    }
+    const readers = batch.columns.map((column) => valueReader(column, keys))
+    let row = 0
+    while (row < batch.rows) {
+      const rows = batch.rows - row >= rowsPerStatement ? rowsPerStatement : 1
+      values.length = 0
+      for (const end = row + rows; row < end; row++) {
+        values.push(batch.lines[row])
+        for (const read of readers) values.push(read(row))
+      }
+      ;(rows === 1 ? prepared.one : prepared.many).run(values)
+    }
+  }
+}
+
+function valueReader(column: ColumnData, keys: Keys): (row: number) => Value {
+  if (column.kind === 'number') {
+    const { values } = column
+    return (row) => (Number.isNaN(values[row]) ? null : values[row])
+  }
+  if (column.kind === 'key') {
+    const known = keys[column.dictionary]
+    return (row) => (column.keys[row] < 0 ? null : known[column.keys[row]])
+  }
+  const { text, ends } = column
+  return (row) => {
+    const start = row === 0 ? 0 : ends[row - 1]
+    return start === ends[row] ? null : text.slice(start, ends[row])
+  }
+}
+
+/** A product or user that a file names twice keeps one row: of every fact the latest that is there. */
+const factKeys: Partial<Record<DataTable, string>> = { product_fact: 'product_id', user_fact: 'user_id' }
+
+function insertSql(table: DataTable, names: string[], sourceId: number, rows: number): string {
+  const row = `(${sourceId}, ?${', ?'.repeat(names.length)})`
+  const insert = `INSERT INTO ${table} (source_id, line, ${names.join(', ')}) VALUES ${Array(rows).fill(row).join(', ')}`
+  const key = factKeys[table]
+  if (!key) return insert
+  const facts = names.filter((name) => name !== key).map((name) => `${name} = COALESCE(excluded.${name}, ${name})`)
+  return `${insert} ON CONFLICT (${key}, source_id) DO UPDATE SET ${['line = excluded.line', ...facts].join(', ')}`
+}

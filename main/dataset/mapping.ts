@@ -1,0 +1,107 @@
+import { AssayError } from '../base/errors.ts'
+import { sniffDates } from './columns.ts'
+import { fieldsOfKind, findField } from './fields.ts'
+import { sampleValues, type FileSample } from './sample.ts'
+import type { Field, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
+import { actOf, knownActs, normalise, synonymsOf } from './words.ts'
+
+/** The likeliest column for each canonical one, by name and type; no column is used twice. */
+export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
+  const pairs: { field: Field; column: string; rank: number }[] = []
+  for (const { field: name, names } of synonymsOf(kind)) {
+    const field = findField(kind, name)
+    for (const column of sample.columns) {
+      const rank = rankOf(normalise(column.name), names)
+      if (field && rank >= 0 && fits(field, column, kind, sample)) pairs.push({ field, column: column.name, rank })
+    }
+  }
+  pairs.sort((a, b) => a.rank - b.rank)
+  const mapping: Mapping = {}
+  const used = new Set<string>()
+  for (const { field, column } of pairs) {
+    if (field.name in mapping || used.has(column)) continue
+    mapping[field.name] = { column }
+    used.add(column)
+  }
+  if (!sample.header && !mapping.time && fieldsOfKind[kind].some(({ name }) => name === 'time')) {
+    const time = sample.columns.find(({ type }) => type === 'time')
+    if (time) mapping.time = { column: time.name }
+  }
+  if (kind === 'orders' && !mapping.type) mapping.type = { constant: 'purchase' }
+  return inFieldOrder(kind, mapping)
+}
+
+/** What a file most probably is, by the canonical columns its own can fill. */
+export function guessKind(proposals: Record<ImportKind, Mapping>): ImportKind {
+  const { behaviour, social, campaigns, products, users } = proposals
+  if (social.user_id && social.peer_id && !behaviour.product_id) return 'social'
+  if (behaviour.user_id && behaviour.time && behaviour.type) return 'behaviour'
+  if (campaigns.user_id && campaigns.campaign && !behaviour.product_id) return 'campaigns'
+  if (behaviour.user_id && behaviour.time) {
+    if (behaviour.amount || behaviour.quantity || behaviour.price || behaviour.order_id) return 'orders'
+    if (behaviour.product_id) return 'behaviour'
+  }
+  if (products.product_id && !behaviour.user_id) return 'products'
+  return users.user_id ? 'users' : 'behaviour'
+}
+
+/**
+ * Lays changes over a proposal. Columns are named, or addressed by position as #1, #2, …; a column that a change claims is
+ * taken from the proposal's other fields. Throws `dataset.unknownField` and `dataset.unknownColumn`.
+ */
+export function changeMapping(
+  kind: ImportKind,
+  proposal: Mapping,
+  changes: MappingChanges,
+  columns: string[],
+): Mapping {
+  const claimed: Mapping = {}
+  for (const [name, source] of Object.entries(changes)) {
+    if (!findField(kind, name)) {
+      const expected = fieldsOfKind[kind].map((field) => field.name).join(', ')
+      throw new AssayError('dataset.unknownField', { field: name, kind, expected })
+    }
+    if (source) claimed[name] = 'column' in source ? { column: resolveColumn(source.column, columns) } : source
+  }
+  const taken = new Set(Object.values(claimed).map((source) => ('column' in source ? source.column : '')))
+  const mapping: Mapping = { ...claimed }
+  for (const [name, source] of Object.entries(proposal)) {
+    if (name in changes || ('column' in source && taken.has(source.column))) continue
+    mapping[name] = source
+  }
+  return inFieldOrder(kind, mapping)
+}
+
+/** Needed canonical columns that a mapping leaves out. */
+export const missingFields = (kind: ImportKind, mapping: Mapping): string[] =>
+  fieldsOfKind[kind].filter(({ name, needed }) => needed && !mapping[name]).map(({ name }) => name)
+
+/** The column of that name or position. Throws `dataset.unknownColumn`. */
+export function resolveColumn(column: string, columns: string[]): string {
+  if (columns.includes(column)) return column
+  const position = /^#(\d+)$/.exec(column)
+  const byPosition = position ? columns[Number(position[1]) - 1] : undefined
+  if (byPosition === undefined) {
+    throw new AssayError('dataset.unknownColumn', { column, found: columns.join(', ') })
+  }
+  return byPosition
+}
+
+function rankOf(name: string, synonyms: string[]): number {
+  return synonyms.findIndex((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name))
+}
+
+function fits(field: Field, column: FileColumn, kind: ImportKind, sample: FileSample): boolean {
+  if (column.type === 'empty') return true
+  if (field.type === 'number' || field.type === 'integer') return column.type === 'number' || column.type === 'integer'
+  if (field.type === 'time') return column.type === 'time' || sniffDates(sampleValues(sample, column.name)) !== null
+  if (field.type !== 'actType' || kind !== 'orders') return true
+  // A status column of an orders file says what happened only where its words are acts.
+  const words = [...new Set(sampleValues(sample, column.name))].filter((word) => word !== '')
+  return words.filter((word) => knownActs.has(actOf(word))).length > words.length * 0.8
+}
+
+function inFieldOrder(kind: ImportKind, mapping: Mapping): Mapping {
+  const names = fieldsOfKind[kind].map(({ name }) => name).filter((name) => mapping[name])
+  return Object.fromEntries(names.map((name) => [name, mapping[name]]))
+}

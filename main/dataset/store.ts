@@ -1,0 +1,143 @@
+import type { Database } from 'better-sqlite3'
+import { AssayError } from '../base/errors.ts'
+import { dictionaries, type DictionaryName, type ParseSummary } from './batch.ts'
+import type { Keys } from './insert.ts'
+import type { ImportPlan } from './plan.ts'
+import type { RejectPage, RejectRow, SourceSummary, StoredKind } from './types.ts'
+
+const sourceColumns = `id, kind, name, bytes, sha256, format, mapping, known, rows_read AS rowsRead, rows_kept AS rowsKept,
+  rows_rejected AS rowsRejected, rows_duplicate AS rowsDuplicate, first_ms AS firstMs, last_ms AS lastMs,
+  imported_at AS importedAt, seconds`
+
+type SourceRow = Omit<SourceSummary, 'format' | 'mapping' | 'known'> & Record<'format' | 'mapping' | 'known', string>
+
+const parsed = (row: SourceRow): SourceSummary => ({
+  ...row,
+  format: JSON.parse(row.format),
+  mapping: JSON.parse(row.mapping),
+  known: JSON.parse(row.known),
+})
+
+/** Latest first. */
+export function listSources(database: Database): SourceSummary[] {
+  const rows = database.prepare(`SELECT ${sourceColumns} FROM source ORDER BY id DESC`).all() as SourceRow[]
+  return rows.map(parsed)
+}
+
+/** Throws `dataset.unknownSource`. */
+export function getSource(database: Database, id: number): SourceSummary {
+  const row = database.prepare(`SELECT ${sourceColumns} FROM source WHERE id = ?`).get(id) as SourceRow | undefined
+  if (!row) throw new AssayError('dataset.unknownSource', { sourceId: id })
+  return parsed(row)
+}
+
+/** Sources of a kind whose file had as many bytes: candidates for being the same file. */
+export function sourcesOfSize(database: Database, kind: StoredKind, bytes: number): { id: number; sha256: string }[] {
+  return database
+    .prepare('SELECT id, sha256 FROM source WHERE kind = ? AND bytes = ? ORDER BY id')
+    .all(kind, bytes) as { id: number; sha256: string }[]
+}
+
+/** The source's row, so that its own rows can refer to it; what only the end knows is filled in by `finishSource`. */
+export function beginSource(database: Database, plan: ImportPlan, known: string[]): number {
+  const id = nextSourceId(database)
+  database
+    .prepare(
+      `INSERT INTO source (id, kind, name, bytes, sha256, format, mapping, known, rows_read, rows_kept, rows_rejected,
+         rows_duplicate, imported_at, seconds) VALUES (?, ?, ?, ?, '', ?, ?, ?, 0, 0, 0, 0, ?, 0)`,
+    )
+    .run(
+      id,
+      plan.kind,
+      plan.name,
+      plan.bytes,
+      JSON.stringify(plan.format),
+      JSON.stringify(plan.mapping),
+      JSON.stringify(known),
+      Date.now(),
+    )
+  return id
+}
+
+/** Never one that was taken before: lineage and history still speak of sources that were undone. */
+function nextSourceId(database: Database): number {
+  const last = database
+    .prepare(
+      `SELECT MAX(COALESCE((SELECT MAX(id) FROM source), 0),
+         COALESCE((SELECT MAX(json_extract(details, '$.sourceId')) FROM history WHERE action = 'import'), 0))`,
+    )
+    .pluck()
+    .get() as number
+  return last + 1
+}
+
+export function finishSource(database: Database, sourceId: number, summary: ParseSummary, seconds: number): void {
+  const { rowsRead, rowsKept, sha256, firstMs, lastMs } = summary
+  database
+    .prepare(
+      `UPDATE source SET sha256 = ?, rows_read = ?, rows_kept = ?, rows_rejected = ?, first_ms = ?, last_ms = ?, seconds = ?
+       WHERE id = ?`,
+    )
+    .run(sha256, rowsRead, rowsKept, rowsRead - rowsKept, firstMs, lastMs, seconds, sourceId)
+}
+
+export function insertRejects(database: Database, sourceId: number, rejects: RejectRow[]): void {
+  const insert = database.prepare('INSERT INTO reject (source_id, line, reason, raw) VALUES (?, ?, ?, ?)')
+  for (const { line, reason, raw } of rejects) insert.run(sourceId, line, reason, raw)
+}
+
+/** In the file's order. `total` counts all rejects, of which the first 100,000 are kept. */
+export function listRejects(database: Database, sourceId: number, offset: number, limit: number): RejectPage {
+  const { rowsRejected } = getSource(database, sourceId)
+  const rows = database
+    .prepare('SELECT line, reason, raw FROM reject WHERE source_id = ? ORDER BY line LIMIT ? OFFSET ?')
+    .all(sourceId, limit, offset) as RejectRow[]
+  return { rows, total: rowsRejected }
+}
+
+const textColumn: Record<DictionaryName, string> = {
+  user: 'external',
+  product: 'external',
+  brand: 'name',
+  category: 'name',
+  act_type: 'name',
+}
+
+/** Ids below 100 are Assay's own act types. */
+const firstForeignAct = 100
+
+/**
+ * Finds or makes the keys of texts new to a file and appends them to `keys`. Where a table was empty when the import began,
+ * every text is new to the project, too, and needs no looking up.
+ */
+export function createKeyMaker(database: Database): { keys: Keys; add(name: DictionaryName, texts: string[]): void } {
+  const makers = Object.fromEntries(
+    dictionaries.map((table) => {
+      const { last } = database.prepare(`SELECT MAX(id) AS last FROM ${table}`).get() as { last: number | null }
+      const column = textColumn[table]
+      return [
+        table,
+        {
+          find: last === null ? null : database.prepare(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck(),
+          insert: database.prepare(`INSERT INTO ${table} (id, ${column}) VALUES (?, ?)`),
+          next: Math.max((last ?? 0) + 1, table === 'act_type' ? firstForeignAct : 1),
+        },
+      ]
+    }),
+  )
+  const keys: Keys = { user: [], product: [], brand: [], category: [], act_type: [] }
+  return {
+    keys,
+    add(name, texts) {
+      const maker = makers[name]
+      for (const text of texts) {
+        let id = maker.find?.get(text) as number | undefined
+        if (id === undefined) {
+          id = maker.next++
+          maker.insert.run(id, text)
+        }
+        keys[name].push(id)
+      }
+    },
+  }
+}

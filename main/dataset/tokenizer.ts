@@ -1,0 +1,218 @@
+/** How records are told apart. `quote` is empty where the file quotes nothing. */
+export interface Dialect {
+  delimiter: string
+  quote: string
+  newline: '\n' | '\r'
+}
+
+/** One record: field i is `text.slice(starts[i], ends[i])`, untrimmed. Valid until the next call of `next`. */
+export interface RawRecord {
+  text: string
+  starts: Int32Array
+  ends: Int32Array
+  count: number
+  /** Physical line on which the record starts, from 1. */
+  line: number
+  /** A quote never closed, or no line break for a million characters: the rest of the record means nothing. */
+  problem: 'quote.unclosed' | 'record.tooLong' | null
+}
+
+export interface Tokenizer {
+  record: RawRecord
+  /** Adds the next piece of the file; `last` says that nothing follows. */
+  push(text: string, last: boolean): void
+  /** Moves to the next record; false when more text is needed. Empty lines are no records. */
+  next(): boolean
+  /** The record as it stands in the file, without its line break. */
+  raw(): string
+}
+
+const longestRecord = 1_000_000
+const space = 32
+const tab = 9
+
+/**
+ * Splits text into records (RFC 4180: quoted fields may hold delimiters, line breaks and doubled quotes) in one pass
+ * over its characters. Fields are given as positions, so that numbers and dates can be read without making strings.
+ */
+export function createTokenizer(dialect: Dialect): Tokenizer {
+  const byBlanks = dialect.delimiter === 'whitespace'
+  const delimiter = byBlanks ? space : dialect.delimiter.charCodeAt(0)
+  const quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1
+  const newline = dialect.newline.charCodeAt(0)
+  const record: RawRecord = {
+    text: '',
+    starts: new Int32Array(64),
+    ends: new Int32Array(64),
+    count: 0,
+    line: 0,
+    problem: null,
+  }
+  let text = ''
+  let ended = false
+  let at = 0
+  let line = 1
+  let rawStart = 0
+  let rawEnd = 0
+
+  const isBlank = (code: number) => code === space || code === tab
+
+  function addField(start: number, end: number): void {
+    if (record.count === record.starts.length) {
+      record.starts = grown(record.starts)
+      record.ends = grown(record.ends)
+    }
+    record.starts[record.count] = start
+    record.ends[record.count] = end
+    record.count++
+  }
+
+  /** The field at the end of a line, without the return of a CR LF; where blanks delimit, none after the last blank. */
+  function addLast(start: number, end: number): void {
+    const clean = end > start && record.text.charCodeAt(end - 1) === 13 ? end - 1 : end
+    if (!byBlanks || clean > start) addField(start, clean)
+  }
+
+  function finish(end: number, lines: number): true {
+    record.line = line
+    rawStart = at
+    rawEnd = end
+    at = end + 1
+    line += lines
+    return true
+  }
+
+  /** Gives up on the record that starts here: its first line, or all there is, is taken as it stands. */
+  function giveUp(problem: RawRecord['problem']): true {
+    const lineEnd = text.indexOf(dialect.newline, at)
+    record.text = text
+    record.count = 0
+    record.problem = lineEnd < 0 ? (problem ?? 'record.tooLong') : 'quote.unclosed'
+    return finish(lineEnd < 0 ? text.length : lineEnd, 1)
+  }
+
+  function skipEmptyLines(): void {
+    while (at < text.length) {
+      const lineEnd = at + endOfBlank(text, at, newline, byBlanks)
+      if (lineEnd < text.length && text.charCodeAt(lineEnd) !== newline) return
+      if (lineEnd >= text.length && !ended) return
+      at = lineEnd + 1
+      line++
+    }
+  }
+
+  /** The record up to its line break; false when it is cut by the end of the text, null when it holds a quoted field. */
+  function plainRecord(): boolean | null {
+    const source = text
+    const length = source.length
+    let i = at
+    record.text = source
+    record.count = 0
+    record.problem = null
+    for (;;) {
+      if (byBlanks) while (i < length && isBlank(source.charCodeAt(i))) i++
+      const start = i
+      let code = i < length ? source.charCodeAt(i) : newline
+      if (code === quote) return null
+      if (byBlanks) while (i < length && code !== newline && !isBlank(code)) code = source.charCodeAt(++i)
+      else while (i < length && code !== newline && code !== delimiter) code = source.charCodeAt(++i)
+      if (i >= length) {
+        if (!ended) return false
+        addLast(start, i)
+        return finish(length, 1)
+      }
+      if (code === newline) {
+        addLast(start, i)
+        return finish(i, 1)
+      }
+      addField(start, i)
+      i++
+    }
+  }
+
+  /** A record with quoted fields: its clean fields are put together in a text of their own. */
+  function quotedRecord(): boolean {
+    const fields: string[] = []
+    let lines = 1
+    let i = at
+    for (;;) {
+      if (byBlanks) while (i < text.length && isBlank(text.charCodeAt(i))) i++
+      let field = ''
+      if (text.charCodeAt(i) === quote) {
+        const closed = closingQuote(text, i + 1, dialect.quote)
+        if (closed < 0 || (closed === text.length - 1 && !ended)) {
+          if (ended || text.length - at > longestRecord) return giveUp('quote.unclosed')
+          return false
+        }
+        const inside = text.slice(i + 1, closed)
+        for (let j = inside.indexOf('\n'); j >= 0; j = inside.indexOf('\n', j + 1)) lines++
+        field = inside.replaceAll(dialect.quote + dialect.quote, dialect.quote)
+        i = closed + 1
+      }
+      const start = i
+      let code = i < text.length ? text.charCodeAt(i) : newline
+      while (i < text.length && code !== newline && !(byBlanks ? isBlank(code) : code === delimiter)) {
+        code = text.charCodeAt(++i)
+      }
+      if (i >= text.length && !ended) return false
+      field += code === newline ? text.slice(start, i).replace(/\r$/, '') : text.slice(start, i)
+      if (!byBlanks || field !== '') fields.push(field)
+      if (i < text.length && code !== newline) i++
+      else break
+    }
+    layOut(fields)
+    return finish(i, lines)
+  }
+
+  function layOut(fields: string[]): void {
+    record.text = fields.join('')
+    record.count = 0
+    record.problem = null
+    let start = 0
+    for (const field of fields) {
+      addField(start, start + field.length)
+      start += field.length
+    }
+  }
+
+  return {
+    record,
+    push(more, last) {
+      text = at < text.length ? text.slice(at) + more : more
+      at = 0
+      ended = last
+    },
+    next() {
+      skipEmptyLines()
+      if (at >= text.length) return false
+      const found = plainRecord() ?? quotedRecord()
+      if (!found && text.length - at > longestRecord) return giveUp(null)
+      return found
+    },
+    raw: () => text.slice(rawStart, rawEnd).replace(/\r$/, ''),
+  }
+}
+
+/** How many characters from `at` are blank before the line goes on or ends; tabs count only where blanks delimit. */
+function endOfBlank(text: string, at: number, newline: number, byBlanks: boolean): number {
+  let i = at
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (code === newline || !(code === space || code === 13 || (byBlanks && code === tab))) break
+    i++
+  }
+  return i - at
+}
+
+/** Position of the quote that closes a field whose content starts at `from`, or -1. Doubled quotes are content. */
+function closingQuote(text: string, from: number, quote: string): number {
+  let i = text.indexOf(quote, from)
+  while (i >= 0 && text[i + 1] === quote) i = text.indexOf(quote, i + 2)
+  return i
+}
+
+function grown(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}
