@@ -1,4 +1,4 @@
-import { forEachTie, rankCovariance } from './ranking.ts'
+import { midRanks, rankCovariance } from './ranking.ts'
 import { discountedGain, rememberLast, type Sample } from './sample.ts'
 
 // Every metric gives NaN where it is not defined.
@@ -17,12 +17,12 @@ export function spearman(sample: Sample): number {
   const mean = (truth.total + 1) / 2
   let covariance = 0
   let variation = 0
-  forEachTie(weights, starts, (from, to, weight, midRank) => {
-    let actualRanks = 0
-    for (let place = from; place < to; place++) actualRanks += weights[place] * truth.ranks[order[place]]
-    covariance += (midRank - mean) * (actualRanks - weight * mean)
-    variation += weight * (midRank - mean) ** 2
-  })
+  const ranks = midRanks(weights, starts)
+  for (let place = 0; place < ranks.length; place++) {
+    const rank = ranks[place] - mean
+    covariance += weights[place] * rank * (truth.ranks[order[place]] - mean)
+    variation += weights[place] * rank * rank
+  }
   if (variation <= 0 || truth.rankVariation <= 0) return NaN
   return covariance / Math.sqrt(variation * truth.rankVariation)
 }

@@ -39,20 +39,18 @@ export function rankCovariance(values: Float64Array, weights: Float64Array, star
   return covariance + groupSum * (before + (groupWeight - total) / 2)
 }
 
-/** Calls `visit` with the places [from, to) of each tie group, their weight and their weighted mid-rank (from 1). */
-export function forEachTie(
-  weights: Float64Array,
-  starts: Uint8Array,
-  visit: (from: number, to: number, weight: number, midRank: number) => void,
-): void {
+/** The mid-rank (from 1) at each place of a sorted order, as if every row stood there as often as its weight says. */
+export function midRanks(weights: Float64Array, starts: Uint8Array): Float64Array {
+  const ranks = new Float64Array(weights.length)
   let before = 0
-  for (let from = 0; from < starts.length;) {
+  for (let from = 0; from < weights.length;) {
     let to = from
     let weight = 0
     do weight += weights[to++]
-    while (to < starts.length && starts[to] === 0)
-    if (weight > 0) visit(from, to, weight, before + (weight + 1) / 2)
+    while (to < weights.length && starts[to] === 0)
+    const rank = before + (weight + 1) / 2
+    while (from < to) ranks[from++] = rank
     before += weight
-    from = to
   }
+  return ranks
 }

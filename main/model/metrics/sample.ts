@@ -1,4 +1,4 @@
-import { forEachTie, rankCovariance, rankRows, type Ranking } from './ranking.ts'
+import { midRanks, rankCovariance, rankRows, type Ranking } from './ranking.ts'
 
 /** Labels of one output on the rows where they are not masked, sorted once. */
 export interface LabelColumn {
@@ -121,12 +121,13 @@ export function createTruth(labels: LabelColumn, weights: Float64Array): Truth {
     total += sorted[place]
     sum += sorted[place] * values[place]
   }
+  const sortedRanks = midRanks(sorted, starts)
   const ranks = new Float64Array(order.length)
   let rankVariation = 0
-  forEachTie(sorted, starts, (from, to, weight, midRank) => {
-    for (let place = from; place < to; place++) ranks[order[place]] = midRank
-    rankVariation += weight * (midRank - (total + 1) / 2) ** 2
-  })
+  for (let place = 0; place < order.length; place++) {
+    ranks[order[place]] = sortedRanks[place]
+    rankVariation += sorted[place] * (sortedRanks[place] - (total + 1) / 2) ** 2
+  }
   return {
     total,
     sum,
