@@ -9,7 +9,7 @@ import { createAccess } from './browserAccess.ts'
 import { browserHandlers } from './browserCommands.ts'
 import { createEventStream } from './browserEvents.ts'
 import { createBrowserFiles } from './browserFiles.ts'
-import { answer, type BrowserParts } from './browserRoutes.ts'
+import { answerRequests, type BrowserParts } from './browserRoutes.ts'
 import { ensureBuilt } from './build.ts'
 import { configFolder, rendererFolder } from './folders.ts'
 import { callHost, isHostCommand } from './hostCommands.ts'
@@ -64,7 +64,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
         ? callHost(browserHandlers, { settings, log }, name, input)
         : app.call(name as CommandName, input as CommandInput<CommandName>),
   }
-  serveRequests(server, parts)
+  server.requestTimeout = 0 // a large upload takes as long as it takes
+  server.on('request', answerRequests(parts))
   log.write('info', `the browser host listens on port ${port}`)
 
   async function close(): Promise<void> {
@@ -78,17 +79,6 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 
   if (options.project) await openFirst(app, resolve(options.project), close)
   return { address: `http://127.0.0.1:${port}${access.startPath}`, close }
-}
-
-function serveRequests(server: Server, parts: BrowserParts): void {
-  server.requestTimeout = 0 // a large upload takes as long as it takes
-  server.on('request', (request, response) => {
-    answer(parts, request, response).catch((error: unknown) => {
-      // A browser that hung up half-way is no failure of ours.
-      if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error(error)
-      response.destroy()
-    })
-  })
 }
 
 async function openFirst(app: ReturnType<typeof createApp>, path: string, close: () => Promise<void>): Promise<void> {

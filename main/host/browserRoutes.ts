@@ -20,8 +20,19 @@ export interface BrowserParts {
 
 const longestBody = 1024 * 1024
 
+/** The server's one listener. */
+export function answerRequests(parts: BrowserParts): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    answer(parts, request, response).catch((error: unknown) => {
+      // A browser that hung up half-way is no failure of ours.
+      if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE') console.error(error)
+      response.destroy()
+    })
+  }
+}
+
 /** Answers one request: who asks is checked first, for every path alike. */
-export async function answer(parts: BrowserParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(parts: BrowserParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
   response.setHeader('cache-control', 'no-store')
   const refused = parts.access.refuse(request)

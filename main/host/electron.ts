@@ -1,7 +1,7 @@
 import { extname, join, resolve } from 'node:path'
 import { loadWords } from '../base/resources.ts'
 import type { Language, MenuAction } from './contract.ts'
-import type { Cancellable, Electron, ElectronWindow } from './electronApi.ts'
+import type { Electron, ElectronWindow } from './electronApi.ts'
 import { answerCalls } from './electronCalls.ts'
 import { electronHandlers } from './electronCommands.ts'
 import { superviseCore, type Core } from './electronCore.ts'
@@ -31,7 +31,7 @@ export function startElectron(electron: Electron, parts: string[]): Promise<void
   app.enableSandbox()
   keepOffline(electron)
   registerScheme(electron)
-  app.on('web-contents-created', (_event, contents: ElectronWindow['webContents']) => guardContents(contents))
+  app.on('web-contents-created', (_event, contents) => guardContents(contents))
   app.on('window-all-closed', () => app.quit())
   return app.whenReady().then(() => openWorkbench(electron, log, settings, projectAmong(parts)))
 }
@@ -128,13 +128,13 @@ function openNamedProjects(electron: Electron, core: Core, window: ElectronWindo
   const { app } = electron
   const open = (path: string) => void core.call('project.open', { path })
   if (first) open(first)
-  app.on('second-instance', (_event, parts: string[]) => {
+  app.on('second-instance', (_event, parts) => {
     if (window.isMinimized()) window.restore()
     window.focus()
     const path = projectAmong(parts)
     if (path) open(path)
   })
-  app.on('open-file', (event, path: string) => {
+  app.on('open-file', (event, path) => {
     event.preventDefault()
     open(path)
   })
@@ -142,7 +142,7 @@ function openNamedProjects(electron: Electron, core: Core, window: ElectronWindo
 
 /** Electron waits until the core has closed the project to one file. */
 function closeCoreAtQuit({ app }: Electron, core: Core): void {
-  app.on('will-quit', (event: Cancellable) => {
+  app.on('will-quit', (event) => {
     event.preventDefault()
     void core.close().finally(() => app.exit(0))
   })

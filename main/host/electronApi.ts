@@ -36,7 +36,10 @@ export interface ElectronApp {
   enableSandbox(): void
   exit(code: number): void
   getPreferredSystemLanguages(): string[]
-  on(event: string, listener: (event: Cancellable, ...parts: never[]) => void): unknown
+  on(event: 'will-quit' | 'window-all-closed', listener: (event: Cancellable) => void): unknown
+  on(event: 'web-contents-created', listener: (event: Cancellable, contents: WebContents) => void): unknown
+  on(event: 'second-instance', listener: (event: Cancellable, parts: string[]) => void): unknown
+  on(event: 'open-file', listener: (event: Cancellable, path: string) => void): unknown
   quit(): void
   requestSingleInstanceLock(): boolean
   setName(name: string): void
@@ -77,8 +80,11 @@ export interface ElectronWindow extends DialogParent {
   destroy(): void
 }
 
+/** What a page may try in order to leave its place. */
+export type RefusedEvent = 'will-navigate' | 'will-frame-navigate' | 'will-redirect' | 'will-attach-webview'
+
 export interface WebContents {
-  on(event: string, listener: (event: Cancellable, ...parts: never[]) => void): unknown
+  on(event: RefusedEvent, listener: (event: Cancellable) => void): unknown
   send(channel: string, ...parts: unknown[]): void
   setWindowOpenHandler(handler: () => { action: 'deny' }): void
 }

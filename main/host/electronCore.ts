@@ -1,5 +1,6 @@
 import { connect, type Port, type Remote } from '../base/channel.ts'
-import type { Events, Reply } from '../contract.ts'
+import { toAssayError } from '../base/errors.ts'
+import { errorData, type Events, type Reply } from '../contract.ts'
 import type { Electron, ElectronChild } from './electronApi.ts'
 import { answerSpawns } from './electronTrainers.ts'
 import type { ElectronPort } from './latePort.ts'
@@ -9,6 +10,7 @@ import type { FromMain, ToMain } from './utilityProcess.ts'
 
 /** The core process as Electron's main process sees it: always there, however often it had to be started. */
 export interface Core {
+  /** Never throws: a core that dies meanwhile is an answer too. */
   call(name: string, input: unknown): Promise<Reply>
   /** Cancels what runs, closes the project to one file and ends the process. */
   close(): Promise<void>
@@ -50,7 +52,13 @@ export function superviseCore(electron: Electron, log: Log, listeners: CoreListe
     })
   }
 
-  const call = (name: string, input: unknown) => running.remote.call<Reply>('call', { name, input })
+  async function call(name: string, input: unknown): Promise<Reply> {
+    try {
+      return await running.remote.call<Reply>('call', { name, input })
+    } catch (thrown) {
+      return { ok: false, error: errorData(toAssayError(thrown)) }
+    }
+  }
 
   async function restart(code: number): Promise<void> {
     log.write('error', `the core ended with exit code ${code}`)
@@ -59,7 +67,7 @@ export function superviseCore(electron: Electron, log: Log, listeners: CoreListe
     running = start()
     const lost = project
     project = null
-    const reply = lost === null ? null : await call('project.open', { path: lost }).catch(() => null)
+    const reply = lost === null ? null : await call('project.open', { path: lost })
     if (lost !== null && !reply?.ok) listeners.onEvent('project.changed', null)
     listeners.onRestart(reply?.ok ? lost : null)
   }

@@ -36,7 +36,6 @@ export function createLatePort(close: () => void): LatePort {
     bind(arrived) {
       channel = arrived
       arrived.on('message', ({ data }) => messageListeners.forEach((listener) => listener(data)))
-      arrived.on('close', () => end('closed'))
       arrived.start()
       for (const message of waiting.splice(0)) arrived.postMessage(message)
     },

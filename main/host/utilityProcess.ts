@@ -24,7 +24,9 @@ export const parentPort = (): ParentPort | undefined => (process as { parentPort
 export function ownerPort(parent: ParentPort): Port {
   const late = createLatePort(() => process.exit(0))
   parent.on('message', ({ data, ports }) => {
-    if (data.kind === 'owner') late.bind(ports[0])
+    if (data.kind !== 'owner') return
+    late.bind(ports[0])
+    ports[0].on('close', () => late.end('parent gone'))
   })
   return late.port
 }

@@ -1,4 +1,4 @@
-import type { ElectronSession, WebContents } from './electronApi.ts'
+import type { ElectronSession, RefusedEvent, WebContents } from './electronApi.ts'
 import { isOwnAddress } from './protocol.ts'
 
 /** Nothing but Assay's own files is ever loaded, and a page gets no permission and no device. */
@@ -17,10 +17,10 @@ export function guardSession(session: ElectronSession, allowsDeveloperTools: boo
   })
 }
 
+const refusedEvents: RefusedEvent[] = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']
+
 /** A page stays where it is: it neither goes elsewhere, nor opens windows, nor embeds other pages. */
 export function guardContents(contents: WebContents): void {
-  for (const attempt of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
-    contents.on(attempt, (event) => event.preventDefault())
-  }
+  for (const attempt of refusedEvents) contents.on(attempt, (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccess, type BrowserAccess } from '../../main/host/browserAccess.ts'
 import { createEventStream } from '../../main/host/browserEvents.ts'
 import { createBrowserFiles } from '../../main/host/browserFiles.ts'
-import { answer, type BrowserParts } from '../../main/host/browserRoutes.ts'
+import { answerRequests, type BrowserParts } from '../../main/host/browserRoutes.ts'
 import { ask, callOver, signIn } from './requests.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-routes-'))
@@ -32,7 +32,7 @@ beforeAll(async () => {
   writeFileSync(join(screens, 'index.html'), '<title>Assay</title>')
   writeFileSync(join(screens, 'assets', 'main.js'), 'export {}')
   writeFileSync(join(folder, 'secret.js'), 'secret')
-  server = createServer((request, response) => void answer(parts, request, response))
+  server = createServer()
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   port = (server.address() as AddressInfo).port
   access = createAccess(port)
@@ -43,6 +43,7 @@ beforeAll(async () => {
     screens,
     call: async (name, input) => ({ ok: true, value: name === 'upper' ? upperCase(input) : { name, input } }),
   }
+  server.on('request', answerRequests(parts))
   session = await signIn(`http://127.0.0.1:${port}${access.startPath}`)
 })
 afterAll(() => {
