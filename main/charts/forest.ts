@@ -8,6 +8,8 @@ import { taskColors } from './theme.ts'
 export interface ForestData {
   task: Task
   metric: string
+  /** The metric that the report's advantage is measured in. */
+  primaryMetric: string
   report: TaskReport
 }
 
@@ -95,9 +97,9 @@ function contendersOf({ metric, report }: ForestData, kit: ChartKit): Contender[
   ]
 }
 
-function forestTitle({ report }: ForestData, kit: ChartKit): string {
+function forestTitle({ report, metric, primaryMetric }: ForestData, kit: ChartKit): string {
   const { translate, format } = kit
-  if (report.bestBaseline === null) return translate('charts.forest.question')
+  if (report.bestBaseline === null || metric !== primaryMetric) return translate('charts.forest.question')
   const params = {
     baseline: wordsFor(kit, 'charts.baselines', report.bestBaseline),
     advantage: withInterval(report.advantage[report.bestBaseline], format.signed),

@@ -1,9 +1,11 @@
 import type { FeatureImportance, PermutationResult } from '../explain/types.ts'
-import { inputGroups } from '../features/types.ts'
+import type { InputGroup } from '../features/types.ts'
 import { wordsFor, type Chart, type ChartKit } from './chart.ts'
 import { featureWords } from './featureWords.ts'
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
+
+const inputGroups: InputGroup[] = ['behaviour', 'product', 'social']
 
 export interface ImportanceData {
   result: PermutationResult

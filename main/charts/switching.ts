@@ -86,9 +86,9 @@ export function switchingChart({ matrix, colors }: SwitchingData, kit: ChartKit)
   }
 }
 
-/** The matrix's brands; the last one stands for all others. */
+/** The matrix's brands; the nameless one stands for all others. */
 const brandNames = ({ brands }: SwitchingMatrix, { translate }: ChartKit): string[] =>
-  brands.map((brand, place) => (place === brands.length - 1 ? translate('charts.others') : brand))
+  brands.map((brand) => (brand === '' ? translate('charts.others') : brand))
 
 function flowsOf({ counts }: SwitchingMatrix): Flow[] {
   return counts.flatMap((row, from) =>
@@ -98,9 +98,13 @@ function flowsOf({ counts }: SwitchingMatrix): Flow[] {
 
 /** Says how often the same brand is bought again, over all purchases counted. */
 function switchingTitle(matrix: SwitchingMatrix, { translate, format }: ChartKit): string {
-  const named = matrix.counts.slice(0, -1)
-  const all = named.flat().reduce((sum, count) => sum + count, 0)
-  const stayed = named.reduce((sum, row, place) => sum + row[place], 0)
+  let all = 0
+  let stayed = 0
+  matrix.counts.forEach((row, place) => {
+    if (matrix.brands[place] === '') return
+    all += row.reduce((sum, count) => sum + count, 0)
+    stayed += row[place]
+  })
   return all > 0
     ? translate('charts.switching.title', { share: format.percent(stayed / all) })
     : translate('charts.switching.question')

@@ -136,7 +136,7 @@ export const cohorts = [
   { month: '2025-01', customers: 100, again: [1, 0.5, 0.4, 0.3] },
   { month: '2025-02', customers: 300, again: [1, 0.6, 0.5, null] },
 ]
-export const matrix = { brands: ['Northpeak', hostile, 'other'], counts: [[40, 8, 2], [5, 20, 0], [3, 2, 9]], customers: 55 } // prettier-ignore
+export const matrix = { brands: ['Northpeak', hostile, ''], counts: [[40, 8, 2], [5, 20, 0], [3, 2, 9]], customers: 55 } // prettier-ignore
 
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
@@ -145,7 +145,8 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
   calibrationOfMoney: (kit) =>
     calibrationChart({ task: 'ltv', bins: bins.map((bin, i) => ({ ...bin, predicted: 2 ** i, actual: 2 ** i, actualLow: 0, actualHigh: 2 ** (i + 1) })) }, kit), // prettier-ignore
-  metricForest: (kit) => metricForest({ task: 'ltv', metric: 'normalizedGini', report }, kit),
+  metricForest: (kit) =>
+    metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report }, kit),
   importanceChart: (kit) =>
     importanceChart({
       shown: 15,
@@ -185,13 +186,13 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'ltv', bins: [] }, kit),
   metricForest: (kit) =>
-    metricForest({ task: 'ltv', metric: 'auc', report: { ...report, metrics: {}, baselines: {}, bestBaseline: null } }, kit), // prettier-ignore
+    metricForest({ task: 'ltv', metric: 'auc', primaryMetric: 'auc', report: { ...report, metrics: {}, baselines: {}, bestBaseline: null } }, kit), // prettier-ignore
   searchProgress: (kit) => searchProgress([], kit),
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
   doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90 }, kit),
   ladderChart: (kit) => ladderChart({ brand: 'A', ladder: [] }, kit),
   switchingChart: (kit) =>
-    switchingChart({ matrix: { brands: ['other'], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
+    switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
   weeklyActs: (kit) => weeklyActs([], kit),
 }

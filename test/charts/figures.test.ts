@@ -52,7 +52,10 @@ describe('figures behind the charts', () => {
 
   it('says when the model is not shown to be better', () => {
     const worse = { ...report, beatsBestBaseline: false }
-    expect(metricForest({ task: 'ltv', metric: 'normalizedGini', report: worse }, kit).title).toMatch(/^Not shown/)
+    expect(
+      metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report: worse }, kit)
+        .title,
+    ).toMatch(/^Not shown/)
   })
 
   it('moves the training windows with the cutoff that is being chosen', () => {
