@@ -24,8 +24,8 @@ export function groupReturns(acts: Acts): ReturnGroups {
     for (let from = 0; from < ofUser.length;) {
       let to = from
       let hasReturn = false
-      while (to < ofUser.length && acts.product[ofUser[to]] === acts.product[ofUser[from]]) {
-        hasReturn ||= acts.type[ofUser[to++]] === actType.return
+      for (; to < ofUser.length && acts.product[ofUser[to]] === acts.product[ofUser[from]]; to++) {
+        hasReturn ||= acts.type[ofUser[to]] === actType.return
       }
       if (hasReturn) {
         for (let i = from; i < to; i++) grouped.push(ofUser[i])
@@ -80,10 +80,10 @@ function subtractGroup(acts: Acts, group: Int32Array, net: NetPurchases, observe
   }
 }
 
-/** Null where no purchase has this order: then any purchase of the product will do. */
+/** Null where no purchase of something has this order: then any purchase of the product will do. */
 function purchasesOfOrder(acts: Acts, earlier: Int32Array, order: number): Int32Array | null {
   if (order < 0) return null
-  const found = earlier.filter((i) => acts.order[i] === order && acts.type[i] === actType.purchase)
+  const found = earlier.filter((i) => acts.order[i] === order && acts.type[i] === actType.purchase && acts.units[i] > 0)
   return found.length > 0 ? found : null
 }
 
