@@ -67,7 +67,10 @@ export interface TextPiece {
   bytesRead: number
 }
 
-/** A file's text, piece by piece, with flat memory; `hash`, where given, takes in the bytes as they stand on disk. */
+/**
+ * A file's text, piece by piece, with flat memory; `hash`, where given, takes in the bytes as they stand on disk. Pieces end
+ * with a line where they can: putting cut lines together again would leave texts that are slow to walk through.
+ */
 export async function* readText(
   path: string,
   compression: Compression,
@@ -75,15 +78,20 @@ export async function* readText(
   hash?: Hash,
 ): AsyncGenerator<TextPiece> {
   const decoder = createDecoder(encoding)
+  const cutsAtLines = !encoding.startsWith('utf-16') // elsewhere the byte 10 is nothing but a line break
   let bytesRead = 0
+  let carried: Buffer = Buffer.alloc(0)
   const content = contentOf(path, compression, (raw) => {
     bytesRead += raw.length
     hash?.update(raw)
   })
   for await (const bytes of content) {
-    yield { text: decoder.decode(bytes, { stream: true }), last: false, bytesRead }
+    const joined = carried.length > 0 ? Buffer.concat([carried, bytes]) : bytes
+    const end = (cutsAtLines ? joined.lastIndexOf(10) + 1 : 0) || joined.length
+    carried = joined.subarray(end)
+    yield { text: decoder.decode(joined.subarray(0, end), { stream: true }), last: false, bytesRead }
   }
-  yield { text: decoder.decode(), last: true, bytesRead }
+  yield { text: decoder.decode(carried), last: true, bytesRead }
 }
 
 /** SHA-256 of a file as it stands on disk, in hex. */

@@ -1,58 +1,63 @@
 import { batchRows, type Batch, type ColumnData } from './batch.ts'
 import { textColumn } from './cells.ts'
 import { detach, type Dictionary } from './dictionary.ts'
+import type { CatalogueField } from './fields.ts'
 
 /** The latest title, brand and category of every product in a file of behaviour. */
 export interface Catalogue {
-  /** Remembers a fact unless a later act already told otherwise. */
-  tell(fact: Fact, product: number, timeMs: number, line: number, text: string): void
+  /** Remembers `text.slice(start, end)` as a fact unless a later act already told otherwise. */
+  tell(
+    fact: CatalogueField,
+    product: number,
+    timeMs: number,
+    line: number,
+    text: string,
+    start: number,
+    end: number,
+  ): void
   /** All that was told, in batches of products. */
   batches(): Pick<Batch, 'rows' | 'lines' | 'columns'>[]
 }
 
-type Fact = 'title' | 'brand' | 'category'
-type FactValues = { told: number[]; values: (string | number | undefined)[] }
-
 export function createCatalogue(brands: Dictionary, categories: Dictionary): Catalogue {
-  const facts: Record<Fact, FactValues> = {
-    title: { told: [], values: [] },
-    brand: { told: [], values: [] },
-    category: { told: [], values: [] },
-  }
+  /** By product: when the fact in force was told; undefined where none was. */
+  const told: Record<CatalogueField, number[]> = { title: [], brand: [], category: [] }
+  const titles: string[] = []
+  const keys: Record<'brand' | 'category', number[]> = { brand: [], category: [] }
   const lines: number[] = []
   const products: number[] = []
-  const encode = {
-    title: detach,
-    brand: (text: string) => brands.key(text),
-    category: (text: string) => categories.key(text),
+
+  function batchOf(part: number[]): Pick<Batch, 'rows' | 'lines' | 'columns'> {
+    const keysOf = (fact: 'brand' | 'category') => Int32Array.from(part, (product) => keys[fact][product] ?? -1)
+    const titlesOf = part.map((product) => titles[product] ?? '')
+    const columns: ColumnData[] = [
+      { field: 'product_id', kind: 'key', dictionary: 'product', keys: Int32Array.from(part) },
+      textColumn('title', titlesOf),
+      { field: 'brand', kind: 'key', dictionary: 'brand', keys: keysOf('brand') },
+      { field: 'category', kind: 'key', dictionary: 'category', keys: keysOf('category') },
+    ]
+    return { rows: part.length, lines: Int32Array.from(part, (product) => lines[product]), columns }
   }
+
   return {
-    tell(fact, product, timeMs, line, text) {
-      const { told, values } = facts[fact]
-      if (told[product] > timeMs) return
+    tell(fact, product, timeMs, line, text, start, end) {
+      if (told[fact][product] > timeMs) return
       if (lines[product] === undefined) products.push(product)
-      told[product] = timeMs
-      if (fact !== 'title' || values[product] !== text) values[product] = encode[fact](text)
+      told[fact][product] = timeMs
       lines[product] = line
+      if (fact === 'brand') keys.brand[product] = brands.key(text, start, end)
+      else if (fact === 'category') keys.category[product] = categories.key(text, start, end)
+      else if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
     },
     batches() {
       const batches = []
       for (let from = 0; from < products.length; from += batchRows) {
-        const part = products.slice(from, from + batchRows)
-        const keysOf = (fact: Fact): Int32Array<ArrayBuffer> =>
-          Int32Array.from(part, (product) => Number(facts[fact].values[product] ?? -1))
-        const columns: ColumnData[] = [
-          { field: 'product_id', kind: 'key', dictionary: 'product', keys: Int32Array.from(part) },
-          textColumn(
-            'title',
-            part.map((product) => String(facts.title.values[product] ?? '')),
-          ),
-          { field: 'brand', kind: 'key', dictionary: 'brand', keys: keysOf('brand') },
-          { field: 'category', kind: 'key', dictionary: 'category', keys: keysOf('category') },
-        ]
-        batches.push({ rows: part.length, lines: Int32Array.from(part, (product) => lines[product]), columns })
+        batches.push(batchOf(products.slice(from, from + batchRows)))
       }
       return batches
     },
   }
 }
+
+const isSame = (known: string | undefined, text: string, start: number, end: number) =>
+  known !== undefined && known.length === end - start && text.startsWith(known, start)

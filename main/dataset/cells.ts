@@ -51,19 +51,21 @@ export function createKeyCell(
   canonical?: (text: string) => string,
 ): KeyCell {
   let keys = new Int32Array(batchRows)
-  const keyOfRaw = new Map<string, number>()
-  const keyOf = (text: string): number => {
-    if (!canonical) return dictionary.key(text)
-    let key = keyOfRaw.get(text)
+  const keyOfWord = new Map<string, number>()
+  const keyOf = (text: string, start: number, end: number): number => {
+    if (!canonical) return dictionary.key(text, start, end)
+    const word = text.slice(start, end)
+    let key = keyOfWord.get(word)
     if (key === undefined) {
-      key = dictionary.key(canonical(text))
-      keyOfRaw.set(text, key)
+      const known = canonical(word)
+      key = dictionary.key(known, 0, known.length)
+      keyOfWord.set(word, key)
     }
     return key
   }
   return {
     put(row, text, start, end) {
-      keys[row] = keyOf(text.slice(start, end))
+      keys[row] = keyOf(text, start, end)
       return true
     },
     putMissing(row) {

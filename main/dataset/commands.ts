@@ -5,6 +5,7 @@ import { fieldsOfKind } from './fields.ts'
 import { importOperation } from './import.ts'
 import { inspectFile, previewImport } from './inspect.ts'
 import { profileOperation } from './profile.ts'
+import { importSample } from './sample/importSample.ts'
 import { listRejects, listSources } from './store.ts'
 import { undoOperation } from './undo.ts'
 
@@ -18,6 +19,8 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     const path = context.resolveFile(file)
     return context.startJob('dataset.import', (work) => context.run(importOperation, { ...input, path }, work))
   },
+  'dataset.importSample': (_, context) =>
+    context.startJob('dataset.importSample', (work) => importSample(context, work)),
   'dataset.sources': (_, context) => listSources(context.project().database),
   'dataset.rejects': ({ sourceId, offset, limit }, context) =>
     listRejects(context.project().database, sourceId, offset, limit),

@@ -50,6 +50,8 @@ export const datasetContract = {
   ),
   /** The job's result is an ImportResult. */
   'dataset.import': command<{ jobId: string }>()(z.object({ ...file, kind, mapping, known })),
+  /** Makes the sample shop and imports its five files. The job's result is an ImportResult[]. */
+  'dataset.importSample': command<{ jobId: string }>()(z.object({})),
   'dataset.sources': command<SourceSummary[]>()(z.object({})),
   'dataset.rejects': command<RejectPage>()(z.object({ sourceId: z.int(), ...pageInput })),
   /** Takes one import back, the latest unless told otherwise. The job's result is an UndoResult. */

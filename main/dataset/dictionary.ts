@@ -1,22 +1,53 @@
 /** Texts numbered from 0 in the order in which they first turn up. */
 export interface Dictionary {
-  key(text: string): number
+  /** The number of `text.slice(start, end)`. */
+  key(text: string, start: number, end: number): number
   /** The texts added since the last call. */
   takeNew(): string[]
 }
 
+/** Numbers per slot: hash, key + 1 (0: free), where its characters start, how many. Together, for one trip to memory. */
+const slotSize = 4
+
+/**
+ * A hash table straight over the characters of the file's text: a Map would need every cell as a string of its own, which
+ * costs more than all the rest of reading a row.
+ */
 export function createDictionary(): Dictionary {
-  const keys = new Map<string, number>()
+  let slots = new Int32Array(slotSize << 12)
+  let characters = new Uint16Array(1 << 14)
+  let used = 0
+  let count = 0
   let fresh: string[] = []
+
+  function add(hash: number, text: string, start: number, end: number): number {
+    const length = end - start
+    if (count * slotSize * 2 >= slots.length) slots = rehashed(slots)
+    if (used + length > characters.length) {
+      const larger = new Uint16Array((used + length) * 2)
+      larger.set(characters)
+      characters = larger
+    }
+    for (let i = 0; i < length; i++) characters[used + i] = text.charCodeAt(start + i)
+    slots.set([hash, count + 1, used, length], freeSlot(slots, hash))
+    used += length
+    fresh.push(detach(text.slice(start, end)))
+    return count++
+  }
+
   return {
-    key(text) {
-      const known = keys.get(text)
-      if (known !== undefined) return known
-      const own = detach(text)
-      const key = keys.size
-      keys.set(own, key)
-      fresh.push(own)
-      return key
+    key(text, start, end) {
+      const hash = hashOf(text, start, end)
+      const length = end - start
+      const mask = slots.length - 1
+      let slot = (hash * slotSize) & mask
+      search: for (; slots[slot + 1] !== 0; slot = (slot + slotSize) & mask) {
+        if (slots[slot] !== hash || slots[slot + 3] !== length) continue
+        const from = slots[slot + 2]
+        for (let i = 0; i < length; i++) if (characters[from + i] !== text.charCodeAt(start + i)) continue search
+        return slots[slot + 1] - 1
+      }
+      return add(hash, text, start, end)
     },
     takeNew() {
       const taken = fresh
@@ -24,6 +55,28 @@ export function createDictionary(): Dictionary {
       return taken
     },
   }
+}
+
+/** FNV-1a over UTF-16 code units, its high bits folded into the low ones that choose the slot. */
+function hashOf(text: string, start: number, end: number): number {
+  let hash = 0x811c9dc5
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash ^ (hash >>> 15)
+}
+
+function freeSlot(slots: Int32Array, hash: number): number {
+  const mask = slots.length - 1
+  let slot = (hash * slotSize) & mask
+  while (slots[slot + 1] !== 0) slot = (slot + slotSize) & mask
+  return slot
+}
+
+function rehashed(old: Int32Array): Int32Array<ArrayBuffer> {
+  const slots = new Int32Array(old.length * 2)
+  for (let slot = 0; slot < old.length; slot += slotSize) {
+    if (old[slot + 1] !== 0) slots.set(old.subarray(slot, slot + slotSize), freeSlot(slots, old[slot]))
+  }
+  return slots
 }
 
 /** A copy of its own: V8 keeps a slice as a window onto the whole text, which would then stay in memory. */

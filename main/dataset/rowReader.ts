@@ -73,8 +73,8 @@ export function createRowReader(plan: ImportPlan): RowReader {
     if (product < 0) return
     const time = timeCell ? timeCell.value(row) : 0
     for (const { name, index, constant } of facts) {
-      if (index < 0) catalogue.tell(name, product, time, record.line, constant)
-      else if (locate(record, index)) catalogue.tell(name, product, time, record.line, record.text.slice(from, to))
+      if (index < 0) catalogue.tell(name, product, time, record.line, constant, 0, constant.length)
+      else if (locate(record, index)) catalogue.tell(name, product, time, record.line, record.text, from, to)
     }
   }
 
@@ -186,14 +186,15 @@ function createFacts(plan: ImportPlan): { name: CatalogueField; index: number; c
 function createCancelledOrders(plan: ImportPlan, acts: Dictionary, type: KeyCell | undefined) {
   const order = plan.mapping.order_id
   if (!plan.format.cancelledOrders || !type || !order || !('column' in order)) return null
-  const purchase = acts.key('purchase')
+  const returned = acts.key('return', 0, 'return'.length)
+  const purchase = acts.key('purchase', 0, 'purchase'.length)
   return {
     index: plan.columns.indexOf(order.column),
     apply(row: number, text: string, from: number) {
       const first = text.charCodeAt(from)
       const second = text.charCodeAt(from + 1)
       const cancelled = (first === 67 || first === 99) && second >= 48 && second <= 57
-      if (cancelled && type.key(row) === purchase) type.setKey(row, acts.key('return'))
+      if (cancelled && type.key(row) === purchase) type.setKey(row, returned)
     },
   }
 }

@@ -67,12 +67,6 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     record.count++
   }
 
-  /** The field at the end of a line, without the return of a CR LF; where blanks delimit, none after the last blank. */
-  function addLast(start: number, end: number): void {
-    const clean = end > start && record.text.charCodeAt(end - 1) === 13 ? end - 1 : end
-    if (!byBlanks || clean > start) addField(start, clean)
-  }
-
   function finish(end: number, lines: number): true {
     record.line = line
     rawStart = at
@@ -105,28 +99,51 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   function plainRecord(): boolean | null {
     const source = text
     const length = source.length
-    let i = at
+    let { starts, ends } = record
+    let count = 0
+    let start = at
     record.text = source
+    record.problem = null
+    for (;;) {
+      let i = start
+      let code = i < length ? source.charCodeAt(i) : newline
+      if (code === quote) return null
+      while (code !== delimiter && code !== newline && ++i < length) code = source.charCodeAt(i)
+      if (count === starts.length) {
+        starts = record.starts = grown(starts)
+        ends = record.ends = grown(ends)
+      }
+      starts[count] = start
+      ends[count] = i
+      record.count = ++count
+      if (i >= length || code === newline) {
+        if (i >= length && !ended) return false
+        if (i > start && source.charCodeAt(i - 1) === 13) ends[count - 1] = i - 1
+        return finish(i, 1)
+      }
+      start = i + 1
+    }
+  }
+
+  /** As `plainRecord`, where runs of blanks delimit: none of them makes an empty field. */
+  function blankedRecord(): boolean | null {
+    let i = at
+    record.text = text
     record.count = 0
     record.problem = null
     for (;;) {
-      if (byBlanks) while (i < length && isBlank(source.charCodeAt(i))) i++
+      while (i < text.length && isBlank(text.charCodeAt(i))) i++
       const start = i
-      let code = i < length ? source.charCodeAt(i) : newline
+      let code = i < text.length ? text.charCodeAt(i) : newline
       if (code === quote) return null
-      if (byBlanks) while (i < length && code !== newline && !isBlank(code)) code = source.charCodeAt(++i)
-      else while (i < length && code !== newline && code !== delimiter) code = source.charCodeAt(++i)
-      if (i >= length) {
-        if (!ended) return false
-        addLast(start, i)
-        return finish(length, 1)
-      }
-      if (code === newline) {
-        addLast(start, i)
+      while (i < text.length && code !== newline && !isBlank(code)) code = text.charCodeAt(++i)
+      if (i >= text.length && !ended) return false
+      if (i >= text.length || code === newline) {
+        const end = i > start && text.charCodeAt(i - 1) === 13 ? i - 1 : i
+        if (end > start) addField(start, end)
         return finish(i, 1)
       }
       addField(start, i)
-      i++
     }
   }
 
@@ -185,7 +202,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     next() {
       skipEmptyLines()
       if (at >= text.length) return false
-      const found = plainRecord() ?? quotedRecord()
+      const found = (byBlanks ? blankedRecord() : plainRecord()) ?? quotedRecord()
       if (!found && text.length - at > longestRecord) return giveUp(null)
       return found
     },
