@@ -14,6 +14,9 @@ import type { EpochNote, LabelUnits, ModelConfig } from './types.ts'
 
 export interface Fitted extends LoopOutcome {
   weights: Float32Array
+  /** Σ weight × loss over tasks on the validation rows with the weights that were kept; null without such rows. */
+  validationLoss: number | null
+  taskLosses: TaskLosses
 }
 
 /** Gradients longer than this are shortened: a rare enormous order must not throw the weights far away. */
@@ -43,6 +46,8 @@ export async function fit(
   const samplers = mapEntities(trainRows, (rows, entity) =>
     createSampler(rows, schedule.batchSizes[used.indexOf(entity)] ?? 0, stream(`batches ${entity}`)),
   )
+  const jointLoss = (losses: TaskLosses) =>
+    Object.keys(losses).length > 0 ? weighted(losses, config.taskWeights) : null
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const start = initialise(network.parameters, hashText('weights', config.seed))
   const optimiser = createAdamW(tf, start, decayMask(network.parameters), {
@@ -51,7 +56,11 @@ export async function fit(
   })
   const validationRows = mapEntities(prepared, ({ table }) => rowsIn(table, part.validation))
   const validationLabels = gatherLabels(prepared, validationRows)
-  let best = start
+  let kept: Pick<Fitted, 'weights' | 'validationLoss' | 'taskLosses'> = {
+    weights: start,
+    validationLoss: null,
+    taskLosses: {},
+  }
   let lastLosses: TaskLosses = {}
 
   try {
@@ -73,10 +82,11 @@ export async function fit(
         validate: () => {
           const outputs = rawOutputs(tf, network, optimiser.weights(), prepared, validationRows)
           lastLosses = lossesOf(outputs, validationLabels, units)
-          return Object.keys(lastLosses).length > 0 ? weighted(lastLosses, config.taskWeights) : null
+          return jointLoss(lastLosses)
         },
         keep: () => {
-          best = optimiser.weights().dataSync<'float32'>()
+          const weights = optimiser.weights().dataSync<'float32'>()
+          kept = { weights, validationLoss: jointLoss(lastLosses), taskLosses: lastLosses }
         },
         report: (epoch) =>
           work.note('epoch', {
@@ -89,7 +99,7 @@ export async function fit(
       settings,
       work,
     )
-    return { ...outcome, weights: best }
+    return { ...outcome, ...kept }
   } finally {
     optimiser.dispose()
   }

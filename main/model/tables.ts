@@ -1,16 +1,8 @@
 import type { Matrix } from '../base/table.ts'
 import { fitScales, scaleInputs, type ColumnScale } from '../features/scaling.ts'
-import {
-  inputGroups,
-  part,
-  type Entity,
-  type ExampleTable,
-  type FeatureSpec,
-  type InputGroup,
-  type Task,
-} from '../features/types.ts'
+import type { part } from '../features/types.ts'
+import { inputGroups, type Entity, type ExampleTable, type FeatureSpec, type InputGroup } from '../features/types.ts'
 import { entities, type Batch } from './network/network.ts'
-import { entityOf } from './types.ts'
 
 /** The tables of training or scoring data by what their rows stand for; an empty table counts as none. */
 export type Tables = Partial<Record<Entity, ExampleTable>>
@@ -66,16 +58,9 @@ export function rowsIn(table: ExampleTable, wanted: (typeof part)[keyof typeof p
   return rows.slice(0, count)
 }
 
-/** Tasks with at least one known label among the training rows and a weight above 0. */
-export function trainableTasks(tables: Tables, tasks: Task[], labelsOf: (task: Task) => string[]): Task[] {
-  return tasks.filter((task) => {
-    const table = tables[entityOf[task]]
-    if (!table) return false
-    const known = (name: string) =>
-      table.labels[name].some((y, row) => table.parts[row] === part.train && !Number.isNaN(y))
-    return labelsOf(task).some(known)
-  })
-}
+/** Known labels of one name on the rows of one part. */
+export const knownLabels = (table: ExampleTable, name: string, wanted: number): Float64Array =>
+  table.labels[name].filter((label, row) => table.parts[row] === wanted && !Number.isNaN(label))
 
 /** The given rows of each table, stacked for the network. */
 export function gatherBatch(prepared: PreparedTables, picks: Partial<Record<Entity, Int32Array>>): Batch {

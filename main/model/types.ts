@@ -1,5 +1,6 @@
 import type { ColumnScale } from '../features/scaling.ts'
 import type { Entity, FeatureSpec, SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
+import type { Conformal } from './calibration/conformal.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
 export interface ModelConfig {
@@ -137,6 +138,8 @@ export interface ModelArtifact {
   weights: StoredTensor[]
   /** By `task.output`, monotone maps fitted on validation rows. */
   calibration: Record<string, Calibration>
+  /** By `task.output`, what puts an 80% interval around one calibrated prediction; absent with too few validation rows. */
+  conformal: Record<string, Conformal>
 }
 
 /** What the networks' amounts and counts are measured in. */

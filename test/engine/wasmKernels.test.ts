@@ -125,3 +125,9 @@ test('segment sums add the rows of each segment and ignore negative ones', () =>
   )
   expect([...sum.dataSync()]).toEqual([3, 4, 6, 8, 0, 0])
 })
+
+test('rows are gathered in the order asked for, and only those there are', () => {
+  const matrix = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2])
+  expect([...tf.gather(matrix, tf.tensor1d([2, 0, 2], 'int32')).dataSync()]).toEqual([5, 6, 1, 2, 5, 6])
+  expect(() => tf.gather(matrix, tf.tensor1d([3], 'int32'))).toThrow('row 3')
+})

@@ -3,7 +3,7 @@ import type { Tf, Vector } from '../../engine/types.ts'
 export interface AdamWSettings {
   /** Decoupled weight decay per step, times the learning rate. */
   weightDecay: number
-  /** Gradients longer than this are shortened to it. */
+  /** Gradients longer than this are shortened to it; Infinity leaves all as they are. */
   largestNorm: number
 }
 
@@ -34,7 +34,7 @@ export function createAdamW(tf: Tf, start: Float32Array, decays: Float32Array, s
       steps++
       const before = [weights, first, second]
       const after = tf.tidy(() => {
-        const g = shortened(tf, gradient, settings.largestNorm)
+        const g = settings.largestNorm < Infinity ? shortened(tf, gradient, settings.largestNorm) : gradient
         const m = tf.add(tf.mul(first, firstDecay), tf.mul(g, 1 - firstDecay))
         const v = tf.add(tf.mul(second, secondDecay), tf.mul(tf.square(g), 1 - secondDecay))
         // Both bias corrections folded into two scalars: lr · m̂ / (√v̂ + ε) = rate · m / (√v + ε').

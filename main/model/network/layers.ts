@@ -58,15 +58,17 @@ export function dropout({ tf, dropout }: Pass, x: Grid): Grid {
   return tf.mul<Grid>(x, tf.tensor2d(dropoutMask(x.size, dropout.rate, dropout.random), x.shape))
 }
 
-/** One draw decides two values: sixteen bits each are ample for a rate. */
+/** Kept or dropped by xorshift32 (Marsaglia 2003) from one draw of `random`; sixteen bits a value are ample for a rate. */
 export function dropoutMask(size: number, rate: number, random: Random): Float32Array {
   const threshold = Math.round(rate * 65536)
   const kept = 65536 / (65536 - threshold)
   const mask = new Float32Array(size)
-  for (let i = 0; i < size; i += 2) {
-    const bits = random.integer(4294967296)
-    mask[i] = (bits & 0xffff) < threshold ? 0 : kept
-    if (i + 1 < size) mask[i + 1] = bits >>> 16 < threshold ? 0 : kept
+  let bits = 1 + random.integer(4294967295)
+  for (let i = 0; i < size; i++) {
+    bits ^= bits << 13
+    bits ^= bits >>> 17
+    bits ^= bits << 5
+    mask[i] = bits >>> 16 < threshold ? 0 : kept
   }
   return mask
 }

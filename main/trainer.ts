@@ -1,0 +1,58 @@
+import { serve } from './base/channel.ts'
+import { AssayError } from './base/errors.ts'
+import type { Work } from './base/job.ts'
+import { startEngine } from './engine/start.ts'
+import type { Engine, EngineChoice } from './engine/types.ts'
+import { explainByPermutation, type PermutationInput } from './explain/permutationRun.ts'
+import type { ScoringData, TrainingData } from './features/types.ts'
+import { portToParent } from './host/spawn.ts'
+import { scoreRows } from './model/scoring.ts'
+import { refitModel, trainModel, validateModel } from './model/training.ts'
+import type { EngineInfo, ModelArtifact, ModelConfig } from './model/types.ts'
+
+/**
+ * A trainer process: starts an engine once, keeps the rows it was last given, and learns from them as often as asked.
+ * It never opens a project.
+ */
+let engine: Engine | null = null
+let loaded: TrainingData | null = null
+/** The last model that was evaluated here: a refit takes its calibration. */
+let evaluated: ModelArtifact | null = null
+/** The last model that was refitted here: the one that scores. */
+let refitted: ModelArtifact | null = null
+
+const port = portToParent()
+
+serve(port, {
+  async engine(wanted: EngineChoice): Promise<EngineInfo> {
+    engine = await startEngine(wanted)
+    const { name, gpu, device, reasons } = engine
+    return { name, gpu, device, reasons }
+  },
+  load(data: TrainingData) {
+    loaded = data
+  },
+  async train(config: ModelConfig, work: Work) {
+    const trained = await trainModel(given(loaded, 'rows'), config, given(engine, 'engine'), work)
+    evaluated = trained.artifact
+    return trained
+  },
+  validate: (config: ModelConfig, work: Work) =>
+    validateModel(given(loaded, 'rows'), config, given(engine, 'engine'), work),
+  async refit({ config, epochs }: { config: ModelConfig; epochs: number }, work: Work) {
+    const sibling = given(evaluated, 'evaluated model')
+    refitted = await refitModel(given(loaded, 'rows'), config, epochs, sibling, given(engine, 'engine'), work)
+    return refitted
+  },
+  score: (data: ScoringData) => scoreRows(data, given(refitted, 'refitted model'), given(engine, 'engine')),
+  permutation: (input: PermutationInput, work: Work) =>
+    explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
+})
+
+port.onClose(() => process.exit(0))
+
+/** Services build on one another; a caller that skips one has a defect. */
+function given<Value>(value: Value | null, what: string): Value {
+  if (value === null) throw new AssayError('internal', { message: `the trainer has no ${what} yet` })
+  return value
+}
