@@ -1,4 +1,16 @@
-import { Database, FileInput, House } from '@lucide/vue'
+import {
+  Database,
+  FileInput,
+  FileText,
+  HeartHandshake,
+  House,
+  Lightbulb,
+  ListChecks,
+  Package,
+  Rocket,
+  SlidersHorizontal,
+  Users,
+} from '@lucide/vue'
 import type { Component } from 'vue'
 
 export type PageGroup = 'data' | 'model' | 'insight' | 'handOn'
@@ -21,6 +33,14 @@ export const pages: readonly Page[] = [
   page('start', 'data', House, 's', 'nothing', () => import('./start/StartPage.vue')),
   page('import', 'data', FileInput, 'i', 'project', () => import('./import/ImportPage.vue')),
   page('data', 'data', Database, 'd', 'data', () => import('./data/DataPage.vue')),
+  page('train', 'model', Rocket, 't', 'data', () => import('./training/TrainPage.vue')),
+  page('search', 'model', SlidersHorizontal, 'f', 'data', () => import('./search/SearchPage.vue')),
+  page('runs', 'model', ListChecks, 'r', 'run', () => import('./results/RunsPage.vue')),
+  page('explain', 'model', Lightbulb, 'e', 'run', () => import('./explain/ExplainPage.vue')),
+  page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
+  page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
+  page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
+  page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]
 
 function page(
