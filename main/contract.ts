@@ -4,6 +4,10 @@ import type { AssayError, ErrorData } from './base/errors.ts'
 import type { Job, JobProgress } from './base/job.ts'
 import type { ProjectState } from './storage/types.ts'
 import { datasetContract } from './dataset/contract.ts'
+import { explainContract } from './explain/contract.ts'
+import { insightContract } from './insight/contract.ts'
+import { modelContract } from './model/contract.ts'
+import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
 
 export const jobContract = {
@@ -20,6 +24,10 @@ export const contract = {
   ...jobContract,
   ...storageContract,
   ...datasetContract,
+  ...modelContract,
+  ...searchContract,
+  ...explainContract,
+  ...insightContract,
 } satisfies Contract
 
 export type Commands = typeof contract

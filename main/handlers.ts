@@ -2,10 +2,18 @@ import type { Handlers } from './base/command.ts'
 import type { Commands, jobContract } from './contract.ts'
 import type { AppContext } from './context.ts'
 import { datasetHandlers } from './dataset/commands.ts'
+import { explainHandlers } from './explain/commands.ts'
+import { insightHandlers } from './insight/commands.ts'
+import { modelHandlers } from './model/commands.ts'
+import { searchHandlers } from './search/commands.ts'
 import { storageHandlers } from './storage/commands.ts'
 
 /** Every command's handler but those of jobs, which the app itself keeps. */
 export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppContext> = {
   ...storageHandlers,
   ...datasetHandlers,
+  ...modelHandlers,
+  ...searchHandlers,
+  ...explainHandlers,
+  ...insightHandlers,
 }

@@ -90,7 +90,7 @@ function zoneOffset(timezone: string): (timeMs: number) => number {
       era: 'short',
     })
   } catch {
-    throw new AssayError('input.invalid', { field: 'timezone', expected: 'an IANA name', found: timezone })
+    throw new AssayError('input.invalid', { field: 'timezone', problem: `an IANA name such as Asia/Shanghai, not ${timezone}` })
   }
   const known = new Map<number, number>()
   let lastQuarter = NaN

@@ -38,6 +38,9 @@ export const errorCodes = [
   'model.diverged',
   'model.badConfig',
   'search.unknownStudy',
+  'search.unknownTrial',
+  'explain.unknownTask',
+  'explain.dataChanged',
   'host.addressInUse',
 ] as const
 

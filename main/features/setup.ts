@@ -106,7 +106,7 @@ export const refitCutoffs = (span: DataSpan, horizonDays: number): number[] =>
   stepsBack(span, span.endDay - horizonDays, horizonDays, mostTrainingCutoffs + 1)
 
 function readFold({ k, n }: { k: number; n: number }): TrainSetup['fold'] {
-  if (k > n) throw new AssayError('input.invalid', { field: 'fold', expected: `k from 1 to ${n}`, found: `${k}/${n}` })
+  if (k > n) throw new AssayError('input.invalid', { field: 'fold', problem: `k from 1 to ${n}, not ${k}` })
   return { k, n }
 }
 
@@ -114,7 +114,7 @@ function readFold({ k, n }: { k: number; n: number }): TrainSetup['fold'] {
 export function dayOf(calendar: Calendar, isoDate: string): number {
   const timeMs = calendar.parseIsoDate(isoDate)
   if (timeMs === null) {
-    throw new AssayError('input.invalid', { field: 'cutoff', expected: 'a date like 2024-05-01', found: isoDate })
+    throw new AssayError('input.invalid', { field: 'cutoff', problem: `a date like 2024-05-01, not ${isoDate}` })
   }
   return calendar.dayNumber(timeMs)
 }

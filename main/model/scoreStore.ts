@@ -80,13 +80,18 @@ export function scorePage<Entity extends ScoreEntity>(
   return { rows, total }
 }
 
-/** Every score of a run, best first, one after the other. */
-export function* allScores(database: Database, entity: ScoreEntity, runId: number): Generator<Record<string, unknown>> {
+/** Every score of a run, best first: the columns' names, and the rows one after the other. */
+export function allScores(
+  database: Database,
+  entity: ScoreEntity,
+  runId: number,
+): { header: string[]; rows: IterableIterator<unknown[]> } {
   const { columns, from, sorts } = lists[entity]
-  const order = Object.values(sorts)[0]
-  yield* database
-    .prepare(`SELECT ${columns} FROM ${from} WHERE s.run_id = ? ORDER BY ${order} DESC NULLS LAST`)
-    .iterate(runId) as IterableIterator<Record<string, unknown>>
+  const statement = database.prepare(
+    `SELECT ${columns} FROM ${from} WHERE s.run_id = ? ORDER BY ${Object.values(sorts)[0]} DESC NULLS LAST, ${sorts.id}`,
+  )
+  const header = statement.columns().map((column) => column.name)
+  return { header, rows: statement.raw().iterate(runId) as IterableIterator<unknown[]> }
 }
 
 /** How many rows of each kind a run has scored. */

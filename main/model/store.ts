@@ -141,3 +141,9 @@ export function getBlob(database: Database, runId: number, name: string): Buffer
   if (rows.length === 0) throw new AssayError('model.noWeights', { runId })
   return Buffer.concat(rows.map((row) => row.bytes))
 }
+
+/** Users', products' or brands' names as they stand in the user's files, by key. */
+export function externalNames(database: Database, table: 'user' | 'product' | 'brand'): Map<number, string> {
+  const column = table === 'brand' ? 'name' : 'external'
+  return new Map(database.prepare(`SELECT id, ${column} FROM ${table}`).raw().all() as [number, string][])
+}

@@ -79,8 +79,7 @@ function readOptions(options: Partial<SampleOptions>, vocabulary: Vocabulary): S
   const [issue] = parsed.error.issues
   throw new AssayError('input.invalid', {
     field: issue.path.join('.') || 'options',
-    expected: issue.message,
-    found: JSON.stringify(options),
+    problem: issue.message,
   })
 }
 

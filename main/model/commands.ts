@@ -1,0 +1,30 @@
+import type { Handlers } from '../base/command.ts'
+import type { AppContext } from '../context.ts'
+import { planOperation } from '../features/operations.ts'
+import type { modelContract } from './contract.ts'
+import { deleteRunOperation, exportPredictionsOperation, exportScoresOperation } from './operations.ts'
+import { scorePage } from './scoreStore.ts'
+import { describeRun, summariseRuns } from './summary.ts'
+import { trainRun } from './trainRun.ts'
+
+export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
+  'model.plan': ({ setup }, context) => context.run(planOperation, setup),
+  'model.train': (request, context) => context.startJob('model.train', (work) => trainRun(context, request, work)),
+  'model.runs': (_, context) => summariseRuns(context.project()),
+  'model.run': ({ runId }, context) => describeRun(context.project(), runId),
+  async 'model.deleteRun'({ runId }, context) {
+    await context.run(deleteRunOperation, { runId })
+    return null
+  },
+  'model.users': (query, context) => scorePage(context.project().database, 'users', query),
+  'model.products': (query, context) => scorePage(context.project().database, 'products', query),
+  'model.pairs': (query, context) => scorePage(context.project().database, 'loyalty', query),
+  'model.exportScores'({ runId, entity, target }, context) {
+    const input = { runId, entity, path: context.resolveTarget(target) }
+    return context.startJob('model.exportScores', (work) => context.run(exportScoresOperation, input, work))
+  },
+  'model.exportPredictions'({ runId, target }, context) {
+    const input = { runId, path: context.resolveTarget(target) }
+    return context.startJob('model.exportPredictions', (work) => context.run(exportPredictionsOperation, input, work))
+  },
+}

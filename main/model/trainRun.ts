@@ -1,0 +1,91 @@
+import type { Work } from '../base/job.ts'
+import type { AppContext, Trainer } from '../context.ts'
+import {
+  refitDataOperation,
+  scoringDataOperation,
+  setupOperation,
+  trainingDataOperation,
+} from '../features/operations.ts'
+import type { TrainSetupInput } from '../features/setupInput.ts'
+import type { TrainSetup } from '../features/types.ts'
+import type { EngineChoice } from '../engine/types.ts'
+import { resolveConfig, type ModelConfigInput } from './config.ts'
+import { saveRunOperation, type RowFacts } from './operations.ts'
+import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig } from './types.ts'
+import type { Scores } from './scoreStore.ts'
+import type { Trained } from './training.ts'
+
+export interface TrainRequest {
+  setup: TrainSetupInput
+  config: ModelConfigInput
+  engine: EngineChoice
+  /** The search whose configuration this is. */
+  studyId?: number
+}
+
+/**
+ * One run from the stored data to stored scores: rows, training with a test part, refit on all legal cutoffs, scores as
+ * of the end of the data. Nothing is stored unless all of it succeeds.
+ */
+export async function trainRun(context: AppContext, request: TrainRequest, work: Work): Promise<{ runId: number }> {
+  const setup = await context.run(setupOperation, request.setup)
+  const config = resolveConfig(request.config, setup.seed)
+  const losses: EpochNote[] = []
+  const watched = withLosses(work, losses)
+  const startedMs = Date.now()
+  const trainer = context.startTrainer()
+  try {
+    const engine = await trainer.call<EngineInfo>('engine', request.engine, watched)
+    work.note('engine', engine)
+    const { trained, facts } = await evaluate(context, trainer, setup, config, watched)
+    const scored = await refitAndScore(context, trainer, setup, config, trained.epochs, watched)
+    work.progress('save', 0, null)
+    const seconds = (Date.now() - startedMs) / 1000
+    const studyId = request.studyId ?? null
+    return await context.run(
+      saveRunOperation,
+      { setup, config, engine, studyId, trained, facts, ...scored, losses, seconds },
+      work,
+    )
+  } finally {
+    trainer.release()
+  }
+}
+
+async function evaluate(
+  context: AppContext,
+  trainer: Trainer,
+  setup: TrainSetup,
+  config: ModelConfig,
+  work: Work,
+): Promise<{ trained: Trained; facts: RowFacts }> {
+  const data = await context.run(trainingDataOperation, setup, work)
+  await trainer.call('load', data, work)
+  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
+  const trained = await trainer.call<Trained>('train', config, work)
+  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } }
+}
+
+async function refitAndScore(
+  context: AppContext,
+  trainer: Trainer,
+  setup: TrainSetup,
+  config: ModelConfig,
+  epochs: number,
+  work: Work,
+): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
+  await trainer.call('load', await context.run(refitDataOperation, setup, work), work)
+  const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs }, work)
+  const rows = await context.run(scoringDataOperation, setup, work)
+  const scores = await trainer.call<Scores>('score', rows, work)
+  return { refitted, scores, scoredAtMs: rows.cutoff }
+}
+
+/** Keeps every epoch's losses beside passing them on. */
+const withLosses = (work: Work, losses: EpochNote[]): Work => ({
+  ...work,
+  note(name, data) {
+    if (name === 'epoch') losses.push(data as EpochNote)
+    work.note(name, data)
+  },
+})
