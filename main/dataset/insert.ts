@@ -32,33 +32,47 @@ export function createInserter(database: Database, sourceId: number, keys: Keys)
       prepared = { many: prepare(rowsPerStatement), one: prepare(1) }
       statements.set(id, prepared)
     }
-    const readers = batch.columns.map((column) => valueReader(column, keys))
-    let row = 0
-    while (row < batch.rows) {
-      const rows = batch.rows - row >= rowsPerStatement ? rowsPerStatement : 1
-      values.length = 0
-      for (const end = row + rows; row < end; row++) {
-        values.push(batch.lines[row])
-        for (const read of readers) values.push(read(row))
-      }
+    const width = batch.columns.length + 1
+    for (let from = 0; from < batch.rows;) {
+      const rows = batch.rows - from >= rowsPerStatement ? rowsPerStatement : 1
+      values.length = rows * width
+      for (let i = 0; i < rows; i++) values[i * width] = batch.lines[from + i]
+      batch.columns.forEach((column, i) => fillColumn(values, i + 1, width, column, keys, from, rows))
       ;(rows === 1 ? prepared.one : prepared.many).run(values)
+      from += rows
     }
   }
 }
 
-function valueReader(column: ColumnData, keys: Keys): (row: number) => Value {
+/** Writes `rows` values of a column into every `width`th place of `values`, from place `at` on. */
+function fillColumn(
+  values: Value[],
+  at: number,
+  width: number,
+  column: ColumnData,
+  keys: Keys,
+  from: number,
+  rows: number,
+): void {
   if (column.kind === 'number') {
-    const { values } = column
-    return (row) => (Number.isNaN(values[row]) ? null : values[row])
-  }
-  if (column.kind === 'key') {
+    for (let i = 0; i < rows; i++) {
+      const value = column.values[from + i]
+      values[at + i * width] = value === value ? value : null
+    }
+  } else if (column.kind === 'key') {
     const known = keys[column.dictionary]
-    return (row) => (column.keys[row] < 0 ? null : known[column.keys[row]])
-  }
-  const { text, ends } = column
-  return (row) => {
-    const start = row === 0 ? 0 : ends[row - 1]
-    return start === ends[row] ? null : text.slice(start, ends[row])
+    for (let i = 0; i < rows; i++) {
+      const key = column.keys[from + i]
+      values[at + i * width] = key < 0 ? null : known[key]
+    }
+  } else {
+    const { text, ends } = column
+    let start = from === 0 ? 0 : ends[from - 1]
+    for (let i = 0; i < rows; i++) {
+      const end = ends[from + i]
+      values[at + i * width] = start === end ? null : text.slice(start, end)
+      start = end
+    }
   }
 }
 

@@ -106,38 +106,39 @@ const textColumn: Record<DictionaryName, string> = {
 /** Ids below 100 are Assay's own act types. */
 const firstForeignAct = 100
 
+/** Texts per statement. */
+const textsPerStatement = 100
+
 /**
  * Finds or makes the keys of texts new to a file and appends them to `keys`. Where a table was empty when the import began,
  * every text is new to the project, too, and needs no looking up.
  */
 export function createKeyMaker(database: Database): { keys: Keys; add(name: DictionaryName, texts: string[]): void } {
-  const makers = Object.fromEntries(
-    dictionaries.map((table) => {
-      const { last } = database.prepare(`SELECT MAX(id) AS last FROM ${table}`).get() as { last: number | null }
-      const column = textColumn[table]
-      return [
-        table,
-        {
-          find: last === null ? null : database.prepare(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck(),
-          insert: database.prepare(`INSERT INTO ${table} (id, ${column}) VALUES (?, ?)`),
-          next: Math.max((last ?? 0) + 1, table === 'act_type' ? firstForeignAct : 1),
-        },
-      ]
-    }),
-  )
   const keys: Keys = { user: [], product: [], brand: [], category: [], act_type: [] }
-  return {
-    keys,
-    add(name, texts) {
-      const maker = makers[name]
-      for (const text of texts) {
-        let id = maker.find?.get(text) as number | undefined
-        if (id === undefined) {
-          id = maker.next++
-          maker.insert.run(id, text)
-        }
-        keys[name].push(id)
-      }
-    },
+  const makers = Object.fromEntries(dictionaries.map((name) => [name, createMaker(database, name, keys[name])]))
+  return { keys, add: (name, texts) => makers[name](texts) }
+}
+
+function createMaker(database: Database, table: DictionaryName, keys: number[]): (texts: string[]) => void {
+  const column = textColumn[table]
+  const last = database.prepare(`SELECT MAX(id) FROM ${table}`).pluck().get() as number | null
+  const find = last === null ? null : database.prepare(`SELECT id FROM ${table} WHERE ${column} = ?`).pluck()
+  const prepare = (rows: number) =>
+    database.prepare(`INSERT INTO ${table} (id, ${column}) VALUES ${Array(rows).fill('(?, ?)').join(', ')}`)
+  const many = prepare(textsPerStatement)
+  const one = prepare(1)
+  let next = Math.max((last ?? 0) + 1, table === 'act_type' ? firstForeignAct : 1)
+  return (texts) => {
+    let values: (number | string)[] = []
+    for (const text of texts) {
+      const known = find?.get(text) as number | undefined
+      keys.push(known ?? next)
+      if (known !== undefined) continue
+      values.push(next++, text)
+      if (values.length < 2 * textsPerStatement) continue
+      many.run(values)
+      values = []
+    }
+    for (let i = 0; i < values.length; i += 2) one.run(values[i], values[i + 1])
   }
 }
