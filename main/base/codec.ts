@@ -38,7 +38,9 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** The value that was encoded; columns are copies of their own. Throws a SyntaxError or RangeError on damaged bytes. */
-export function decode<Value>(bytes: Uint8Array): Value {
+export function decode<Value>(given: Uint8Array): Value {
+  // A Buffer's own slice() would give views of its pool instead of copies.
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
   const headLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   const head = new TextDecoder().decode(bytes.subarray(4, 4 + headLength))
   const start = padded(4 + headLength)

@@ -20,6 +20,12 @@ describe('binary codec', () => {
     expect(decode(shifted.subarray(3))).toEqual({ a: new Float64Array([1, 2]) })
   })
 
+  it('reads from a Buffer, as a database gives it', () => {
+    const value = { ids: new Int32Array([1, 2, 3]), none: new Int32Array(0) }
+    const pooled = Buffer.concat([Buffer.from('abc'), Buffer.from(encode(value))]).subarray(3)
+    expect(decode(pooled)).toEqual(value)
+  })
+
   it('brings back random columns to the last bit', () => {
     fc.assert(
       fc.property(fc.array(fc.float64Array()), fc.string(), (columns, text) => {
