@@ -30,7 +30,7 @@ export function attributeColumns(people: People, fitted: Int32Array, calendar: C
     ),
     column('age', 'none', (h) => age(h) ?? 0),
     column('ageKnown', 'none', (h) => Number(age(h) !== null)),
-    ...[...people.texts].sort(byName).flatMap(([name, values]) => textColumns(name, values, fitted)),
+    ...[...people.texts].sort(byName).flatMap(([name, values]) => textColumns(`user ${name}`, values, fitted)),
   ]
 }
 

@@ -12,11 +12,18 @@ import { dayOf, refuseIllegal } from './setup.ts'
 import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { assignParts } from './split.ts'
-import { part, type ScoringData, type SkippedTask, type TrainingData, type TrainSetup } from './types.ts'
+import {
+  part,
+  type ExampleTable,
+  type ScoringData,
+  type SkippedTask,
+  type TrainingData,
+  type TrainSetup,
+} from './types.ts'
 import { loadWorld, type World } from './world.ts'
 
 /** Pairs are the most rows by far: beyond so many over all training cutoffs, a sample of users brings theirs. */
-const mostTrainingPairs = 400_000
+const mostTrainingPairs = 200_000
 
 /**
  * Rows to learn from and to be judged by. Throws `features.noPurchases`, `features.cutoffIllegal` (the data have changed
@@ -63,7 +70,14 @@ export function buildScoringData(project: OpenProject, setup: TrainSetup, work: 
   const sales = indexSales(world.acts, world.products.count)
   const snapshot = takeSnapshot(asOf, sales, wanted, { most: Infinity, spares: () => false }, false)
   work.progress('buildFeatures', 1, 1)
-  return { specs: features.specs, horizonDays: setup.horizonDays, cutoff, ...tablesOf([snapshot]) }
+  return {
+    specs: features.specs,
+    horizonDays: setup.horizonDays,
+    cutoff,
+    users: snapshot.users.table,
+    products: snapshot.products?.table ?? null,
+    pairs: snapshot.pairs?.table ?? null,
+  }
 }
 
 interface Build {
@@ -81,7 +95,8 @@ type Tables = Pick<TrainingData, 'users' | 'products' | 'pairs'>
 function buildTables({ project, setup, world, features, cuts, skipped, work }: Build): Tables {
   const sales = indexSales(world.acts, world.products.count)
   const wanted = wantedTables(setup, skipped)
-  const snapshots = cuts.map((cut, done) => {
+  const blocks: Blocks = { users: [], products: [], pairs: [] }
+  cuts.forEach((cut, done) => {
     work.progress('buildFeatures', done, cuts.length)
     work.checkpoint()
     const cutoffMs = project.calendar.dayStart(cut.day)
@@ -92,25 +107,31 @@ function buildTables({ project, setup, world, features, cuts, skipped, work }: B
     }
     const snapshot = takeSnapshot(asOf, sales, wanted, limit, true)
     labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays))
-    return snapshot
+    keepTables(blocks, snapshot)
   })
   work.progress('buildFeatures', cuts.length, cuts.length)
-  return tablesOf(snapshots)
+  return joinBlocks(blocks)
+}
+
+type Blocks = Record<'users' | 'products' | 'pairs', ExampleTable[]>
+
+function keepTables(blocks: Blocks, { users, products, pairs }: Snapshot): void {
+  blocks.users.push(users.table)
+  if (products) blocks.products.push(products.table)
+  if (pairs) blocks.pairs.push(pairs.table)
+}
+
+/** Takes the blocks out, so that those of one entity are free again before the next one's are joined. */
+function joinBlocks(blocks: Blocks): Tables {
+  const joined = (tables: ExampleTable[]) => (tables.length > 0 ? joinTables(tables) : null)
+  const pairs = joined(blocks.pairs.splice(0))
+  const products = joined(blocks.products.splice(0))
+  return { users: joinTables(blocks.users.splice(0)), products, pairs }
 }
 
 function wantedTables({ tasks }: TrainSetup, skipped: SkippedTask[]) {
   const learns = (task: SkippedTask['task']) => tasks.includes(task) && !skipped.some((skip) => skip.task === task)
   return { products: learns('potential'), pairs: learns('loyalty') }
-}
-
-function tablesOf(snapshots: Snapshot[]): Tables {
-  const products = snapshots.flatMap((snapshot) => (snapshot.products ? [snapshot.products.table] : []))
-  const pairs = snapshots.flatMap((snapshot) => (snapshot.pairs ? [snapshot.pairs.table] : []))
-  return {
-    users: joinTables(snapshots.map((snapshot) => snapshot.users.table)),
-    products: products.length > 0 ? joinTables(products) : null,
-    pairs: pairs.length > 0 ? joinTables(pairs) : null,
-  }
 }
 
 /** All of a TrainingData but its rows. `cut` is its first cutoff: the test's, or the refit's latest. */

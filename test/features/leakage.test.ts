@@ -141,7 +141,7 @@ describe('a signal that exists only after the cutoff', () => {
 
   it('is found when it comes a millisecond earlier, or is declared known', () => {
     expect(plantCoin(cutoff - 1, []).strongest).toBeGreaterThan(0.95)
-    expect(plantCoin(cutoff, ['won'])).toMatchObject({ column: 'won = 0' })
+    expect(plantCoin(cutoff, ['won'])).toMatchObject({ column: 'user won = 0' })
     expect(plantCoin(cutoff, ['all']).strongest).toBeGreaterThan(0.95)
   })
 })
