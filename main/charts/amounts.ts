@@ -9,8 +9,9 @@ export const unitOf = {
   loyalty: 'percent',
 } as const satisfies Record<Task, CellKind>
 
+/** Three significant figures; whole percentages, for axes. */
 export const formatAmount = (task: Task, { format }: ChartKit): ((value: number | null) => string) =>
-  format[unitOf[task]]
+  unitOf[task] === 'percent' ? format.wholePercent : format[unitOf[task]]
 
 /** All figures of an amount, for tooltips. */
 export function formatExactly(task: Task, { format }: ChartKit): (value: number | null) => string {

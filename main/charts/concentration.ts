@@ -60,11 +60,11 @@ export function concentrationChart({ task, deciles }: ConcentrationData, kit: Ch
       ),
       xAxis: categoryAxis(
         kit,
-        steps.map(({ share }) => `${Math.round(share * 100)}%`),
+        steps.map(({ share }) => format.wholePercent(share)),
         { name: translate('charts.concentration.axis') },
       ),
       yAxis: {
-        ...valueAxis(kit, { name: translate('charts.concentration.share'), format: format.percent, gap: 46 }),
+        ...valueAxis(kit, { name: translate('charts.concentration.share'), format: format.wholePercent, gap: 46 }),
         min: 0,
         max: 1,
       },

@@ -40,7 +40,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
   )
   const constant = jeopardyConstant(drawn)
   const colors = brandColors(drawn, theme)
-  const labelled = 12
+  const labelled = 6
   return {
     title: jeopardyTitle(drawn, constant, kit),
     subtitle: translate('charts.jeopardy.subtitle', { days: windowDays }),
@@ -52,7 +52,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
         series === 'brands' ? describeBrand(drawn[index], constant, kit) : null,
       ),
       xAxis: {
-        ...valueAxis(kit, { name: translate('charts.jeopardy.penetration'), format: format.percent }),
+        ...valueAxis(kit, { name: translate('charts.jeopardy.penetration'), format: format.wholePercent }),
         min: 0,
         max: roundUp(Math.max(0, ...drawn.map(({ penetration }) => penetration.value ?? 0)) * 1.1),
       },
@@ -126,7 +126,7 @@ function expectedLine(brands: BrandStanding[], constant: number | null): [number
 }
 
 /** Names the brand whose frequency lies furthest above its expectation, where even its interval does. */
-function jeopardyTitle(brands: BrandStanding[], constant: number | null, { translate, format }: ChartKit): string {
+function jeopardyTitle(brands: BrandStanding[], constant: number | null, { translate }: ChartKit): string {
   let winner: BrandStanding | null = null
   let most = 0
   for (const brand of brands) {
@@ -137,7 +137,7 @@ function jeopardyTitle(brands: BrandStanding[], constant: number | null, { trans
   }
   return winner === null
     ? translate('charts.jeopardy.question')
-    : translate('charts.jeopardy.title', { brand: winner.brand, excess: format.signed(most) })
+    : translate('charts.jeopardy.title', { brand: winner.brand })
 }
 
 function describeBrand(brand: BrandStanding, constant: number | null, { translate, format }: ChartKit) {

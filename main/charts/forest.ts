@@ -102,7 +102,7 @@ function forestTitle({ report, metric, primaryMetric }: ForestData, kit: ChartKi
   if (report.bestBaseline === null || metric !== primaryMetric) return translate('charts.forest.question')
   const params = {
     baseline: wordsFor(kit, 'charts.baselines', report.bestBaseline),
-    advantage: withInterval(report.advantage[report.bestBaseline], format.signed),
+    advantage: withInterval(report.advantage[report.bestBaseline], format.signed, format.number),
   }
   return translate(report.beatsBestBaseline ? 'charts.forest.beats' : 'charts.forest.doesNotBeat', params)
 }

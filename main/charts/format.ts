@@ -11,6 +11,8 @@ export interface ChartFormat {
   exactMoney(value: number | null): string
   /** A share (0–1) as a percentage with one decimal. */
   percent(value: number | null): string
+  /** A share as a whole percentage, for axes. */
+  wholePercent(value: number | null): string
   /** With its sign, three significant figures. */
   signed(value: number | null): string
   /** A calendar day, `2024-05-01`. */
@@ -52,6 +54,7 @@ export function createChartFormat(language: string, currency: string): ChartForm
     exactMoney: figures(coin),
     percent: (value) =>
       value !== null && value !== 0 && Math.abs(value) < 0.001 ? smallPercent(value) : percent(value),
+    wholePercent: figures({ style: 'percent', maximumFractionDigits: 0 }),
     signed: figures({ ...brief, signDisplay: 'exceptZero' }),
     day: dates({ year: 'numeric', month: 'short', day: 'numeric' }),
     month: dates({ year: '2-digit', month: 'short' }),
@@ -64,11 +67,12 @@ export const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 /** The calendar day of UTC milliseconds. */
 export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
-/** `412 (371–455)`, or the figure alone where there is no interval. */
+/** `412 (371–455)`, or the figure alone where there is no interval. `bound` words the ends where they differ in form. */
 export function withInterval(
   estimate: { value: number | null; low: number | null; high: number | null },
   format: (value: number | null) => string,
+  bound = format,
 ): string {
   if (estimate.low === null || estimate.high === null) return format(estimate.value)
-  return `${format(estimate.value)} (${format(estimate.low)}–${format(estimate.high)})`
+  return `${format(estimate.value)} (${bound(estimate.low)}–${bound(estimate.high)})`
 }

@@ -1,5 +1,6 @@
 import type { CustomSeriesOption, EChartsOption, TooltipComponentOption, XAXisComponentOption } from 'echarts'
 import type { ChartKit } from './chart.ts'
+import { dayOf } from './format.ts'
 import { fontFamily, type ChartTheme } from './theme.ts'
 
 /** What every option starts from. Nothing moves: a page that is read should stand still. */
@@ -48,7 +49,9 @@ export function categoryAxis(kit: ChartKit, names: string[], { name, gap = 28 }:
 
 /** An axis of dates; values are UTC milliseconds. */
 export function timeAxis(kit: ChartKit): XAXisComponentOption & { type: 'time' } {
-  return { type: 'time', ...axisWords(kit.theme), splitLine: { show: false } }
+  const words = axisWords(kit.theme)
+  const month = (ms: number) => kit.format.month(dayOf(ms).slice(0, 7))
+  return { type: 'time', ...words, axisLabel: { ...words.axisLabel, formatter: month }, splitLine: { show: false } }
 }
 
 export const plainLegend = (kit: ChartKit, names: string[]) => ({

@@ -13,7 +13,7 @@ export function predictedLoyaltyChart({ brand, predicted }: PredictedLoyaltyData
   const { translate, format, theme } = kit
   const { customers, mean } = predicted
   const everyone = customers.reduce((sum, count) => sum + count, 0)
-  const whole = (share: number) => `${Math.round(share * 100)}%`
+  const whole = format.wholePercent
   const steps = customers.map((_, step) => `${whole(step / customers.length)}–${whole((step + 1) / customers.length)}`)
   return {
     title: translate('charts.predicted.title', { brand, mean: format.percent(mean) }),

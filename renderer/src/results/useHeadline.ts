@@ -29,7 +29,7 @@ export function useHeadline(run: Ref<RunDetails | null>): ComputedRef<Headline |
       model: withInterval(report.metrics[metric], format.number),
     }
     if (report.bestBaseline === null) return { path: 'model.headline.alone', figures }
-    const advantage = withInterval(report.advantage[report.bestBaseline], format.signed)
+    const advantage = withInterval(report.advantage[report.bestBaseline], format.signed, format.number)
     const baseline = wordsFor(kit.value, 'charts.baselines', report.bestBaseline)
     const path = report.beatsBestBaseline ? 'model.headline.beats' : 'model.headline.doesNotBeat'
     return { path, figures: { ...figures, advantage, baseline } }
