@@ -2,7 +2,7 @@ import type { Task } from '../features/types.ts'
 import type { DecileRow } from '../model/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { shareOfTop } from './deciles.ts'
-import { baseOption, categoryAxis, finite, tooltip, valueAxis } from './parts.ts'
+import { baseOption, categoryAxis, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
 import { taskColors } from './theme.ts'
 
 export interface ConcentrationData {
@@ -19,11 +19,11 @@ export function concentrationChart({ task, deciles }: ConcentrationData, kit: Ch
   const line = (side: 'predicted' | 'actual', color: string) => ({
     type: 'line' as const,
     name: names[side],
+    symbol: 'circle',
     symbolSize: 6,
     lineStyle: { color, width: 2 },
     itemStyle: { color },
     data: steps.map(({ held }) => finite(held?.[side])),
-    endLabel: { show: false },
   })
   return {
     title:
@@ -40,13 +40,7 @@ export function concentrationChart({ task, deciles }: ConcentrationData, kit: Ch
     option: {
       ...baseOption(kit),
       grid: { left: 60, right: 16, top: 32, bottom: 44 },
-      legend: {
-        data: Object.values(names),
-        top: 0,
-        right: 0,
-        itemWidth: 16,
-        textStyle: { color: theme.muted },
-      },
+      legend: plainLegend(kit, Object.values(names)),
       tooltip: tooltip(
         kit,
         ({ index }) => ({

@@ -18,7 +18,8 @@ export function useJobWords() {
     const words = [
       progress && te(`jobs.steps.${progress.step}`, 'en') ? t(`jobs.steps.${progress.step}`) : t('jobs.starting'),
     ]
-    if (progress?.total) words.push(t('jobs.doneOf', { done: count(progress.done), total: count(progress.total) }))
+    if (progress?.total && !epoch)
+      words.push(t('jobs.doneOf', { done: count(progress.done), total: count(progress.total) }))
     if (epoch) {
       words.push(t(`model.live.${epoch.phase}`, { epoch: epoch.epoch, epochs: epoch.epochs }))
       words.push(t('model.live.speed', { rows: number(epoch.examplesPerSecond) }))
