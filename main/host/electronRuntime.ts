@@ -8,11 +8,11 @@ const fetchWithinMs = 20_000
 /** Electron's program with what speaks against using it here; `problem` is null where nothing does. */
 export type Runtime = { program: string; problem: null } | { program: null; problem: string }
 
-/** Finds Electron's program, fetching it where it is missing, and checks that a window can be opened here. */
-export async function findRuntime(): Promise<Runtime> {
+/** Finds Electron's program, fetching it where it is missing and may be, and checks that a window can be opened here. */
+export async function findRuntime(mayFetch: boolean): Promise<Runtime> {
   if (!hasDisplay()) return unusable('there is no display')
-  const program = installedProgram() ?? ((await fetchRuntime()) ? installedProgram() : null)
-  if (!program) return unusable("Electron's program is missing and could not be fetched")
+  const program = installedProgram() ?? (mayFetch && (await fetchRuntime()) ? installedProgram() : null)
+  if (!program) return unusable(`Electron's program is missing${mayFetch ? ' and could not be fetched' : ''}`)
   if (!hasSandbox(program)) return unusable("Chromium's sandbox can't be used here")
   return { program, problem: null }
 }

@@ -7,7 +7,7 @@ import { findRuntime, hasDisplay } from './electronRuntime.ts'
 /** `npm start`: the workbench in its window, or, where there can be none, in a browser of this machine. */
 await ensureBuilt()
 const project = process.argv.slice(2).find((part) => !part.startsWith('-'))
-const runtime = await findRuntime()
+const runtime = await findRuntime(true)
 const problem = runtime.problem ?? (await openWindow(runtime.program))
 if (problem !== null) {
   process.stderr.write(`No window: ${problem}. The workbench is served to the browser instead, at this address:\n`)
