@@ -45,6 +45,7 @@ export function createFormat(settings: FormatSettings) {
     day: new Intl.DateTimeFormat(language, { ...day, timeZone: timezone }),
     calendarDay: new Intl.DateTimeFormat(language, { ...day, timeZone: 'UTC' }),
     month: new Intl.DateTimeFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }),
+    clock: new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', hourCycle: 'h23', timeZone: timezone }),
     time: new Intl.DateTimeFormat(language, { ...day, hour: '2-digit', minute: '2-digit', timeZone: timezone }),
   }
 
@@ -90,8 +91,12 @@ export function createFormat(settings: FormatSettings) {
   const month = (value: string) => dates.month.format(new Date(`${value.slice(0, 7)}-01T00:00:00Z`))
   const dateTime = (value: Maybe<number>) => say(value, (ms) => dates.time.format(ms))
 
+  /** A moment as day and time; at midnight, where files know days only, as a day. */
+  const moment = (value: Maybe<number>) =>
+    say(value, (ms) => (dates.clock.format(ms) === '00:00:00' ? dates.day : dates.time).format(ms))
+
   return {
-    ...{ count, number, exact, money, exactMoney, percent, signed, estimate, interval, date, month, dateTime },
+    ...{ count, number, exact, money, exactMoney, percent, signed, estimate, interval, date, month, dateTime, moment },
     byKind,
     duration: (seconds: Maybe<number>) => say(seconds, (s) => duration(s, intl)),
     bytes: (value: Maybe<number>) => say(value, (n) => bytes(n, intl)),

@@ -22,7 +22,7 @@ export const useProject = defineStore('project', () => {
     if (next?.path !== state.value?.path) chosenRunId.value = null
     state.value = next
     const mine = ++revision.value
-    const list = next ? await call('model.runs', {}) : []
+    const list = next && next.runs > 0 ? await call('model.runs', {}) : []
     if (mine === revision.value) runs.value = list
   }
 

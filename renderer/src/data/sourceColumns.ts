@@ -76,7 +76,7 @@ export function sourceColumns(
     { key: 'sha256', title: t('data.sources.sha256'), value: (source) => source.sha256, isExtra: true, width: 160 },
     {
       key: 'undo',
-      title: '',
+      title: t('data.undo.short'),
       value: () => null,
       render: (source) => undoCell(source, t, actions),
       width: 88,
