@@ -32,6 +32,15 @@ export function excessFrequency(brand: BrandStanding, constant: number | null): 
   return frequency.value - constant / (1 - penetration.value)
 }
 
+/** Whether the whole interval of the frequency lies on one side of what size alone predicts. */
+export function standsOut(brand: BrandStanding, constant: number | null): boolean {
+  const excess = excessFrequency(brand, constant)
+  const { value, low, high } = brand.frequency
+  if (excess === null || value === null || low === null || high === null) return false
+  const expected = value - excess
+  return low > expected || high < expected
+}
+
 /** Purchase frequency by penetration; the dashed line is what size alone predicts. */
 export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
@@ -127,15 +136,10 @@ function expectedLine(brands: BrandStanding[], constant: number | null): [number
 
 /** Names the brand whose frequency lies furthest above its expectation, where even its interval does. */
 function jeopardyTitle(brands: BrandStanding[], constant: number | null, { translate }: ChartKit): string {
-  let winner: BrandStanding | null = null
-  let most = 0
-  for (const brand of brands) {
-    const excess = excessFrequency(brand, constant)
-    if (excess === null || brand.frequency.low === null || brand.frequency.value === null) continue
-    const expected = brand.frequency.value - excess
-    if (brand.frequency.low > expected && excess > most) [winner, most] = [brand, excess]
-  }
-  return winner === null
+  const excess = (brand: BrandStanding) => excessFrequency(brand, constant) ?? 0
+  const above = brands.filter((brand) => excess(brand) > 0 && standsOut(brand, constant))
+  const winner = above.toSorted((a, b) => excess(b) - excess(a)).at(0)
+  return winner === undefined
     ? translate('charts.jeopardy.question')
     : translate('charts.jeopardy.title', { brand: winner.brand })
 }

@@ -5,7 +5,7 @@ import { dayMs, dayOf } from './format.ts'
 import { baseOption, timeAxis, tooltip, valueAxis } from './parts.ts'
 
 export interface TimelineData {
-  plan: TrainPlan
+  plan: Pick<TrainPlan, 'setup' | 'dataStart' | 'dataEnd' | 'weeks'>
   /** The day being chosen, which may be ahead of the plan while it is dragged. */
   cutoff: string
   measure: 'purchases' | 'spend'

@@ -6,13 +6,14 @@ import { useProject } from '../composables/useProject.ts'
 /** What the loyalty page shows: a category, a window of days and a brand, and what is known of each. */
 export function useLoyalty() {
   const project = useProject()
-  const categoryId = ref<number | null>(null)
+  /** Null: the whole shop; undefined: nothing said, so the largest category. */
+  const chosenCategoryId = ref<number | null | undefined>(undefined)
   const windowDays = ref(365)
   const chosenBrandId = ref<number | null>(null)
   watch(
     () => project.state?.path,
     () => {
-      categoryId.value = null
+      chosenCategoryId.value = undefined
       chosenBrandId.value = null
     },
   )
@@ -20,13 +21,18 @@ export function useLoyalty() {
   const changed = () => project.revision
   const scope = () => ({ categoryId: categoryId.value, windowDays: windowDays.value })
   const categories = useQuery(() => call('insight.categories', {}), changed)
+  const known = () => categories.state.value !== null
+  // Brands compete within a category: figures over the whole shop mix markets that have nothing to do with each other.
+  const categoryId = computed(() =>
+    chosenCategoryId.value === undefined ? (categories.state.value?.[0]?.categoryId ?? null) : chosenCategoryId.value,
+  )
   const overview = useQuery(
-    () => call('insight.loyalty', { ...scope(), runId: project.runId }),
-    ...[categoryId, windowDays, () => project.runId, changed],
+    async () => (known() ? call('insight.loyalty', { ...scope(), runId: project.runId }) : null),
+    ...[known, categoryId, windowDays, () => project.runId, changed],
   )
   const switching = useQuery(
-    () => call('insight.switching', { ...scope(), brands: 6 }),
-    ...[categoryId, windowDays, changed],
+    async () => (known() ? call('insight.switching', { ...scope(), brands: 6 }) : null),
+    ...[known, categoryId, windowDays, changed],
   )
 
   const brands = computed(() => overview.state.value?.brands ?? [])
@@ -40,5 +46,19 @@ export function useLoyalty() {
     ...[brandId, () => overview.state.value],
   )
 
-  return { categoryId, windowDays, chosenBrandId, categories, overview, switching, brands, brand, brandId, details }
+  const chooseCategory = (id: number | null) => (chosenCategoryId.value = id)
+
+  return {
+    categoryId,
+    chooseCategory,
+    windowDays,
+    chosenBrandId,
+    categories,
+    overview,
+    switching,
+    brands,
+    brand,
+    brandId,
+    details,
+  }
 }
