@@ -6,6 +6,8 @@ import type { ColumnType, DateStyle, DecimalMark, FileColumn } from './types.ts'
 
 /** Share of the values looked at that must fit a type: files have dirt. */
 const enough = 0.9
+/** Share that is enough where the name already tells the type: the rest will be rejected with a reason. */
+const most = 0.5
 const calendar = createCalendar('UTC')
 
 /** Judges a column by its values (trimmed, as they stand). */
@@ -17,6 +19,13 @@ export function describeColumn(name: string, values: string[], decimal: DecimalM
     missing: values.length === 0 ? 0 : 1 - present.length / values.length,
     examples: [...new Set(present)].slice(0, 5),
   }
+}
+
+/** Whether the values can be read as numbers, dirt aside. */
+export function mostlyNumbers(values: string[], decimal: DecimalMark): boolean {
+  const present = values.filter((value) => !isMissing(value, 0, value.length))
+  const readNumber = createNumberReader(decimal)
+  return share(present, (value) => !Number.isNaN(readNumber(value, 0, value.length))) >= most
 }
 
 function typeOf(values: string[], decimal: DecimalMark): ColumnType {
@@ -51,10 +60,10 @@ export interface SniffedDates {
 export function sniffDates(values: string[]): SniffedDates | null {
   const present = values.filter((value) => !isMissing(value, 0, value.length))
   if (present.length === 0) return { style: 'iso', ambiguous: false }
-  if (share(present, isCompactDate) >= enough) return { style: 'compact', ambiguous: false }
+  if (share(present, isCompactDate) >= most) return { style: 'compact', ambiguous: false }
   const number = sniffNumericTime(present)
   if (number) return { style: number, ambiguous: false }
-  const style = bestDateStyle(present, ['iso', 'monthFirst', 'dayFirst'])
+  const style = bestDateStyle(present, ['iso', 'monthFirst', 'dayFirst'], most)
   if (!style) return null
   if (style === 'iso') return { style, ambiguous: false }
   const [dayFirst, monthFirst] = (['dayFirst', 'monthFirst'] as const).map((each) => share(present, reads(each)))
@@ -63,17 +72,10 @@ export function sniffDates(values: string[]): SniffedDates | null {
   return { style: american ? 'monthFirst' : 'dayFirst', ambiguous: true }
 }
 
-function bestDateStyle(values: string[], styles: DateStyle[]): DateStyle | null {
-  let best: DateStyle | null = null
-  let most = enough
-  for (const style of styles) {
-    const fits = share(values, reads(style))
-    if (fits > most || (best === null && fits >= most)) {
-      best = style
-      most = fits
-    }
-  }
-  return best
+function bestDateStyle(values: string[], styles: DateStyle[], threshold = enough): DateStyle | null {
+  const fits = styles.map((style) => share(values, reads(style)))
+  const highest = Math.max(...fits)
+  return highest >= threshold ? styles[fits.indexOf(highest)] : null
 }
 
 function reads(style: DateStyle): (value: string) => boolean {
@@ -84,7 +86,7 @@ function reads(style: DateStyle): (value: string) => boolean {
 /** Unix times from 1990 to 2100, or Excel's day numbers from 1982 to 2064. */
 function sniffNumericTime(values: string[]): DateStyle | null {
   const within = (low: number, high: number) =>
-    share(values, (value) => /^\d+(\.\d+)?$/.test(value) && Number(value) >= low && Number(value) < high) >= enough
+    share(values, (value) => /^\d+(\.\d+)?$/.test(value) && Number(value) >= low && Number(value) < high) >= most
   if (within(631_152_000, 4_102_444_800)) return 'unixSeconds'
   if (within(631_152_000_000, 4_102_444_800_000)) return 'unixMilliseconds'
   return within(30_000, 60_000) ? 'excelSerial' : null

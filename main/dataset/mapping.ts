@@ -1,5 +1,5 @@
 import { AssayError } from '../base/errors.ts'
-import { sniffDates } from './columns.ts'
+import { mostlyNumbers, sniffDates } from './columns.ts'
 import { fieldsOfKind, findField } from './fields.ts'
 import { sampleValues, type FileSample } from './sample.ts'
 import type { Field, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
@@ -92,12 +92,13 @@ function rankOf(name: string, synonyms: string[]): number {
 }
 
 function fits(field: Field, column: FileColumn, kind: ImportKind, sample: FileSample): boolean {
-  if (column.type === 'empty') return true
-  if (field.type === 'number' || field.type === 'integer') return column.type === 'number' || column.type === 'integer'
-  if (field.type === 'time') return column.type === 'time' || sniffDates(sampleValues(sample, column.name)) !== null
+  if (column.type === 'empty' || normalise(column.name) === normalise(field.name)) return true
+  const values = sampleValues(sample, column.name)
+  if (field.type === 'number' || field.type === 'integer') return mostlyNumbers(values, sample.decimal)
+  if (field.type === 'time') return sniffDates(values) !== null
   if (field.type !== 'actType' || kind !== 'orders') return true
   // A status column of an orders file says what happened only where its words are acts.
-  const words = [...new Set(sampleValues(sample, column.name))].filter((word) => word !== '')
+  const words = [...new Set(values)].filter((word) => word !== '')
   return words.filter((word) => knownActs.has(actOf(word))).length > words.length * 0.8
 }
 

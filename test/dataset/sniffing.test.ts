@@ -1,0 +1,118 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inspectFile, previewImport } from '../../main/dataset/inspect.ts'
+import type { FormatChanges } from '../../main/dataset/contract.ts'
+import { createTestProject, type TestProject } from './projects.ts'
+
+let project: TestProject
+beforeAll(() => void (project = createTestProject()))
+afterAll(() => project.remove())
+
+const inspect = (content: string | Uint8Array, said: FormatChanges = {}) =>
+  inspectFile(project.write('file.csv', content), said, true)
+
+const names = ['用户ID', '时间', '商品ID', '行为类型', '数量', '金额', '品牌', '商品类目']
+const chinese = `${names.join(',')}\n7,2024-05-01 10:00:00,88,购买,1,"¥1,234.50",华为,手机/配件\n8,2024-05-02 11:00:00,89,浏览,1,99,小米,手机\n`
+
+describe('sniffing', () => {
+  it.each([
+    [',', 'user_id,time,amount\n1,2024-05-01,2.5\n2,2024-05-02,3.5\n'],
+    ['\t', 'user_id\ttime\tnote\n1\t2024-05-01\ta, b\n2\t2024-05-02\tc, d\n'],
+    [';', 'user_id;time;amount\n1;2024-05-01;2,5\n2;2024-05-02;3,5\n'],
+    ['|', 'user_id|time|amount\n1|2024-05-01|2.5\n2|2024-05-02|3.5\n'],
+    ['whitespace', 'user_id  time  amount\n  1  2024-05-01   2.5\n  2  2024-05-02  13.5\n'],
+  ])('finds the delimiter %j', async (delimiter, text) => {
+    const { delimiter: found, header, rows } = await inspect(text)
+    expect({ found, header, rows }).toEqual({ found: delimiter, header: true, rows: 2 })
+  })
+
+  it('reads decimal commas and says where the mark is open', async () => {
+    expect((await inspect('user_id;time;amount\n1;2024-05-01;2,5\n')).format.decimal).toBe(',')
+    const open = await inspect('user_id;time;amount\n1;2024-05-01;2,500\n')
+    expect(open.ambiguities).toEqual([{ code: 'decimalMark', column: null, chosen: ',' }])
+  })
+
+  it('sees whether there is a header', async () => {
+    expect((await inspect('1,2024-05-01,5\n2,2024-05-02,6\n')).header).toBe(false)
+    expect((await inspect('trustor,trustee\n1,2\n')).header).toBe(true)
+    const without = await inspect('00004 0001 19970101  2   29.33\n00004 0001 19970118  2   29.73\n')
+    expect(without.columns.map(({ name }) => name)).toEqual(['#1', '#2', '#3', '#4', '#5'])
+    expect(without.mapping.time).toEqual({ column: '#3' })
+  })
+
+  it('names nameless and repeated columns by position', async () => {
+    const { columns } = await inspect(',user_id,x,x\n0,1,2,3\n')
+    expect(columns.map(({ name }) => name)).toEqual(['#1', 'user_id', 'x', '#4'])
+  })
+
+  it.each<[string, Uint8Array, string]>([
+    ['UTF-8', Buffer.from(chinese), 'utf-8'],
+    ['UTF-8 with byte order mark', Buffer.from(`\uFEFF${chinese}`), 'utf-8'],
+    ['UTF-16LE with byte order mark', Buffer.from(`\uFEFF${chinese}`, 'utf16le'), 'utf-16le'],
+    ['UTF-16BE with byte order mark', Buffer.from(`\uFEFF${chinese}`, 'utf16le').swap16(), 'utf-16be'],
+    ['gzip', gzipSync(chinese), 'utf-8'],
+  ])('maps Chinese names in %s', async (_, content, encoding) => {
+    const inspection = await inspect(content)
+    expect(inspection.encoding).toBe(encoding)
+    expect(inspection.kind).toBe('behaviour')
+    expect(Object.values(inspection.mapping)).toEqual(
+      ['用户ID', '时间', '商品ID', '行为类型', '数量', '金额', '品牌', '商品类目'].map((column) => ({ column })),
+    )
+  })
+
+  it('tells GB18030 from Latin-1', async () => {
+    // 用户ID,金额,品牌 / 1,2,华为 in GB2312
+    const head = [0xd3, 0xc3, 0xbb, 0xa7, 0x49, 0x44, 0x2c, 0xbd, 0xf0, 0xb6, 0xee, 0x2c, 0xc6, 0xb7, 0xc5, 0xc6, 0x0a]
+    const row = [0x31, 0x2c, 0x32, 0x2c, 0xbb, 0xaa, 0xce, 0xaa, 0x0a]
+    const gb = await inspect(Uint8Array.from([...head, ...row]))
+    expect(gb.encoding).toBe('gb18030')
+    expect(gb.preview).toEqual([['1', '2', '华为']])
+    const latin = await inspect(Buffer.from('user_id,amount,brand\n1,2,Müller Café\n', 'latin1'))
+    expect(latin.encoding).toBe('windows-1252')
+    expect(latin.preview).toEqual([['1', '2', 'Müller Café']])
+  })
+
+  it('takes what it is told over what it sniffs', async () => {
+    const said = await inspect('a;b,c\n1;2,3\n', { delimiter: ',', header: false })
+    expect(said.columns.map(({ examples }) => examples)).toEqual([
+      ['a;b', '1;2'],
+      ['c', '3'],
+    ])
+  })
+
+  it('looks further into a long file to tell day from month', async () => {
+    // The first 12 days fill far more than what is read from the beginning.
+    const day = (i: number) => String(1 + Math.floor(i / 3000)).padStart(2, '0')
+    const ordered = Array.from({ length: 60_000 }, (_, i) => `${i % 500},01/${day(i)}/2024,9.99\n`)
+    const { format, ambiguities } = await inspect(`user_id,date,amount\n${ordered.join('')}`)
+    expect(format.dates).toEqual({ date: 'monthFirst' })
+    expect(ambiguities).toEqual([])
+  })
+})
+
+describe('a preview', () => {
+  it('shows what rows become and why others do not', async () => {
+    const path = project.write(
+      'preview.csv',
+      'uid,when,what,n\n1,01/02/2024,pv,1\n,01/02/2024,pv,1\n2,01/02/2024,buy,x\n',
+    )
+    const request = { path, timezone: 'Asia/Shanghai', format: {}, kind: 'behaviour' as const }
+    const mapping = { time: { column: 'when' }, type: { column: 'what' }, quantity: { column: '#4' } }
+    const preview = await previewImport({ ...request, mapping }, 100)
+    const timeMs = Date.parse('2024-02-01T00:00:00+08:00')
+    expect(preview.rows).toEqual([{ line: 2, values: { time: timeMs, quantity: 1, user_id: '1', type: 'view' } }])
+    expect(preview.rejects).toEqual([
+      { line: 3, reason: 'missing.user_id', raw: ',01/02/2024,pv,1' },
+      { line: 4, reason: 'invalid.quantity', raw: '2,01/02/2024,buy,x' },
+    ])
+    const monthFirst = await previewImport({ ...request, mapping, format: { dates: 'monthFirst' } }, 1)
+    expect(monthFirst.rows[0].values.time).toBe(Date.parse('2024-01-02T00:00:00+08:00'))
+  })
+
+  it('says which columns are still needed', async () => {
+    const path = project.write('preview.csv', 'uid,when\n1,2024-02-01\n')
+    const preview = await previewImport({ path, timezone: 'UTC', format: {}, kind: 'behaviour', mapping: {} }, 10)
+    expect(preview.missing).toEqual(['time', 'type'])
+    expect(preview.rows).toEqual([])
+  })
+})
