@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -61,17 +62,36 @@ test('a project held by a killed process can be written again', async () => {
   await hosts.splice(0)[0].close()
 
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'holdProject.ts'), path], { stdio: 'pipe' })
-  const [said] = await new Promise<Buffer[]>((resolve) => holder.stdout.once('data', (...parts) => resolve(parts)))
-  expect(JSON.parse(said.toString())).toMatchObject({ ok: true, value: { readOnly: false } })
+  const [said] = await once(holder.stdout, 'data')
+  expect(JSON.parse(String(said))).toMatchObject({ ok: true, value: { readOnly: false } })
   expect(await callOver(await start(path), 'project.state', {})).toMatchObject({ value: { readOnly: true } })
   await hosts.splice(0)[0].close()
 
-  const ended = new Promise((resolve) => holder.once('exit', resolve))
+  const ended = once(holder, 'exit')
   holder.kill('SIGKILL')
   await ended
   expect(await callOver(await start(path), 'project.state', {})).toMatchObject({ value: { readOnly: false } })
   await hosts.splice(0)[0].close()
   expect(projectFiles()).toEqual(['shop.assay'])
+})
+
+test('Ctrl-C closes the project to one file and leaves nothing behind', async () => {
+  const path = join(folder, 'shop.assay')
+  await callOver(await start(), 'project.create', { path })
+  await hosts.splice(0)[0].close()
+
+  const cli = join(import.meta.dirname, '..', '..', 'main', 'host', 'cli.ts')
+  const served = spawn(process.execPath, [cli, 'serve', path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [said] = await once(served.stdout, 'data')
+  const session = await signIn(String(said).trim())
+  expect(await callOver(session, 'project.state', {})).toMatchObject({ value: { path, readOnly: false } })
+  const page = await ask(session.port, '/', { headers: session.headers })
+  expect(page.text).toContain('<div id="app">')
+
+  served.kill('SIGINT')
+  expect(await once(served, 'exit')).toEqual([0, null])
+  expect(projectFiles()).toEqual(['shop.assay'])
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`assay-browser-${served.pid}-`))).toEqual([])
 })
 
 test('host commands answer, and say what they can not do', async () => {

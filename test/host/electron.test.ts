@@ -191,6 +191,22 @@ describe('commands', () => {
   })
 })
 
+describe('a core that crashes', () => {
+  beforeEach(setUp)
+  afterEach(tearDown)
+
+  test('is told to the user, and the screens hear that their jobs are gone', async () => {
+    await start()
+    const path = join(folder, 'shop.assay')
+    await call('project.create', { path })
+    await standIn.children[0].worker.terminate()
+    await vi.waitUntil(() => eventsSent('host.coreRestarted').length === 1, patient)
+    expect(eventsSent('host.coreRestarted')[0][2]).toEqual({ reopened: path })
+    expect(standIn.boxes).toEqual([loadWords('en').say('host.core.restarted')])
+    expect(await call('project.state', {})).toMatchObject({ ok: true, value: { path } })
+  })
+})
+
 describe('menus', () => {
   beforeEach(setUp)
   afterEach(tearDown)
