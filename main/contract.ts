@@ -7,6 +7,7 @@ import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { modelContract } from './model/contract.ts'
+import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
 
@@ -28,6 +29,7 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...reportContract,
 } satisfies Contract
 
 export type Commands = typeof contract

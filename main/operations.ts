@@ -3,6 +3,7 @@ import { explainOperations } from './explain/operations.ts'
 import { featureOperations } from './features/operations.ts'
 import { insightOperations } from './insight/operations.ts'
 import { modelOperations } from './model/operations.ts'
+import { reportOperations } from './report/operations.ts'
 import { searchOperations } from './search/operations.ts'
 import { storageOperations } from './storage/operations.ts'
 import type { Operation } from './storage/operation.ts'
@@ -18,6 +19,7 @@ const all = [
   ...searchOperations,
   ...explainOperations,
   ...insightOperations,
+  ...reportOperations,
 ] as Operation<never, unknown>[]
 
 for (const operation of all) {

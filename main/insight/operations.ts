@@ -6,12 +6,9 @@ import { brandCohorts } from './cohorts.ts'
 import { brandLadder } from './ladder.ts'
 import { byUser, loadBrandPurchases, type Scope } from './purchases.ts'
 import { brandStandings } from './standing.ts'
-import { pairsOfBrand, predictedByBrand } from './store.ts'
+import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
-
-/** Half of the spend in the brand's categories, and less likely than not to come back: loyal but at risk. */
-const ownedShare = 0.5
 
 export const categoriesOperation = readOperation(
   'insight.categories',
@@ -81,7 +78,7 @@ function predictedOf({ database }: OpenProject, runId: number, brandId: number):
   if (pairs.length === 0) return null
   const customers = new Array<number>(10).fill(0)
   for (const { p } of pairs) customers[Math.min(9, Math.floor(p * 10))]++
-  const atRisk = pairs.filter(({ p, pastShare }) => pastShare >= ownedShare && p < 0.5)
+  const atRisk = pairs.filter(({ p, pastShare }) => pastShare >= ownedShare && p < riskyBelow)
   return {
     customers,
     mean: pairs.reduce((sum, { p }) => sum + p, 0) / pairs.length,

@@ -1,0 +1,37 @@
+import { tasks } from '../../features/types.ts'
+import type { ReportFacts } from '../gather.ts'
+import type { Block, Section } from '../types.ts'
+import type { Wording } from '../wording.ts'
+
+/** What the numbers do not say. */
+export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: Wording): Section {
+  const { run } = facts
+  const items: string[] = []
+  for (const name of tasks) {
+    const report = run.tasks[name]
+    if (!report || report.beatsBestBaseline) continue
+    items.push(
+      report.bestBaseline === null
+        ? say('limits.alone', { task: task(name) })
+        : say('limits.notBetter', { task: task(name), baseline: baseline(report.bestBaseline) }),
+    )
+  }
+  for (const { task: name, reason } of run.skipped) {
+    items.push(say('limits.skipped', { task: task(name), reason: kit.translate(`model.skipped.${reason}`) }))
+  }
+  if (run.newcomerRevenueShare !== null) {
+    items.push(say('limits.newcomers', { share: kit.format.percent(run.newcomerRevenueShare) }))
+  }
+  items.push(say(`limits.level.${run.split}`))
+  if (run.tasks.ltv) items.push(say('limits.single'), say('limits.selected'))
+  if (facts.loyalty) items.push(say('limits.wallet'))
+  if (facts.explanations.length > 0) items.push(say('limits.importance'))
+  items.push(say('limits.association'), say('limits.returns'))
+  const blocks: Block[] = []
+  if (run.stale) blocks.push({ kind: 'note', tone: 'caution', text: say('limits.stale') })
+  const gone = run.sources.filter(({ present }) => !present).map(({ name }) => name)
+  if (gone.length > 0)
+    blocks.push({ kind: 'note', tone: 'caution', text: say('limits.gone', { files: gone.join(', ') }) })
+  blocks.push({ kind: 'list', items })
+  return { id: 'limits', title: say('limits.title'), blocks }
+}

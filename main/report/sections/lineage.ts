@@ -1,0 +1,65 @@
+import { tasks } from '../../features/types.ts'
+import type { ReportFacts } from '../gather.ts'
+import type { Block, Section } from '../types.ts'
+import { factTable, type Wording } from '../wording.ts'
+
+/** From which files, settings and engine every figure comes. */
+export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Wording): Section {
+  const { format, translate } = kit
+  const { run } = facts
+  const { config, setup, engine } = run
+  const setting = (name: string) => translate(`charts.settings.${name}`)
+  const weights = tasks.map((task) => `${translate(`charts.tasks.${task}`)} ${format.exact(config.taskWeights[task])}`)
+  const engineWords = engine.device === '' ? engine.name : `${engine.name} · ${engine.device}`
+  const passedOver = engine.reasons.length > 0 ? [`(${engine.reasons.join('; ')})`] : []
+  const blocks: Block[] = [
+    paragraph('lineage.intro'),
+    factTable(say('lineage.run'), [
+      [say('lineage.project'), facts.projectName],
+      [say('lineage.runId'), `#${run.runId}`],
+      [say('lineage.trained'), format.day(new Date(run.createdAtMs).toISOString().slice(0, 10))],
+      [say('lineage.fingerprint'), run.fingerprint],
+      [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
+      [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],
+      [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
+      ...(
+        [
+          'learningRate',
+          'batchSize',
+          'dropout',
+          'weightDecay',
+          'towerWidth',
+          'fusionWidth',
+          'epochs',
+          'patience',
+        ] as const
+      ).map(
+        // prettier-ignore
+        (name): [string, string] => [setting(name), format.exact(config[name])],
+      ),
+      [say('lineage.taskWeights'), weights.join(' · ')],
+      [say('lineage.version'), `Assay ${facts.version}`],
+      [say('lineage.writtenOn'), format.day(facts.writtenOn)],
+    ]),
+    {
+      kind: 'table',
+      table: {
+        title: say('lineage.sources'),
+        subtitle: say('lineage.sourcesNote'),
+        columns: [
+          { label: say('data.file'), kind: 'text' },
+          { label: say('data.kind'), kind: 'text' },
+          { label: say('data.kept'), kind: 'count' },
+          { label: 'SHA-256', kind: 'text' },
+        ],
+        rows: run.sources.map((source) => [
+          source.present ? source.name : say('lineage.undone', { file: source.name }),
+          translate(`dataset.kinds.${source.kind}.name`),
+          source.rowsKept,
+          source.sha256,
+        ]),
+      },
+    },
+  ]
+  return { id: 'lineage', title: say('lineage.title'), blocks }
+}

@@ -1,0 +1,88 @@
+import { calibrationChart } from '../../charts/calibration.ts'
+import { decileChart } from '../../charts/deciles.ts'
+import { metricForest } from '../../charts/forest.ts'
+import { withInterval } from '../../charts/format.ts'
+import { tasks, type Task } from '../../features/types.ts'
+import { primaryMetricOf, type TaskReport } from '../../model/types.ts'
+import type { ReportFacts } from '../gather.ts'
+import type { Block, Section } from '../types.ts'
+import { estimateWords, type Wording } from '../wording.ts'
+
+/** Every task's figures beside its baselines, and whether the model is worth having. */
+export function modelsSection({ run }: ReportFacts, wording: Wording): Section {
+  const { say, paragraph, kit, task: taskWords } = wording
+  const blocks: Block[] = [paragraph('models.intro')]
+  for (const task of tasks) {
+    const report = run.tasks[task]
+    if (report) blocks.push(...taskBlocks(task, report, run.horizonDays, wording))
+  }
+  for (const { task, reason } of run.skipped) {
+    const why = kit.translate(`model.skipped.${reason}`)
+    blocks.push({ kind: 'note', tone: 'caution', text: say('models.skipped', { task: taskWords(task), reason: why }) })
+  }
+  return { id: 'models', title: say('models.title'), blocks }
+}
+
+function taskBlocks(task: Task, report: TaskReport, days: number, wording: Wording): Block[] {
+  const { kit, task: taskWords } = wording
+  const metric = primaryMetricOf[task]
+  const blocks: Block[] = [
+    { kind: 'heading', text: taskWords(task) },
+    { kind: 'paragraph', text: kit.translate(`model.taskWords.${task}`, { days }) },
+    verdict(task, report, wording),
+    metricTable(task, report, wording),
+    { kind: 'chart', chart: metricForest({ task, metric, primaryMetric: metric, report }, kit) },
+  ]
+  if (report.deciles.length > 0)
+    blocks.push({ kind: 'chart', chart: decileChart({ task, deciles: report.deciles }, kit) })
+  if (report.calibration.length > 0) {
+    blocks.push({ kind: 'chart', chart: calibrationChart({ task, bins: report.calibration }, kit) })
+  }
+  return blocks
+}
+
+/** One plain sentence: does the model beat the best of its baselines? */
+function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
+  const name = primaryMetricOf[task]
+  const { bestBaseline } = report
+  const model = estimateWords(report.metrics[name], 'number', kit)
+  const rows = kit.format.count(report.testRows)
+  if (bestBaseline === null) {
+    return { kind: 'note', tone: 'caution', text: say('models.alone', { metric: metric(name), model, rows }) }
+  }
+  const advantage = report.advantage[bestBaseline]
+  const params = {
+    metric: metric(name),
+    model,
+    rows,
+    baseline: baseline(bestBaseline),
+    baselineValue: estimateWords(report.baselines[bestBaseline][name], 'number', kit),
+    advantage: withInterval(advantage, kit.format.signed),
+  }
+  if (report.beatsBestBaseline) return { kind: 'note', tone: 'good', text: say('models.beats', params) }
+  const isWorse = advantage.high !== null && advantage.high < 0
+  return { kind: 'note', tone: 'caution', text: say(isWorse ? 'models.worse' : 'models.notBetter', params) }
+}
+
+function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
+  const primary = primaryMetricOf[task]
+  const names = [primary, ...Object.keys(report.metrics).filter((name) => name !== primary)]
+  const baselines = Object.keys(report.baselines)
+  return {
+    kind: 'table',
+    table: {
+      title: say('models.metrics'),
+      subtitle: say('models.metricsNote', { rows: kit.format.count(report.testRows) }),
+      columns: [
+        { label: say('models.metric'), kind: 'text' },
+        { label: kit.translate('charts.forest.model'), kind: 'number' },
+        ...baselines.map((name) => ({ label: baseline(name), kind: 'number' as const })),
+      ],
+      rows: names.map((name) => [
+        metric(name),
+        report.metrics[name] ?? null,
+        ...baselines.map((subject) => report.baselines[subject][name] ?? null),
+      ]),
+    },
+  }
+}
