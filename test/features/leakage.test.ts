@@ -76,8 +76,9 @@ describe.each(['users', 'time'] as const)('what happens at or after the cutoff (
         shop.contacts(Array.from({ length: 60 }, (_, i) => ({ user: `u${i}`, campaign: 'late', time: cutoff })))
         shop.contacts(Array.from({ length: 60 }, (_, i) => ({ user: `u${i}`, campaign: 'undated' })))
         shop.users(Array.from({ length: 60 }, (_, i) => ({ user: `u${i}`, attributes: { tier: `t${i % 3}` } })))
-        const names = { brand: 'brand 0', category: 'category of tomorrow', rating: 5 }
-        shop.products([{ product: 'new', ...names }])
+        // Cheaper than all others of a category in which its brand had nothing before.
+        const facts = { brand: 'brand 0', category: 'category 3', price: 0.01, rating: 5 }
+        shop.products([{ product: 'new', ...facts }])
       },
     )
     expect(other.specs).toEqual(bare.specs)

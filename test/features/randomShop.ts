@@ -18,7 +18,7 @@ export function createRandomShop(seed: number, timezone: string, users = 90, day
   const products: ProductInput[] = Array.from({ length: 60 }, (_, i) => ({
     product: `p${i}`,
     brand: i % 10 === 9 ? undefined : `brand ${i % 5}`,
-    category: i % 12 === 11 ? undefined : `category ${i % 4}`,
+    category: i % 12 === 11 ? undefined : `category ${((i % 5) + (i % 2)) % 5}`,
     price: i % 3 === 0 ? undefined : 5 + i,
   }))
   const start = Date.UTC(2023, 0, 1, 12)
