@@ -1,13 +1,13 @@
 import type { FileRef, FileTarget } from '../../../main/base/files.ts'
 import type { InputOf, ResultOf } from '../../../main/base/command.ts'
-import type { Commands, EventName, Events } from '../../../main/contract.ts'
+import type { Commands } from '../../../main/contract.ts'
 import type { HostCommands } from '../../../main/host/contract.ts'
 import type { explainContract } from '../../../main/explain/contract.ts'
 import type { insightContract } from '../../../main/insight/contract.ts'
 import type { modelContract } from '../../../main/model/contract.ts'
 import type { reportContract } from '../../../main/report/contract.ts'
 import type { searchContract } from '../../../main/search/contract.ts'
-import type { Carrier } from './carrier.ts'
+import type { AllEvents, Carrier, EventName } from './carrier.ts'
 import { fromErrorData } from './error.ts'
 import { createHttpCarrier } from './http.ts'
 import { createIpcCarrier } from './ipc.ts'
@@ -43,7 +43,7 @@ export async function call<Name extends CommandName>(name: Name, input: Input<Na
 }
 
 /** Hears an event until the returned function is called. */
-export const on = <Name extends EventName>(event: Name, listener: (data: Events[Name]) => void): (() => void) =>
+export const on = <Name extends EventName>(event: Name, listener: (data: AllEvents[Name]) => void): (() => void) =>
   carry().on(event, listener)
 
 /** The reference under which the app can read a file of an input or a drop. `progress` gets the share uploaded. */

@@ -1,6 +1,6 @@
 import type { FileRef } from '../../../main/base/files.ts'
-import type { EventName, Events, Reply } from '../../../main/contract.ts'
-import type { Carrier } from './carrier.ts'
+import type { Reply } from '../../../main/contract.ts'
+import type { AllEvents, Carrier, EventName } from './carrier.ts'
 import { AppError, fromErrorData } from './error.ts'
 
 /** Talks to the server that this page came from; the session cookie says who we are. */
@@ -12,10 +12,10 @@ export function createHttpCarrier(): Carrier {
       const response = await send(`/call/${encodeURIComponent(name)}`, JSON.stringify(input))
       return (await response.json()) as Reply
     },
-    on<Name extends EventName>(event: Name, listener: (data: Events[Name]) => void) {
+    on<Name extends EventName>(event: Name, listener: (data: AllEvents[Name]) => void) {
       events ??= new EventSource('/events')
       const source = events
-      const heard = (message: MessageEvent<string>) => listener(JSON.parse(message.data) as Events[Name])
+      const heard = (message: MessageEvent<string>) => listener(JSON.parse(message.data) as AllEvents[Name])
       source.addEventListener(event, heard)
       return () => source.removeEventListener(event, heard)
     },

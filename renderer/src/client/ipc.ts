@@ -1,10 +1,10 @@
-import type { EventName, Events, Reply } from '../../../main/contract.ts'
-import type { Carrier } from './carrier.ts'
+import type { Reply } from '../../../main/contract.ts'
+import type { AllEvents, Carrier, EventName } from './carrier.ts'
 
 /** What the preload offers. */
 export interface AssayBridge {
   call(name: string, input: unknown): Promise<Reply>
-  on<Name extends EventName>(event: Name, listener: (data: Events[Name]) => void): () => void
+  on<Name extends EventName>(event: Name, listener: (data: AllEvents[Name]) => void): () => void
   pathFor(file: File): string
 }
 

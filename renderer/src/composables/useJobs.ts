@@ -32,7 +32,14 @@ export const useJobs = defineStore('jobs', () => {
   async function start(): Promise<void> {
     on('job.progress', (progress) => void heard(progress))
     on('job.ended', keep)
+    on('host.coreRestarted', failRunning)
     for (const job of await call('job.list', {})) if (job.state === 'running') keep(job)
+  }
+
+  /** The process they ran in is gone, and so is what they would have told. */
+  function failRunning(): void {
+    const error = { code: 'process.crashed', message: '', details: { reason: '' } } as const
+    for (const job of running.value) keep({ ...job, state: 'failed', error, endedAt: Date.now() })
   }
 
   /** The job once it has ended, in whichever way. */
