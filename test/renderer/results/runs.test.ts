@@ -1,0 +1,44 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import RunsPage from '../../../renderer/src/results/RunsPage.vue'
+import { details, project, summary } from '../examples.ts'
+import { buttonNamed, mountPage, type Stage } from '../mountPage.ts'
+
+let stage: Stage
+const runs = [summary]
+
+beforeEach(async () => {
+  stage = await mountPage(RunsPage, {
+    'project.state': () => project,
+    'model.runs': () => runs,
+    'model.run': () => details,
+    'model.deleteRun': () => null,
+  })
+})
+afterEach(() => stage.page.unmount())
+
+it('opens with whether the model beats its best baseline, in numbers', () => {
+  expect(stage.page.find('.answer').text()).toBe(
+    'Customer value: Normalised Gini 0.72 (0.7–0.74), +0.03 (0.01–0.05) against Total spend so far, the best baseline.',
+  )
+})
+
+it('says where the model is not shown to be better, and nothing where it is', () => {
+  const notes = stage.page.findAll('[role=note] li').map((note) => note.text())
+  expect(notes).toHaveLength(1)
+  expect(notes[0]).toContain('Repurchase: the model is not shown to be better than BG/NBD')
+})
+
+it('shows every metric beside the baselines with intervals', () => {
+  const rows = stage.page.findAll('.primary td').map((cell) => cell.text().replace(/\s+/g, ' '))
+  expect(rows).toEqual(['0.72 0.7–0.74', '0.67 0.65–0.69', '0.69 0.67–0.71', '–'])
+})
+
+it('deletes a run only once that is confirmed', async () => {
+  buttonNamed('Delete run …').click()
+  await stage.settle()
+  expect(stage.calls('model.deleteRun')).toEqual([])
+  buttonNamed('Delete the run').click()
+  await stage.settle()
+  expect(stage.calls('model.deleteRun')).toEqual([{ runId: 7 }])
+})
