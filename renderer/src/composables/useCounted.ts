@@ -2,8 +2,8 @@ import { useI18n } from 'vue-i18n'
 import { useFormat } from './useFormat.ts'
 
 /**
- * Words a number of things: `counted('data.rows', 2)` takes `data.rows.one` or `data.rows.other`, whichever the
- * language wants, and fills `{n}`.
+ * Words a number of things: `counted('jobs.running', 2)` takes `jobs.running.one` or `jobs.running.other`,
+ * whichever the language wants, and fills `{n}`.
  */
 export function useCounted(): (key: string, n: number, params?: Record<string, string>) => string {
   const { t, locale } = useI18n()
