@@ -16,7 +16,9 @@ for (const [path, content] of Object.entries(files)) {
 }
 
 /** Where names stand in a sentence: text and names take turns. */
-const partsOf = (sentence: string): string[] => sentence.split(/\{(\w+)\}/)
+function partsOf(sentence: string): string[] {
+  return sentence.split(/\{(\w+)\}/)
+}
 
 /** Plain `{name}` interpolation, so that Node code can read the same sentences; compiles nothing, needs no eval. */
 function fill(sentence: string): MessageFunction {
