@@ -26,7 +26,7 @@ export const defaultModelConfig: ModelConfig = {
   epochs: 40,
   patience: 5,
   batchSize: 256,
-  learningRate: 0.001,
+  learningRate: 0.002,
   weightDecay: 0.0001,
   dropout: 0.1,
   towerWidth: 64,

@@ -39,12 +39,12 @@ const { values: options } = parseArgs({
 const batchSize = Number(options.batch)
 
 const parameters: ParameterSpec[] = [
-  ...denseParameters('first', width, 128, true),
-  ...denseParameters('second', 128, 64, true),
+  ...denseParameters('first', width, 128, 'he'),
+  ...denseParameters('second', 128, 64, 'he'),
   ...normParameters('norm', 64),
   { name: 'embedding', shape: [1000, 16], start: 'glorot' },
-  ...denseParameters('logit', 80, 1, false),
-  ...denseParameters('amount', 80, 1, false),
+  ...denseParameters('logit', 80, 1, 'glorot'),
+  ...denseParameters('amount', 80, 1, 'glorot'),
 ]
 
 const { tf, name, device } = await startEngine(options.engine as EngineChoice)

@@ -32,15 +32,22 @@ export interface Schedule {
   batchSizes: number[]
 }
 
+/** An epoch shorter than this would leave a small shop's network unlearned, whatever the number of epochs. */
+const leastSteps = 32
+const smallestBatch = 32
+
 /**
  * The largest table fills a batch and decides the epoch's length; the others are spread over its steps, but with at
- * least a quarter of a batch each, so that a small table's gradient is not all noise.
+ * least a quarter of a batch each, so that a small table's gradient is not all noise. Few rows make smaller batches
+ * first, and then epochs of several passes.
  */
 export function scheduleSteps(tableRows: number[], batchSize: number): Schedule {
-  const stepsPerEpoch = Math.max(1, Math.ceil(Math.max(...tableRows) / batchSize))
+  const largest = Math.max(...tableRows)
+  const full = Math.min(batchSize, Math.max(smallestBatch, Math.ceil(largest / leastSteps)))
+  const stepsPerEpoch = Math.max(leastSteps, Math.ceil(largest / full))
   const batchSizes = tableRows.map((rows) => {
     const spread = Math.ceil(rows / stepsPerEpoch)
-    return Math.min(rows, Math.max(spread, Math.ceil(batchSize / 4)))
+    return Math.min(rows, rows === largest ? full : Math.max(spread, Math.ceil(full / 4)))
   })
   return { stepsPerEpoch, batchSizes }
 }

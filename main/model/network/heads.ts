@@ -79,8 +79,9 @@ export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): s
 
 export const tasksOf = (entity: Entity, tasks: Task[]): Task[] => tasks.filter((task) => entityOf[task] === entity)
 
+/** Heads start at zero, so that the first steps move predictions from the middle instead of undoing chance. */
 export const headParameters = (task: Task, inputs: number): ParameterSpec[] =>
-  denseParameters(`${task}.head`, inputs, widthOf(task), false)
+  denseParameters(`${task}.head`, inputs, widthOf(task), 'zeros')
 
 /** representation [rows, fusion width] → raw outputs [rows, the task's width]. */
 export const head = (pass: Pass, task: Task, representation: Grid): Grid =>

@@ -11,8 +11,13 @@ export interface Pass {
   dropout: { rate: number; random: Random } | null
 }
 
-export const denseParameters = (name: string, inputs: number, outputs: number, relu: boolean): ParameterSpec[] => [
-  { name: `${name}.weight`, shape: [inputs, outputs], start: relu ? 'he' : 'glorot' },
+export const denseParameters = (
+  name: string,
+  inputs: number,
+  outputs: number,
+  start: ParameterSpec['start'],
+): ParameterSpec[] => [
+  { name: `${name}.weight`, shape: [inputs, outputs], start },
   { name: `${name}.bias`, shape: [outputs], start: 'zeros' },
 ]
 

@@ -37,7 +37,7 @@ export function decayMask(specs: ParameterSpec[]): Float32Array {
   const mask = new Float32Array(countOf(specs))
   let at = 0
   for (const spec of specs) {
-    mask.fill(spec.start === 'he' || spec.start === 'glorot' ? 1 : 0, at, at + sizeOf(spec))
+    mask.fill(spec.shape.length > 1 ? 1 : 0, at, at + sizeOf(spec))
     at += sizeOf(spec)
   }
   return mask

@@ -5,9 +5,9 @@ import type { ParameterSpec } from './parameters.ts'
 
 /** The encoder of one input group: dense, relu, layer norm, dropout, dense. */
 export const towerParameters = (group: InputGroup, inputs: number, width: number): ParameterSpec[] => [
-  ...denseParameters(`${group}.hidden`, inputs, width, true),
+  ...denseParameters(`${group}.hidden`, inputs, width, 'he'),
   ...normParameters(`${group}.norm`, width),
-  ...denseParameters(`${group}.output`, width, width, false),
+  ...denseParameters(`${group}.output`, width, width, 'glorot'),
 ]
 
 /** x [rows, inputs] → encoding [rows, width]. */

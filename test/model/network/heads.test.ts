@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { fitLabelUnits, taskLoss, taskPredictions } from '../../../main/model/network/heads.ts'
+
+const units = { ltv: 10, units: 4 }
+
+test('masked labels count neither in the mean nor in the derivative', () => {
+  const raw = Float32Array.from([0, 0.5, 2, -1, 3, 0])
+  const labels = { bought: Float64Array.from([1, NaN, 0]), share: Float64Array.from([NaN, NaN, 0.25]) }
+  const { loss, gradient, labelled } = taskLoss('loyalty', raw, labels, units)
+  const first = (Math.log(2) + Math.log1p(Math.exp(3))) / 2
+  const second = Math.log(2)
+  expect(loss).toBeCloseTo(first + second, 6)
+  expect(labelled).toBe(true)
+  expect(gradient[1]).toBe(0)
+  expect([gradient[2], gradient[3]]).toEqual([0, 0])
+  expect(gradient[5]).toBeCloseTo(0.25, 6)
+})
+
+test('a task without any known label has no loss', () => {
+  const labels = { bought: Float64Array.of(NaN), share: Float64Array.of(NaN) }
+  expect(taskLoss('loyalty', Float32Array.of(1, 2), labels, units)).toMatchObject({ loss: 0, labelled: false })
+})
+
+test('amounts and counts are learned in their units and predicted in the currency and in pieces', () => {
+  const atUnit = taskLoss('ltv', Float32Array.of(0, 0, 0), { ltv: Float64Array.of(10) }, units)
+  const atOne = taskLoss('ltv', Float32Array.of(0, 0, 0), { ltv: Float64Array.of(1) }, { ltv: 1, units: 1 })
+  expect(atUnit.loss).toBeCloseTo(atOne.loss, 12)
+  expect(taskPredictions('potential', Float32Array.of(Math.log(2), -0.5), units)).toEqual({
+    units: Float64Array.of(4 * Math.exp(Math.fround(Math.log(2)))),
+    growth: Float64Array.of(-0.5),
+  })
+})
+
+test('units are the geometric mean of positive amounts and the mean count, and 1 without any', () => {
+  const fitted = fitLabelUnits([0, 1, 100, NaN], [0, 6, NaN])
+  expect(fitted.ltv).toBeCloseTo(10, 9)
+  expect(fitted.units).toBe(3)
+  expect(fitLabelUnits([0, NaN], [])).toEqual({ ltv: 1, units: 1 })
+})

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connect, type Remote } from '../main/base/channel.ts'
+import { unattended, type Work } from '../main/base/job.ts'
+import { forkProcess } from '../main/host/spawn.ts'
+import type { Scores } from '../main/model/scoreStore.ts'
+import type { Trained, Validated } from '../main/model/training.ts'
+import { defaultModelConfig, type EngineInfo, type ModelArtifact } from '../main/model/types.ts'
+import { syntheticData } from './model/syntheticData.ts'
+
+let trainer: Remote
+beforeEach(() => {
+  trainer = connect(forkProcess('trainer'))
+})
+afterEach(() => trainer.close())
+
+const config = { ...defaultModelConfig, epochs: 2, towerWidth: 8, fusionWidth: 8 }
+
+test('a trainer process trains, validates, refits and scores rows that were sent to it', async () => {
+  const data = syntheticData(200, 40, 60)
+  expect(await trainer.call<EngineInfo>('engine', 'wasm')).toMatchObject({ name: 'wasm', gpu: false, reasons: [] })
+  await trainer.call('load', data)
+  const steps: string[] = []
+  const notes: string[] = []
+  const work: Work = {
+    ...unattended,
+    progress: (step) => void steps.push(step),
+    note: (name) => void notes.push(name),
+  }
+  const trained = await trainer.call<Trained>('train', config, { work })
+  expect(trained.rows).toEqual({ train: 200, validation: 40, test: 60 })
+  expect(Object.keys(trained.reports)).toEqual(['ltv', 'repurchase', 'potential', 'loyalty'])
+  expect(trained.artifact.weights[0].values).toBeInstanceOf(Float32Array)
+  expect(notes).toEqual(['epoch', 'epoch'])
+  expect(steps).toContain('train')
+  expect(steps).toContain('bootstrap')
+
+  const { validationLoss } = await trainer.call<Validated>('validate', config)
+  expect(validationLoss).toBeGreaterThan(0)
+  const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs: 1 })
+  expect(refitted.calibration).toEqual(trained.artifact.calibration)
+  const scores = await trainer.call<Scores>('score', data)
+  expect(scores.users.outputs['ltv.amount']).toHaveLength(200)
+  expect(scores.pairs?.brandIds).toEqual(data.pairs?.brandIds)
+})
+
+test('a training that is cancelled stops, and the trainer serves on', async () => {
+  await trainer.call('engine', 'wasm')
+  await trainer.call('load', syntheticData(500, 0, 0))
+  let cancel = () => {}
+  const work: Work = { ...unattended, note: () => cancel(), onCancel: (listener) => void (cancel = listener) }
+  const endless = trainer.call('train', { ...config, epochs: 100_000, patience: 100_000 }, { work })
+  await expect(endless).rejects.toMatchObject({ code: 'job.cancelled' })
+  expect(await trainer.call<Validated>('validate', config)).toMatchObject({ epochs: expect.any(Number) })
+})
+
+test('a trainer that dies fails what was asked of it', async () => {
+  await trainer.call('engine', 'wasm')
+  await trainer.call('load', syntheticData(500, 0, 0))
+  const endless = trainer.call(
+    'train',
+    { ...config, epochs: 100_000, patience: 100_000 },
+    {
+      work: { ...unattended, note: () => trainer.close() },
+    },
+  )
+  await expect(endless).rejects.toMatchObject({ code: 'process.crashed' })
+})
