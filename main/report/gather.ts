@@ -32,8 +32,8 @@ export interface ReportFacts {
   timezone: string
   run: RunDetails
   profile: Profile
-  /** In the order of their import. */
-  sources: SourceSummary[]
+  /** In the order of their import, with the days of their first and last time. */
+  sources: (SourceSummary & { from: string | null; to: string | null })[]
   rejects: { file: string; reason: string; rows: number }[]
   value: ValueSpread | null
   customers: UserScore[]
@@ -44,6 +44,7 @@ export interface ReportFacts {
   /** The latest of each task. */
   explanations: Explanation[]
   version: string
+  trainedOn: string
   writtenOn: string
 }
 
@@ -64,13 +65,16 @@ export async function gatherFacts(
   const profile = await profileOperation.run(project, null, work)
   const list = { runId, search: '', descending: true, offset: 0, limit: listed }
   const hasBrands = profile.tables.behaviour.brands > 0 && profile.tables.behaviour.purchases > 0
+  const dayOf = (ms: number | null) => (ms === null ? null : calendar.isoDate(ms))
   const explanations = listExplanations(database, runId)
   return {
     projectName: basename(project.path).replace(/\.assay$/i, ''),
     ...settings,
     run,
     profile,
-    sources: listSources(database).toReversed(),
+    sources: listSources(database)
+      .toReversed()
+      .map((source) => ({ ...source, from: dayOf(source.firstMs), to: dayOf(source.lastMs) })),
     rejects: countRejects(database),
     value: valueSpread(customerValues(database, runId)),
     customers: run.tasks.ltv ? scorePage(database, 'users', { ...list, sort: 'ltv' }).rows : [],
@@ -81,6 +85,7 @@ export async function gatherFacts(
     atRisk: run.tasks.loyalty ? customersAtRisk(database, runId, listed) : null,
     explanations: tasks.flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
     version,
+    trainedOn: calendar.isoDate(run.createdAtMs),
     writtenOn: calendar.isoDate(nowMs),
   }
 }

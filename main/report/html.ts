@@ -57,6 +57,8 @@ function renderBlock(block: Block, kit: ChartKit): string {
       return renderTable(block.table, kit)
     case 'chart':
       return renderChart(block.chart)
+    case 'charts':
+      return `<div class="beside">${block.charts.map((chart) => renderChart(chart, block.charts.length)).join('')}</div>`
   }
 }
 
@@ -67,7 +69,8 @@ function renderTable({ title, subtitle, columns, rows }: ReportTable, kit: Chart
   const body = rows.map((cells) => {
     const [first, ...others] = cells.map((cell, at) => {
       const tag = at === 0 ? 'th scope="row"' : 'td'
-      return `<${tag}${aligned(columns[at].kind)}>${renderCell(cell, columns[at].kind, kit)}</${tag.slice(0, 2)}>`
+      const attributes = isLong(cell) ? ' class="long"' : aligned(columns[at].kind)
+      return `<${tag}${attributes}>${renderCell(cell, columns[at].kind, kit)}</${tag.slice(0, 2)}>`
     })
     return `<tr>${first}${others.join('')}</tr>`
   })
@@ -80,6 +83,9 @@ function renderTable({ title, subtitle, columns, rows }: ReportTable, kit: Chart
   const table = `<table aria-label="${escapeHtml(title)}">${head}<tbody>${body.join('')}</tbody></table>`
   return `<figure class="table ${kinds.join(' ')}">${caption(title, subtitle)}${table}</figure>`
 }
+
+/** A word, such as a fingerprint, that has to be broken to fit. */
+const isLong = (cell: ReportCell): boolean => typeof cell === 'string' && /[^\s-]{25}/.test(cell)
 
 /** A table of so many rows stays on one page. */
 const unbrokenRows = 12
@@ -96,5 +102,5 @@ function renderCell(cell: ReportCell, kind: CellKind, kit: ChartKit): string {
     : `<span class="value">${escapeHtml(value)}</span> <span class="interval">${escapeHtml(interval)}</span>`
 }
 
-const renderChart = (chart: Chart): string =>
-  `<figure class="chart">${caption(chart.title, chart.subtitle)}<div role="img" aria-label="${escapeHtml(chart.title)}">${drawChart(chart)}</div></figure>`
+const renderChart = (chart: Chart, beside = 1): string =>
+  `<figure class="chart">${caption(chart.title, chart.subtitle)}<div role="img" aria-label="${escapeHtml(chart.title)}">${drawChart(chart, beside)}</div></figure>`

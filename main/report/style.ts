@@ -6,7 +6,7 @@ const { ink, muted, line, positive, negative, accent } = chartThemes.print
 export const styleSheet = `
 *{box-sizing:border-box}
 html{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{margin:0;background:#fff;color:${ink};font:14px/1.55 ${fontFamily.replaceAll('"', "'")};font-variant-numeric:tabular-nums;overflow-wrap:break-word}
+body{margin:0;background:#fff;color:${ink};font:14px/1.55 ${fontFamily};font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 main{max-width:780px;margin:0 auto;padding:40px 24px 64px}
 h1{font-size:28px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
 h2{font-size:20px;line-height:1.3;margin:48px 0 12px;padding-top:12px;border-top:2px solid ${ink}}
@@ -17,7 +17,7 @@ a{color:inherit;text-decoration-color:${muted}}
 .summary{font-size:16px;line-height:1.5}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(118px,1fr));gap:8px;margin:20px 0}
 .figure{border:1px solid ${line};border-radius:8px;padding:10px 12px}
-.figure dt{font-size:12px;color:${muted}}
+.figure dt{font-size:12px;line-height:1.35;min-height:2.7em;color:${muted}}
 .figure dd{margin:2px 0 0;font-size:20px;line-height:1.3;font-weight:600}
 .figure .detail{font-size:12px;font-weight:400;color:${muted}}
 nav ol{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0;padding:10px 0 0;border-top:1px solid ${line};list-style:none;font-size:13px}
@@ -30,10 +30,11 @@ li{margin-bottom:4px}
 table{width:100%;border-collapse:collapse;font-size:12px;line-height:1.4}
 figcaption{font-size:13px;font-weight:600;margin-bottom:6px}
 figcaption span{display:block;font-weight:400;font-size:12px;color:${muted}}
-th,td{text-align:left;vertical-align:top;padding:5px 8px 5px 0;border-bottom:1px solid ${line};overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:5px 8px 5px 0;border-bottom:1px solid ${line};overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:${muted};border-bottom-color:${muted};vertical-align:bottom;overflow-wrap:normal}
 tbody th{font-weight:500}
+.long{overflow-wrap:anywhere;min-width:120px}
 .number{text-align:right}
 td.number,td .value,td .interval{white-space:nowrap}
 td.number{white-space:normal}
@@ -41,16 +42,19 @@ td.number{white-space:normal}
 .dense{font-size:11px}
 .facts th{width:34%;font-weight:400;color:${muted}}
 figure{margin:20px 0 24px}
-figure svg{display:block;width:100%;height:auto}
+.beside{display:grid;grid-template-columns:1fr 1fr;gap:16px}.beside figure{margin:4px 0 20px}
+figure svg{display:block;width:100%;height:auto;pointer-events:none}
 a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:${muted}}}
+@media screen and (max-width:620px){.beside{grid-template-columns:1fr}}
 @media print{
 body{font-size:10pt}
 main{max-width:none;padding:0}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
 h2,h3,figcaption{break-after:avoid}
+#lineage{break-before:page}
 thead{display:table-header-group}
-tr,.chart,.short,figcaption,.note,.figures,li{break-inside:avoid}
+tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}
 p{orphans:3;widows:3}
 .summary{font-size:11.5pt}

@@ -20,6 +20,8 @@ export type Block =
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; table: ReportTable }
   | { kind: 'chart'; chart: Chart }
+  /** Charts that are read together, side by side. */
+  | { kind: 'charts'; charts: Chart[] }
 
 export interface Section {
   /** Stands in links, so it is the same in every language. */

@@ -45,8 +45,7 @@ export function dataSection(facts: ReportFacts, wording: Wording): Section {
   return { id: 'data', title: say('data.title'), blocks }
 }
 
-function sourceTable({ sources, timezone }: ReportFacts, { kit, say }: Wording): Block {
-  const day = (ms: number | null) => (ms === null ? null : dayIn(ms, timezone))
+function sourceTable({ sources }: ReportFacts, { kit, say }: Wording): Block {
   return {
     kind: 'table',
     table: {
@@ -65,8 +64,8 @@ function sourceTable({ sources, timezone }: ReportFacts, { kit, say }: Wording):
       rows: sources.map((source) => [
         source.name,
         kit.translate(`dataset.kinds.${source.kind}.name`),
-        day(source.firstMs),
-        day(source.lastMs),
+        source.from,
+        source.to,
         source.rowsRead,
         source.rowsKept,
         source.rowsRejected,
@@ -97,7 +96,3 @@ function rejectTable({ rejects }: ReportFacts, { kit, say }: Wording): Block {
     },
   }
 }
-
-/** The calendar day of a time in a zone, `2024-05-01`. */
-const dayIn = (ms: number, timezone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(ms)

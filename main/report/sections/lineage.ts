@@ -17,7 +17,7 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
     factTable(say('lineage.run'), [
       [say('lineage.project'), facts.projectName],
       [say('lineage.runId'), `#${run.runId}`],
-      [say('lineage.trained'), format.day(new Date(run.createdAtMs).toISOString().slice(0, 10))],
+      [say('lineage.trained'), format.day(facts.trainedOn)],
       [say('lineage.fingerprint'), run.fingerprint],
       [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
       [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],

@@ -32,9 +32,9 @@ export function methodSection(facts: ReportFacts, wording: Wording): Section {
     [say('method.scoredAt'), format.day(run.scoredAt)],
   ]
   const blocks: Block[] = [paragraph('method.leakage', { cutoff: format.day(run.cutoff), days: run.horizonDays })]
+  blocks.push(factTable(say('method.settings'), settings))
   const timeline = timelineOf(facts, wording)
   if (timeline) blocks.push(timeline)
-  blocks.push(factTable(say('method.settings'), settings))
   blocks.push(paragraph(`method.splitNote.${run.split}`))
   blocks.push(paragraph('method.intervals'))
   return { id: 'method', title: say('method.title'), blocks }

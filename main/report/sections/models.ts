@@ -33,10 +33,12 @@ function taskBlocks(task: Task, report: TaskReport, days: number, wording: Wordi
     metricTable(task, report, wording),
     { kind: 'chart', chart: metricForest({ task, metric, primaryMetric: metric, report }, kit) },
   ]
-  if (report.deciles.length > 0)
-    blocks.push({ kind: 'chart', chart: decileChart({ task, deciles: report.deciles }, kit) })
-  if (report.calibration.length > 0) {
-    blocks.push({ kind: 'chart', chart: calibrationChart({ task, bins: report.calibration }, kit) })
+  if (report.deciles.length > 0) {
+    const [deciles, bins] = [report.deciles, report.calibration]
+    blocks.push({
+      kind: 'charts',
+      charts: [decileChart({ task, deciles }, kit), calibrationChart({ task, bins }, kit)],
+    })
   }
   return blocks
 }
@@ -57,7 +59,7 @@ function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }:
     rows,
     baseline: baseline(bestBaseline),
     baselineValue: estimateWords(report.baselines[bestBaseline][name], 'number', kit),
-    advantage: withInterval(advantage, kit.format.signed),
+    advantage: withInterval(advantage, kit.format.signed, kit.format.number),
   }
   if (report.beatsBestBaseline) return { kind: 'note', tone: 'good', text: say('models.beats', params) }
   const isWorse = advantage.high !== null && advantage.high < 0
