@@ -3,29 +3,36 @@ import { textColumn } from './cells.ts'
 import { detach, type Dictionary } from './dictionary.ts'
 import type { CatalogueField } from './fields.ts'
 
+/** One kind of fact about every product in a file of behaviour. */
+export interface FactTeller {
+  /** Remembers `text.slice(start, end)` unless a later act already told otherwise. */
+  tell(product: number, timeMs: number, line: number, text: string, start: number, end: number): void
+}
+
 /** The latest title, brand and category of every product in a file of behaviour. */
-export interface Catalogue {
-  /** Remembers `text.slice(start, end)` as a fact unless a later act already told otherwise. */
-  tell(
-    fact: CatalogueField,
-    product: number,
-    timeMs: number,
-    line: number,
-    text: string,
-    start: number,
-    end: number,
-  ): void
+export interface Catalogue extends Record<CatalogueField, FactTeller> {
   /** All that was told, in batches of products. */
   batches(): Pick<Batch, 'rows' | 'lines' | 'columns'>[]
 }
 
 export function createCatalogue(brands: Dictionary, categories: Dictionary): Catalogue {
-  /** By product: when the fact in force was told; undefined where none was. */
-  const told: Record<CatalogueField, number[]> = { title: [], brand: [], category: [] }
   const titles: string[] = []
   const keys: Record<'brand' | 'category', number[]> = { brand: [], category: [] }
   const lines: number[] = []
   const products: number[] = []
+
+  function createTeller(take: (product: number, text: string, start: number, end: number) => void): FactTeller {
+    const told: number[] = [] // by product: when the fact in force was told
+    return {
+      tell(product, timeMs, line, text, start, end) {
+        if (told[product] > timeMs) return
+        if (lines[product] === undefined) products.push(product)
+        told[product] = timeMs
+        lines[product] = line
+        take(product, text, start, end)
+      },
+    }
+  }
 
   function batchOf(part: number[]): Pick<Batch, 'rows' | 'lines' | 'columns'> {
     const keysOf = (fact: 'brand' | 'category') => Int32Array.from(part, (product) => keys[fact][product] ?? -1)
@@ -40,15 +47,15 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
   }
 
   return {
-    tell(fact, product, timeMs, line, text, start, end) {
-      if (told[fact][product] > timeMs) return
-      if (lines[product] === undefined) products.push(product)
-      told[fact][product] = timeMs
-      lines[product] = line
-      if (fact === 'brand') keys.brand[product] = brands.key(text, start, end)
-      else if (fact === 'category') keys.category[product] = categories.key(text, start, end)
-      else if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
-    },
+    title: createTeller((product, text, start, end) => {
+      if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
+    }),
+    brand: createTeller((product, text, start, end) => {
+      keys.brand[product] = brands.key(text, start, end)
+    }),
+    category: createTeller((product, text, start, end) => {
+      keys.category[product] = categories.key(text, start, end)
+    }),
     batches() {
       const batches = []
       for (let from = 0; from < products.length; from += batchRows) {

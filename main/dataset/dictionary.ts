@@ -19,6 +19,14 @@ export function createDictionary(): Dictionary {
   let used = 0
   let count = 0
   let fresh: string[] = []
+  let lastSlot = 0 // rows of a session follow each other, so the text of the last look-up is often the next one's
+
+  function stands(slot: number, text: string, start: number, length: number): boolean {
+    if (slots[slot + 3] !== length) return false
+    const from = slots[slot + 2]
+    for (let i = 0; i < length; i++) if (characters[from + i] !== text.charCodeAt(start + i)) return false
+    return true
+  }
 
   function add(hash: number, text: string, start: number, end: number): number {
     const length = end - start
@@ -37,14 +45,13 @@ export function createDictionary(): Dictionary {
 
   return {
     key(text, start, end) {
-      const hash = hashOf(text, start, end)
       const length = end - start
+      if (slots[lastSlot + 1] !== 0 && stands(lastSlot, text, start, length)) return slots[lastSlot + 1] - 1
+      const hash = hashOf(text, start, end)
       const mask = slots.length - 1
-      let slot = (hash * slotSize) & mask
-      search: for (; slots[slot + 1] !== 0; slot = (slot + slotSize) & mask) {
-        if (slots[slot] !== hash || slots[slot + 3] !== length) continue
-        const from = slots[slot + 2]
-        for (let i = 0; i < length; i++) if (characters[from + i] !== text.charCodeAt(start + i)) continue search
+      for (let slot = (hash * slotSize) & mask; slots[slot + 1] !== 0; slot = (slot + slotSize) & mask) {
+        if (slots[slot] !== hash || !stands(slot, text, start, length)) continue
+        lastSlot = slot
         return slots[slot + 1] - 1
       }
       return add(hash, text, start, end)

@@ -1,7 +1,7 @@
 import { createCalendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import { batchRows, dictionaries, type Batch, type ColumnData, type DictionaryName } from './batch.ts'
-import { createCatalogue, type Catalogue } from './catalogue.ts'
+import { createCatalogue, type Catalogue, type FactTeller } from './catalogue.ts'
 import { createKeyCell, createNumberCell, createTextCell, parseBoolean, textColumn } from './cells.ts'
 import type { Cell, KeyCell, NumberCell } from './cells.ts'
 import { createTimeReader } from './dates.ts'
@@ -45,8 +45,8 @@ export function createRowReader(plan: ImportPlan): RowReader {
   >
   const readings = createReadings(plan, texts)
   const needed = readings.filter(({ field, fallback }) => field.needed && fallback === '')
-  const facts = createFacts(plan)
   const catalogue = createCatalogue(texts.brand, texts.category)
+  const facts = createFacts(plan, catalogue)
   const cellOf = (name: string) => readings.find(({ field }) => field.name === name)?.cell
   const productCell = cellOf('product_id') as KeyCell | undefined
   const timeCell = cellOf('time') as NumberCell | undefined
@@ -72,9 +72,9 @@ export function createRowReader(plan: ImportPlan): RowReader {
     const product = productCell ? productCell.key(row) : -1
     if (product < 0) return
     const time = timeCell ? timeCell.value(row) : 0
-    for (const { name, index, constant } of facts) {
-      if (index < 0) catalogue.tell(name, product, time, record.line, constant, 0, constant.length)
-      else if (locate(record, index)) catalogue.tell(name, product, time, record.line, record.text, from, to)
+    for (const { teller, index, constant } of facts) {
+      if (index < 0) teller.tell(product, time, record.line, constant, 0, constant.length)
+      else if (locate(record, index)) teller.tell(product, time, record.line, record.text, from, to)
     }
   }
 
@@ -172,13 +172,17 @@ function createCell(field: Field, column: string, plan: ImportPlan, texts: Recor
 const isCatalogueField = (name: string): name is CatalogueField => catalogueFields.some((each) => each === name)
 
 /** Where a file of behaviour tells about its products. */
-function createFacts(plan: ImportPlan): { name: CatalogueField; index: number; constant: string }[] {
+function createFacts(
+  plan: ImportPlan,
+  catalogue: Catalogue,
+): { teller: FactTeller; index: number; constant: string }[] {
   if (plan.kind !== 'behaviour') return []
   return catalogueFields.flatMap((name) => {
     const source = plan.mapping[name]
+    const teller = catalogue[name]
     if (!source) return []
-    if ('constant' in source) return [{ name, index: -1, constant: source.constant.trim() }]
-    return [{ name, index: plan.columns.indexOf(source.column), constant: '' }]
+    if ('constant' in source) return [{ teller, index: -1, constant: source.constant.trim() }]
+    return [{ teller, index: plan.columns.indexOf(source.column), constant: '' }]
   })
 }
 
