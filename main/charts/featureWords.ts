@@ -6,10 +6,10 @@ import { wordsFor, type ChartKit } from './chart.ts'
  */
 export function featureWords(kit: ChartKit, name: string): string {
   const value = /^(.+?) = (.*)$/s.exec(name)
-  if (value) return kit.translate('charts.featureParts.value', { name: wordOf(kit, value[1]), value: value[2] })
+  if (value) return kit.translate('charts.featureParts.value', { name: featureWords(kit, value[1]), value: value[2] })
   const known = /^(.+) known$/s.exec(name)
-  if (known) return kit.translate('charts.featureParts.known', { name: wordOf(kit, known[1]) })
-  const owner = /^(product|brand|pair) (.+)$/s.exec(name)
+  if (known) return kit.translate('charts.featureParts.known', { name: featureWords(kit, known[1]) })
+  const owner = /^(user|product|brand|pair) (.+)$/s.exec(name)
   if (owner) return kit.translate(`charts.featureParts.${owner[1]}`, { name: featureWords(kit, owner[2]) })
   const windowed = /^([a-zA-Z]+?)(\d+)$/.exec(name)
   if (windowed && !windowed[1].startsWith('period')) {

@@ -74,5 +74,11 @@ export function withInterval(
   bound = format,
 ): string {
   if (estimate.low === null || estimate.high === null) return format(estimate.value)
-  return `${format(estimate.value)} (${bound(estimate.low)}–${bound(estimate.high)})`
+  return `${format(estimate.value)} (${rangeWords(estimate.low, estimate.high, bound)})`
+}
+
+/** `371–455`; a dash before a minus sign cannot be read. */
+export function rangeWords(low: number, high: number, format: (value: number | null) => string): string {
+  const end = format(high)
+  return `${format(low)}${/^[-−]/.test(end) ? ' … ' : '–'}${end}`
 }

@@ -32,26 +32,28 @@ figcaption{font-size:13px;font-weight:600;margin-bottom:6px}
 figcaption span{display:block;font-weight:400;font-size:12px;color:${muted}}
 th,td{text-align:left;vertical-align:top;padding:5px 8px 5px 0;border-bottom:1px solid ${line};overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
-thead th{font-weight:600;color:${muted};border-bottom-color:${muted};vertical-align:bottom;overflow-wrap:normal}
+thead th{font-weight:600;color:${muted};border-bottom-color:${muted};vertical-align:bottom;overflow-wrap:normal;word-break:keep-all}
 tbody th{font-weight:500}
-.long{overflow-wrap:anywhere;min-width:120px}
+.long{overflow-wrap:anywhere;min-width:120px;font-size:10px}
 .number{text-align:right}
 td.number,td .value,td .interval{white-space:nowrap}
 td.number{white-space:normal}
 .interval{color:${muted}}
 .dense{font-size:11px}
+.facts th,.facts td{padding-top:3px;padding-bottom:3px}
 .facts th{width:34%;font-weight:400;color:${muted}}
 figure{margin:20px 0 24px}
-.beside{display:grid;grid-template-columns:1fr 1fr;gap:16px}.beside figure{margin:4px 0 20px}
+.beside{display:grid;grid-template:auto auto/1fr 1fr;gap:0 16px;margin:20px 0 24px}
+.beside figure{display:grid;grid-row:span 2;grid-template-rows:subgrid;margin:0}
 figure svg{display:block;width:100%;height:auto;pointer-events:none}
 a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:${muted}}}
-@media screen and (max-width:620px){.beside{grid-template-columns:1fr}}
+@media screen and (max-width:620px){.beside{grid-template:none/1fr}}
 @media print{
 body{font-size:10pt}
 main{max-width:none;padding:0}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
-h2,h3,figcaption{break-after:avoid}
+h2,h3,h3+p,figcaption{break-after:avoid}
 #lineage{break-before:page}
 thead{display:table-header-group}
 tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}

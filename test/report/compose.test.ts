@@ -67,8 +67,9 @@ describe('a report as data', () => {
       block.kind === 'chart' ? [block.chart] : [],
     )
     expect(charts.at(-1)?.table.rows).toHaveLength(importance.features.length)
+    expect(textsOf(blocksOf(compose(facts), 'findings'))).toContain('Customer value: what the model leans on')
     const without = compose({ ...facts, explanations: [] })
-    expect(textsOf(blocksOf(without, 'findings'))).not.toContain('What the models lean on')
+    expect(textsOf(blocksOf(without, 'findings'))).not.toContain('Customer value: what the model leans on')
   })
 
   it('goes back to files, fingerprint, settings and seeds', async () => {

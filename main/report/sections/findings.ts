@@ -161,13 +161,9 @@ function riskBlocks(
 }
 
 function importanceBlocks({ explanations }: ReportFacts, { kit, task, heading, paragraph }: Wording): Block[] {
-  if (explanations.length === 0) return []
-  return [
-    heading('findings.importance'),
-    paragraph('findings.importanceNote'),
-    ...explanations.flatMap((explanation): Block[] => [
-      { kind: 'paragraph', text: task(explanation.task) },
-      { kind: 'chart', chart: importanceChart({ result: explanation.result, shown: inputsDrawn }, kit) },
-    ]),
-  ]
+  return explanations.flatMap((explanation, at): Block[] => [
+    heading('findings.importance', { task: task(explanation.task) }),
+    ...(at === 0 ? [paragraph('findings.importanceNote')] : []),
+    { kind: 'chart', chart: importanceChart({ result: explanation.result, shown: inputsDrawn }, kit) },
+  ])
 }
