@@ -56,7 +56,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
     height: 300,
     option: {
       ...baseOption(kit),
-      grid: { left: 60, right: 40, top: 16, bottom: 44 },
+      grid: { left: 60, right: 88, top: 16, bottom: 44 },
       tooltip: tooltip(kit, ({ index, series }) =>
         series === 'brands' ? describeBrand(drawn[index], constant, kit) : null,
       ),
@@ -98,7 +98,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
             label: {
               show: place < labelled,
               formatter: () => brand,
-              position: place === 0 ? 'left' : 'right',
+              position: 'right',
               color: theme.ink,
               fontSize: 12,
             },
@@ -156,4 +156,4 @@ function describeBrand(brand: BrandStanding, constant: number | null, { translat
   }
 }
 
-const roundUp = (share: number): number => Math.min(1, Math.max(0.05, Math.ceil(share * 20) / 20))
+const roundUp = (share: number): number => Math.min(1, Math.max(0.05, Math.ceil(share * 10) / 10))

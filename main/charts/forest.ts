@@ -97,6 +97,15 @@ function contendersOf({ metric, report }: ForestData, kit: ChartKit): Contender[
   ]
 }
 
+export type Verdict = 'beats' | 'doesNotBeat' | 'worse'
+
+/** What the paired interval of the model against its best baseline says: above 0, around 0, below 0. */
+export function verdictOf({ beatsBestBaseline, bestBaseline, advantage }: TaskReport): Verdict {
+  if (beatsBestBaseline) return 'beats'
+  const high = bestBaseline === null ? null : advantage[bestBaseline].high
+  return high !== null && high < 0 ? 'worse' : 'doesNotBeat'
+}
+
 function forestTitle({ report, metric, primaryMetric }: ForestData, kit: ChartKit): string {
   const { translate, format } = kit
   if (report.bestBaseline === null || metric !== primaryMetric) return translate('charts.forest.question')
@@ -104,5 +113,5 @@ function forestTitle({ report, metric, primaryMetric }: ForestData, kit: ChartKi
     baseline: wordsFor(kit, 'charts.baselines', report.bestBaseline),
     advantage: withInterval(report.advantage[report.bestBaseline], format.signed, format.number),
   }
-  return translate(report.beatsBestBaseline ? 'charts.forest.beats' : 'charts.forest.doesNotBeat', params)
+  return translate(`charts.forest.${verdictOf(report)}`, params)
 }

@@ -56,6 +56,14 @@ describe('figures behind the charts', () => {
       metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report: worse }, kit)
         .title,
     ).toMatch(/^Not shown/)
+    const below = {
+      ...worse,
+      advantage: { ...report.advantage, totalSpend: { value: -0.03, low: -0.05, high: -0.01 } },
+    }
+    expect(
+      metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report: below }, kit)
+        .title,
+    ).toBe('The model is worse than Total spend so far: difference -0.03 (-0.05 … -0.01)')
   })
 
   it('moves the training windows with the cutoff that is being chosen', () => {

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { withInterval } from '../../../main/charts/format.ts'
+import { verdictOf } from '../../../main/charts/forest.ts'
 import { wordsFor } from '../../../main/charts/chart.ts'
 import type { RunDetails } from '../../../main/model/types.ts'
 import { useChartKit } from '../charts/useChartKit.ts'
@@ -31,7 +32,6 @@ export function useHeadline(run: Ref<RunDetails | null>): ComputedRef<Headline |
     if (report.bestBaseline === null) return { path: 'model.headline.alone', figures }
     const advantage = withInterval(report.advantage[report.bestBaseline], format.signed, format.number)
     const baseline = wordsFor(kit.value, 'charts.baselines', report.bestBaseline)
-    const path = report.beatsBestBaseline ? 'model.headline.beats' : 'model.headline.doesNotBeat'
-    return { path, figures: { ...figures, advantage, baseline } }
+    return { path: `model.headline.${verdictOf(report)}`, figures: { ...figures, advantage, baseline } }
   })
 }
