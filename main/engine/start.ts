@@ -5,11 +5,12 @@ import type { Engine, EngineChoice } from './types.ts'
 
 /**
  * Starts the wanted engine; `auto` takes the TensorFlow C library where it loads, else wasm, and keeps the reasons.
- * Throws `engine.missing` { engine, reason } for an engine that was forced and does not start.
+ * Throws `engine.missing` { engine, reason } for an engine that was forced and does not start,
+ * `engine.unknown` { engine } for one there is not.
  */
 export async function startEngine(wanted: EngineChoice): Promise<Engine> {
   const reasons: string[] = []
-  if (wanted !== 'wasm') {
+  if (wanted === 'auto' || wanted === 'node') {
     try {
       return { name: 'node', ...(await startNode()), reasons }
     } catch (thrown) {
@@ -18,6 +19,7 @@ export async function startEngine(wanted: EngineChoice): Promise<Engine> {
       reasons.push(`node: ${reason}`)
     }
   }
+  if (wanted !== 'auto' && wanted !== 'wasm') throw new AssayError('engine.unknown', { engine: wanted })
   try {
     const tf = await startWasm()
     return { name: 'wasm', tf, gpu: false, device: 'WebAssembly, one CPU core', reasons }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { startEngine } from '../../main/engine/start.ts'
+import type { EngineChoice } from '../../main/engine/types.ts'
 
 const require = createRequire(import.meta.url)
 const hasNodeEngine = (() => {
@@ -33,5 +34,12 @@ describe.skipIf(hasNodeEngine)('without the TensorFlow C library', () => {
       code: 'engine.missing',
       params: { engine: 'node', reason: expect.stringContaining('tfjs-node-gpu') },
     })
+  })
+})
+
+test('an engine there is not is refused, never replaced by another', async () => {
+  await expect(startEngine('abacus' as EngineChoice)).rejects.toMatchObject({
+    code: 'engine.unknown',
+    params: { engine: 'abacus' },
   })
 })
