@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Handlers } from './base/command.ts'
 import { connect } from './base/channel.ts'
 import { AssayError, toAssayError } from './base/errors.ts'
@@ -111,6 +112,8 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
     project: () => opened().project,
     projectState: () => session?.state() ?? null,
     async openProject(path) {
+      // Open for writing already: its own lock would make the second opening read-only.
+      if (session && !session.readOnly && resolve(session.project.path) === resolve(path)) return session.state()
       const next = await openSession(path)
       await context.closeProject()
       session = next

@@ -43,6 +43,16 @@ test('a project is made, remembered, and one file after closing', async () => {
   expect(projectFiles()).toEqual(['shop.assay'])
 })
 
+test('a project that is open already stays open for writing when it is opened again', async () => {
+  const session = await start()
+  const path = join(folder, 'shop.assay')
+  await callOver(session, 'project.create', { path })
+  expect(await callOver(session, 'project.open', { path: join(folder, '.', 'shop.assay') })).toMatchObject({
+    ok: true,
+    value: { readOnly: false },
+  })
+})
+
 test('a second Assay opens the same project for reading only', async () => {
   const path = join(folder, 'shop.assay')
   await callOver(await start(), 'project.create', { path })
