@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { dictionaries, type DictionaryName, type ParseSummary } from './batch.ts'
-import type { Keys } from './insert.ts'
+import type { Keys } from './rowStore.ts'
 import type { ImportPlan } from './plan.ts'
 import type { RejectPage, RejectRow, SourceSummary, StoredKind } from './types.ts'
 
