@@ -33,7 +33,7 @@ figcaption span{display:block;font-weight:400;font-size:12px;color:${muted}}
 th,td{text-align:left;vertical-align:top;padding:5px 8px 5px 0;border-bottom:1px solid ${line};overflow-wrap:break-word}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:${muted};border-bottom-color:${muted};vertical-align:bottom;overflow-wrap:normal;word-break:keep-all}
-tbody th{font-weight:500}
+tbody th{font-weight:500;min-width:84px}
 .long{overflow-wrap:anywhere;min-width:120px;font-size:10px}
 .number{text-align:right}
 td.number,td .value,td .interval{white-space:nowrap}
@@ -56,9 +56,8 @@ h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top
 h2,h3,h3+p,figcaption{break-after:avoid}
 #lineage{break-before:page}
 thead{display:table-header-group}
-tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
+p,tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}
-p{orphans:3;widows:3}
 .summary{font-size:11.5pt}
 }
 `

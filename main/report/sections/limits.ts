@@ -2,6 +2,7 @@ import { tasks } from '../../features/types.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
+import { isWorse } from './models.ts'
 
 /** What the numbers do not say. */
 export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: Wording): Section {
@@ -13,7 +14,10 @@ export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: 
     items.push(
       report.bestBaseline === null
         ? say('limits.alone', { task: task(name) })
-        : say('limits.notBetter', { task: task(name), baseline: baseline(report.bestBaseline) }),
+        : say(isWorse(report) ? 'limits.worse' : 'limits.notBetter', {
+            task: task(name),
+            baseline: baseline(report.bestBaseline),
+          }),
     )
   }
   for (const { task: name, reason } of run.skipped) {

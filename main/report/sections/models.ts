@@ -43,6 +43,12 @@ function taskBlocks(task: Task, report: TaskReport, days: number, wording: Wordi
   return blocks
 }
 
+/** True where even the paired interval says that the best baseline does better. */
+export function isWorse({ bestBaseline, advantage }: TaskReport): boolean {
+  const high = bestBaseline === null ? null : advantage[bestBaseline].high
+  return high !== null && high < 0
+}
+
 /** One plain sentence: does the model beat the best of its baselines? */
 function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
   const name = primaryMetricOf[task]
@@ -62,8 +68,7 @@ function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }:
     advantage: withInterval(advantage, kit.format.signed, kit.format.number),
   }
   if (report.beatsBestBaseline) return { kind: 'note', tone: 'good', text: say('models.beats', params) }
-  const isWorse = advantage.high !== null && advantage.high < 0
-  return { kind: 'note', tone: 'caution', text: say(isWorse ? 'models.worse' : 'models.notBetter', params) }
+  return { kind: 'note', tone: 'caution', text: say(isWorse(report) ? 'models.worse' : 'models.notBetter', params) }
 }
 
 function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
