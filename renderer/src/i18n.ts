@@ -1,19 +1,14 @@
-import { createI18n, type MessageContext, type MessageFunction } from 'vue-i18n'
+import { createI18n, type I18n, type MessageContext, type MessageFunction } from 'vue-i18n'
 import type { Language } from '../../main/host/contract.ts'
 
 type Tree = { [key: string]: string | Tree }
+type Empty = Record<string, unknown>
 type Messages = { [key: string]: MessageFunction | Messages }
 
 const files = import.meta.glob<Tree>('../../resources/locales/*/*.json', { eager: true, import: 'default' })
 
 const messages: Record<Language, Messages> = { en: {}, 'zh-CN': {} }
 const sentences: Record<Language, Map<string, string>> = { en: new Map(), 'zh-CN': new Map() }
-
-// Namespaced by file: `resources/locales/en/import.json` holds `import.*`.
-for (const [path, content] of Object.entries(files)) {
-  const [language, file] = path.split('/').slice(-2)
-  take(content, file.replace('.json', ''), language as Language)
-}
 
 /** Where names stand in a sentence: text and names take turns. */
 function partsOf(sentence: string): string[] {
@@ -45,7 +40,13 @@ function take(tree: Tree, prefix: string, language: Language): void {
   }
 }
 
-export const i18n = createI18n({
+// Namespaced by file: `resources/locales/en/import.json` holds `import.*`.
+for (const [path, content] of Object.entries(files)) {
+  const [language, file] = path.split('/').slice(-2)
+  take(content, file.replace('.json', ''), language as Language)
+}
+
+export const i18n: I18n<Empty, Empty, Empty, string, false> = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',

@@ -87,6 +87,22 @@ describe('useJobs', () => {
     expect((await jobs.ended('a')).result).toBe(42)
   })
 
+  it('answers for a job that was dismissed, too', async () => {
+    app([job('a', { state: 'done', result: 42, endedAt: 2 })])
+    const jobs = useJobs()
+    jobs.dismiss('a')
+    expect((await jobs.ended('a')).result).toBe(42)
+  })
+
+  it('does not miss a job that ends while it is asked for', async () => {
+    const { tell } = app([job('a')])
+    const jobs = useJobs()
+    await jobs.start()
+    const ended = jobs.ended('a')
+    tell('job.ended', job('a', { state: 'done', result: 7, endedAt: 5 }))
+    expect((await ended).result).toBe(7)
+  })
+
   it('is not taken back to running by progress that arrives late', async () => {
     const { tell } = app([job('a')])
     const jobs = useJobs()

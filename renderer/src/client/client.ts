@@ -2,23 +2,12 @@ import type { FileRef, FileTarget } from '../../../main/base/files.ts'
 import type { InputOf, ResultOf } from '../../../main/base/command.ts'
 import type { Commands } from '../../../main/contract.ts'
 import type { HostCommands } from '../../../main/host/contract.ts'
-import type { explainContract } from '../../../main/explain/contract.ts'
-import type { insightContract } from '../../../main/insight/contract.ts'
-import type { modelContract } from '../../../main/model/contract.ts'
-import type { reportContract } from '../../../main/report/contract.ts'
-import type { searchContract } from '../../../main/search/contract.ts'
 import type { AllEvents, Carrier, EventName } from './carrier.ts'
 import { fromErrorData } from './error.ts'
 import { createHttpCarrier } from './http.ts'
 import { createIpcCarrier } from './ipc.ts'
 
-export type AllCommands = Commands &
-  HostCommands &
-  typeof modelContract &
-  typeof searchContract &
-  typeof explainContract &
-  typeof insightContract &
-  typeof reportContract
+export type AllCommands = Commands & HostCommands
 export type CommandName = keyof AllCommands
 export type Input<Name extends CommandName> = InputOf<AllCommands[Name]>
 export type Result<Name extends CommandName> = ResultOf<AllCommands[Name]>

@@ -14,10 +14,9 @@ export const useJobs = defineStore('jobs', () => {
   const running = computed(() => list.value.filter((job) => job.state === 'running'))
 
   function keep(job: Job): void {
-    if (dismissed.has(job.id)) return
     const known = jobs.value.get(job.id)
     if (known && known.state !== 'running' && job.state === 'running') return
-    jobs.value = new Map(jobs.value).set(job.id, job)
+    if (!dismissed.has(job.id)) jobs.value = new Map(jobs.value).set(job.id, job)
     if (job.state === 'running') return
     for (const tell of waiting.get(job.id) ?? []) tell(job)
     waiting.delete(job.id)
@@ -44,10 +43,12 @@ export const useJobs = defineStore('jobs', () => {
 
   /** The job once it has ended, in whichever way. */
   async function ended(jobId: string): Promise<Job> {
-    if (jobs.value.get(jobId)?.state !== 'running') keep(await call('job.get', { jobId }))
-    const job = jobs.value.get(jobId)
-    if (job && job.state !== 'running') return job
-    return new Promise((resolve) => waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]))
+    // Listening comes first: the job may end while it is asked for.
+    const told = new Promise<Job>((resolve) => waiting.set(jobId, [...(waiting.get(jobId) ?? []), resolve]))
+    const known = jobs.value.get(jobId)
+    const job = known && known.state !== 'running' ? known : await call('job.get', { jobId })
+    keep(job)
+    return job.state === 'running' ? told : job
   }
 
   async function cancel(jobId: string): Promise<void> {

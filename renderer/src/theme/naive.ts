@@ -81,6 +81,7 @@ export function naiveOverrides(tokens: Tokens): GlobalThemeOverrides {
     },
     Input: { border: `1px solid ${control}` },
     InternalSelection: { border: `1px solid ${control}` },
+    Radio: { boxShadow: `inset 0 0 0 1px ${control}` },
     Checkbox: { border: `1px solid ${control}` },
     DataTable: {
       thColor: surface,
