@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -29,6 +29,13 @@ async function start(project?: string) {
   const host = await startBrowserHost({ project, screens: join(folder, 'screens') })
   hosts.push(host)
   return signIn(host.address)
+}
+
+/** What a process says first; fails when it ends without a word. */
+async function firstWords(child: ChildProcess): Promise<string> {
+  const said = child.stdout ? once(child.stdout, 'data').then(([chunk]) => String(chunk)) : Promise.reject()
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with exit code ${code}`)))
+  return Promise.race([said, ended])
 }
 
 const projectFiles = () => readdirSync(folder).filter((name) => name.startsWith('shop'))
@@ -72,8 +79,7 @@ test('a project held by a killed process can be written again', async () => {
   await hosts.splice(0)[0].close()
 
   const holder = spawn(process.execPath, [join(import.meta.dirname, 'holdProject.ts'), path], { stdio: 'pipe' })
-  const [said] = await once(holder.stdout, 'data')
-  expect(JSON.parse(String(said))).toMatchObject({ ok: true, value: { readOnly: false } })
+  expect(JSON.parse(await firstWords(holder))).toMatchObject({ ok: true, value: { readOnly: false } })
   expect(await callOver(await start(path), 'project.state', {})).toMatchObject({ value: { readOnly: true } })
   await hosts.splice(0)[0].close()
 
@@ -92,8 +98,7 @@ test('Ctrl-C closes the project to one file and leaves nothing behind', async ()
 
   const cli = join(import.meta.dirname, '..', '..', 'main', 'host', 'cli.ts')
   const served = spawn(process.execPath, [cli, 'serve', path], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [said] = await once(served.stdout, 'data')
-  const session = await signIn(String(said).trim())
+  const session = await signIn((await firstWords(served)).trim())
   expect(await callOver(session, 'project.state', {})).toMatchObject({ value: { path, readOnly: false } })
   const page = await ask(session.port, '/', { headers: session.headers })
   expect(page.text).toContain('<div id="app">')
