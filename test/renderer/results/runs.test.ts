@@ -42,3 +42,16 @@ it('deletes a run only once that is confirmed', async () => {
   await stage.settle()
   expect(stage.calls('model.deleteRun')).toEqual([{ runId: 7 }])
 })
+
+it('moves between the parts of a run with the arrow keys', async () => {
+  const selected = () => stage.page.find('[role=tab][aria-selected=true]').text()
+  const tabs = stage.page.find('[role=tablist]')
+  expect(selected()).toBe('Customer value')
+  await tabs.trigger('keydown', { key: 'ArrowRight' })
+  expect(selected()).toBe('Repurchase')
+  await tabs.trigger('keydown', { key: 'End' })
+  expect(selected()).toBe('Lineage')
+  expect(stage.page.text()).toContain('f'.repeat(64))
+  await tabs.trigger('keydown', { key: 'ArrowRight' })
+  expect(selected()).toBe('Customer value')
+})
