@@ -25,7 +25,7 @@ export function searchProgress(trials: Trial[], kit: ChartKit): Chart {
       xAxis: {
         ...valueAxis(kit, { name: translate('charts.search.number'), format: format.count }),
         minInterval: 1,
-        min: 0,
+        min: finished.at(0)?.number ?? 0,
         splitLine: { show: false },
       },
       yAxis: { ...valueAxis(kit, { name: translate('charts.search.loss'), gap: 42 }), scale: true },

@@ -29,7 +29,7 @@ export function searchSettingChart({ trials, setting, range }: SearchSettingData
       xAxis: {
         ...valueAxis(kit, { name }),
         type: range.kind === 'logUniform' ? 'log' : 'value',
-        scale: true,
+        ...(range.kind === 'choice' ? { scale: true } : { min: range.low, max: range.high }),
         splitLine: { show: false },
       },
       yAxis: { ...valueAxis(kit, { name: translate('charts.search.loss'), gap: 42 }), scale: true },
