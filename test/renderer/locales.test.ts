@@ -52,6 +52,31 @@ describe('the two languages', () => {
   })
 })
 
+describe('the jobs', () => {
+  const main = import.meta.glob<string>('../../main/**/*.ts', { eager: true, query: '?raw', import: 'default' })
+  const found = (pattern: RegExp) => [
+    ...new Set(Object.values(main).flatMap((text) => [...text.matchAll(pattern)].map(([, name]) => name))),
+  ]
+
+  it('have words for every command that starts one', () => {
+    const commands = found(/startJob\(\s*'([^']+)'/g)
+    expect(commands).toContain('dataset.import')
+    expect(commands.filter((command) => !english.has(`jobs.commands.${command}`))).toEqual([])
+  })
+
+  it('have words for every step that they report', () => {
+    const steps = found(/\.progress\(\s*'([^']+)'/g)
+    expect(steps).toContain('import')
+    expect(steps.filter((step) => !english.has(`jobs.steps.${step}`))).toEqual([])
+  })
+
+  it('have words for everything that goes into the history', () => {
+    const actions = found(/\brecord\(\s*(?:project\.)?database,\s*'([^']+)'/g)
+    expect(actions).toContain('import')
+    expect(actions.filter((action) => !english.has(`history.actions.${action}`))).toEqual([])
+  })
+})
+
 describe('the screens', () => {
   const code = Object.entries(sources).filter(([path]) => !path.includes('/charts/'))
   const all = code.map(([, text]) => text).join('\n')
