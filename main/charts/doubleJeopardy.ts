@@ -94,7 +94,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
           data: drawn.map(({ brand, penetration, frequency }, place) => ({
             name: brand,
             value: [penetration.value ?? '-', frequency.value ?? '-'],
-            itemStyle: { color: colors.get(brand) },
+            itemStyle: { color: colors.get(brand), opacity: 1 },
             label: {
               show: place < labelled,
               formatter: () => brand,

@@ -55,7 +55,7 @@ export function metricForest(data: ForestData, kit: ChartKit): Chart {
           z: 5,
           data: contenders.map(({ model, estimate }, at) => ({
             value: [finite(estimate.value) ?? '-', at],
-            itemStyle: { color: model ? taskColors(theme)[data.task] : theme.neutral },
+            itemStyle: { color: model ? taskColors(theme)[data.task] : theme.neutral, opacity: 1 },
           })),
           markLine: {
             silent: true,
