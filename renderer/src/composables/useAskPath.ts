@@ -20,10 +20,13 @@ export function useAskPath(): (title: string, action: string, suggested: string)
           h(NInput, {
             value: path.value,
             autofocus: true,
+            placeholder: t('project.path'),
             'onUpdate:value': (value: string) => (path.value = value),
             inputProps: { 'aria-label': title, spellcheck: false },
             onKeydown: (event: KeyboardEvent) => {
               if (event.key !== 'Enter' || event.isComposing) return
+              // The focus goes back to the button that asked, which must not take this Enter for a click.
+              event.preventDefault()
               accept()
               shown.destroy()
             },
