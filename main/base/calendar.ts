@@ -90,7 +90,10 @@ function zoneOffset(timezone: string): (timeMs: number) => number {
       era: 'short',
     })
   } catch {
-    throw new AssayError('input.invalid', { field: 'timezone', problem: `an IANA name such as Asia/Shanghai, not ${timezone}` })
+    throw new AssayError('input.invalid', {
+      field: 'timezone',
+      problem: `an IANA name such as Asia/Shanghai, not ${timezone}`,
+    })
   }
   const known = new Map<number, number>()
   let lastQuarter = NaN

@@ -8,7 +8,10 @@ const definitionVersion = 1
 
 /** SHA-256 over all that shapes the rows: the files, how each was read, the calendar, the settings. */
 export function fingerprintOf(project: OpenProject, setup: TrainSetup, purpose: 'training' | 'refit'): string {
-  const sources = readSources(project.database).map(({ id, ...source }) => ({ ...source, order: id }))
+  // In the order of import, since later catalogues win; the same files imported again give the same rows.
+  const sources = readSources(project.database).map(({ kind, sha256, format, mapping, known }) => [
+    ...[kind, sha256, format, mapping, known],
+  ])
   const shaped = { definitionVersion, purpose, timezone: project.calendar.timezone, sources, setup }
   return createHash('sha256').update(JSON.stringify(shaped)).digest('hex')
 }

@@ -110,18 +110,6 @@ export function runSources(database: Database, runId: number): RunSource[] {
   return rows.map((row) => ({ ...row, present: row.present === 1 }))
 }
 
-/** True when sources came or went since the run was trained. */
-export function isStale(database: Database, runId: number): boolean {
-  const { changed } = database
-    .prepare(
-      `SELECT EXISTS (SELECT sha256, kind FROM source EXCEPT SELECT sha256, kind FROM run_source WHERE run_id = @runId)
-        OR EXISTS (SELECT sha256, kind FROM run_source WHERE run_id = @runId EXCEPT SELECT sha256, kind FROM source)
-        AS changed`,
-    )
-    .get({ runId }) as { changed: number }
-  return changed === 1
-}
-
 const chunkBytes = 1 << 20
 
 /** Stores a large value in chunks, replacing what stood under the name. */

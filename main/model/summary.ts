@@ -1,7 +1,8 @@
 import type { OpenProject } from '../storage/operation.ts'
+import { fingerprintOf } from '../features/fingerprint.ts'
 import type { Task } from '../features/types.ts'
 import { scoreCounts } from './scoreStore.ts'
-import { findRun, isStale, listRuns, runSources, type StoredRun } from './store.ts'
+import { findRun, listRuns, runSources, type StoredRun } from './store.ts'
 import { primaryMetricOf, type RunDetails, type RunSummary, type TaskReport } from './types.ts'
 
 /** Newest first. */
@@ -23,7 +24,7 @@ export function describeRun(project: OpenProject, runId: number): RunDetails {
     losses,
     newcomerRevenueShare,
     sources: runSources(database, runId),
-    stale: isStale(database, runId),
+    stale: fingerprintOf(project, setup, 'training') !== fingerprint,
   }
 }
 

@@ -16,7 +16,7 @@ export const storageHandlers: Handlers<typeof storageContract, AppContext> = {
     return null
   },
   'project.state': (_, context) => context.projectState(),
-  'project.saveCopy': ({ path }, context) =>
-    context.startJob('project.saveCopy', (work) => context.run(saveCopyOperation, { path }, work)),
+  'project.saveCopy': (input, context) =>
+    context.startJob('project.saveCopy', (work) => context.run(saveCopyOperation, input, work)),
   'project.history': ({ offset, limit }, context) => listHistory(context.project().database, offset, limit),
 }

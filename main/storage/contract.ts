@@ -20,6 +20,9 @@ export const storageContract = {
   'project.open': command<ProjectState>()(z.object({ path: z.string().min(1) })),
   'project.close': command<null>()(z.object({})),
   'project.state': command<ProjectState | null>()(z.object({})),
-  'project.saveCopy': command<{ jobId: string }>()(z.object({ path: z.string().min(1) })),
+  'project.saveCopy': command<{ jobId: string }>()(
+    // Replacing is for hosts whose own dialog has asked.
+    z.object({ path: z.string().min(1), replace: z.boolean().default(false) }),
+  ),
   'project.history': command<Page<HistoryEntry>>()(z.object(pageInput)),
 }

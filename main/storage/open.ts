@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, rmSync, statfsSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, realpathSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import SQLite, { type Database } from 'better-sqlite3'
 import { AssayError, toAssayError } from '../base/errors.ts'
@@ -81,10 +81,22 @@ function readSettings(database: Database): ProjectSettings {
   return { currency: value('currency'), timezone: value('timezone') || 'UTC' }
 }
 
-/** A consistent copy of a project, open or not, as one compact file. */
-export function copyProject(database: Database, target: string): void {
-  if (existsSync(target)) throw new AssayError('file.exists', { path: target })
-  database.prepare('VACUUM INTO ?').run(target)
+/**
+ * A consistent copy of a project, open or not, as one compact file. Throws `file.exists` for a file that is there unless
+ * it may be replaced; the project itself never is.
+ */
+export function copyProject({ database, path }: OpenProject, target: string, replace: boolean): void {
+  const isItself = existsSync(target) && realpathSync(target) === realpathSync(path)
+  if (isItself || (existsSync(target) && !replace)) throw new AssayError('file.exists', { path: target })
+  const unfinished = `${target}.part`
+  rmSync(unfinished, { force: true })
+  try {
+    database.prepare('VACUUM INTO ?').run(unfinished)
+    renameSync(unfinished, target)
+  } catch (error) {
+    rmSync(unfinished, { force: true })
+    throw toAssayError(error)
+  }
 }
 
 function opened(path: string, options: SQLite.Options): Database {

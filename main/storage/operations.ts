@@ -1,8 +1,9 @@
 import { copyProject } from './open.ts'
 import { readOperation } from './operation.ts'
 
-export const saveCopyOperation = readOperation('project.saveCopy', ({ database }, { path }: { path: string }) =>
-  copyProject(database, path),
+export const saveCopyOperation = readOperation(
+  'project.saveCopy',
+  (project, { path, replace }: { path: string; replace: boolean }) => copyProject(project, path, replace),
 )
 
 export const storageOperations = [saveCopyOperation]

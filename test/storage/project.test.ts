@@ -74,13 +74,18 @@ describe('a project file', () => {
 
   it('copies itself, open or not, and not over another file', () => {
     createProjectFile(path, settings, 0)
-    const { database } = openForWriting(path)
-    database.exec("INSERT INTO user (external) VALUES ('a')")
+    const project = openForWriting(path)
+    project.database.exec("INSERT INTO user (external) VALUES ('a')")
     const copy = join(folder, 'copy.assay')
-    copyProject(database, copy)
-    expect(openForReading(copy).database.prepare('SELECT COUNT(*) FROM user').pluck().get()).toBe(1)
-    expect(() => copyProject(database, copy)).toThrow('file.exists')
-    database.close()
+    const usersIn = (file: string) => openForReading(file).database.prepare('SELECT COUNT(*) FROM user').pluck().get()
+    copyProject(project, copy, false)
+    expect(usersIn(copy)).toBe(1)
+    expect(() => copyProject(project, copy, false)).toThrow('file.exists')
+    expect(() => copyProject(project, path, true)).toThrow('file.exists')
+    project.database.exec("INSERT INTO user (external) VALUES ('b')")
+    copyProject(project, copy, true)
+    expect(usersIn(copy)).toBe(2)
+    project.database.close()
   })
 
   it('is readable after its process died in the middle of a transaction', () => {

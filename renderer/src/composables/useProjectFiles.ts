@@ -33,10 +33,12 @@ export function useProjectFiles() {
 
   async function saveCopy(): Promise<void> {
     const suggestedName = t('project.saveCopy.name', { name: project.state?.name ?? '' })
-    const path = settings.host?.dialogs
+    // The system's dialog has asked before it names a file that is there.
+    const replace = settings.host?.dialogs === true
+    const path = replace
       ? await pickTarget(suggestedName)
       : await askPath(t('project.saveCopy.title'), t('project.saveCopy.action'), besideProject(suggestedName))
-    if (path) await call('project.saveCopy', { path })
+    if (path) await call('project.saveCopy', { path, replace })
   }
 
   async function pickTarget(suggestedName: string): Promise<string | null> {

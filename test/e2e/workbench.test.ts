@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Job } from '../../main/base/job.ts'
+import { loadWords } from '../../main/base/resources.ts'
+import { createShopProject, type ShopProject } from './shopProject.ts'
+import { goTo, settled, startWorkbench, type Workbench } from './workbench.ts'
+
+const words = loadWords('en')
+const routes = [
+  'start',
+  'import',
+  'data',
+  'train',
+  'search',
+  'runs',
+  'explain',
+  'customers',
+  'products',
+  'loyalty',
+  'reports',
+]
+
+let shop: ShopProject
+let workbench: Workbench
+
+beforeAll(async () => {
+  shop = await createShopProject({ customers: 400, products: 150 }, 2)
+  workbench = await startWorkbench(join(shop.folder, 'home'), shop.project)
+}, 300_000)
+afterAll(async () => {
+  await workbench?.close()
+  shop?.remove()
+})
+
+/** What a page must never say: errors of the browser, and keys of words that are missing. */
+function watch(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith('http://127.0.0.1:') && !/^(data|blob):/.test(request.url())) {
+      complaints.push(`a request to ${request.url()}`)
+    }
+  })
+  return complaints
+}
+
+const overflow = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+
+describe.each([
+  { language: 'en', theme: 'light', width: 1440, height: 900 },
+  { language: 'zh-CN', theme: 'dark', width: 1100, height: 700 },
+] as const)('every page in $language, $theme, $width wide', (look) => {
+  let page: Page
+  let complaints: string[]
+  beforeAll(async () => {
+    page = await workbench.open(look)
+    complaints = watch(page)
+  })
+  afterAll(() => page?.context().close())
+
+  it.each(routes)('%s shows itself whole, worded, without complaint, and can be read by everybody', async (route) => {
+    await goTo(page, route)
+    const text = await page.locator('body').innerText()
+    expect(text).not.toMatch(/\b(common|errors|import|data|model|charts|loyalty|report|search|explain)\.[a-z]\w+/)
+    expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(
+      serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`),
+    ).toEqual([])
+    expect(complaints.splice(0)).toEqual([])
+  })
+})
+
+describe('an analyst', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await workbench.open()
+  })
+  afterAll(() => page?.context().close())
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const ask = <Value>(command: string, input: object) =>
+    page.evaluate<{ value: Value }>(
+      `fetch('/call/${command}', {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(input))},
+      }).then((reply) => reply.json())`,
+    )
+  const lastJob = async (command: string) =>
+    (await ask<Job[]>('job.list', {})).value.filter((job) => job.command === command).at(-1)
+
+  /** Waits until the last job of a command has ended. */
+  async function jobEnded(command: string): Promise<Job> {
+    for (;;) {
+      const job = await lastJob(command)
+      if (job && job.state !== 'running') return job
+      await page.waitForTimeout(100)
+    }
+  }
+
+  it('imports a file by choosing it and sees counts that add up', async () => {
+    await goTo(page, 'import')
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button(words.say('import.choose')).click()])
+    await chooser.setFiles({
+      name: '订单.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        '用户ID,下单时间,商品ID,数量,金额\nu1,2026-02-01 10:00:00,p1,1,19.9\nu2,not a time,p1,1,5\nu3,2026-02-02 09:00:00,p2,2,40\n',
+      ),
+    })
+    const importButton = page.getByRole('button', { name: /^Import 3 rows|^Import/ }).last()
+    await importButton.waitFor()
+    await page.keyboard.press('Control+Enter')
+    const { result } = await jobEnded('dataset.import')
+    expect(result).toMatchObject({ rowsRead: 3, rowsKept: 2, rowsRejected: 1, rowsDuplicate: 0 })
+    await page.getByText(words.say('import.answer.done')).waitFor()
+    expect(await page.locator('main').innerText()).toContain('Time cannot be read')
+  })
+
+  it('takes the import back on the data page', async () => {
+    await goTo(page, 'data')
+    const row = page.getByRole('row').filter({ hasText: '订单.csv' })
+    await row.getByRole('button').last().click()
+    await page.getByRole('dialog').getByRole('button').last().click()
+    expect((await jobEnded('dataset.undo')).state).toBe('done')
+    await row.waitFor({ state: 'detached' })
+  })
+
+  it('trains from the screen, cancels, and is left with the runs there were', async () => {
+    await goTo(page, 'train')
+    await button(words.say('model.train.start')).click()
+    await page
+      .getByRole('complementary', { name: words.say('jobs.label') })
+      .getByRole('button')
+      .first()
+      .waitFor()
+    await ask('job.cancel', { jobId: (await lastJob('model.train'))?.id })
+    expect((await jobEnded('model.train')).state).toBe('cancelled')
+    await goTo(page, 'runs')
+    await settled(page)
+    expect(await page.locator('main').innerText()).toContain('#1')
+    expect(await page.locator('main').innerText()).not.toContain('#2')
+  })
+
+  it('finds a customer by a part of the id', async () => {
+    await goTo(page, 'customers')
+    const search = page.locator('main input').first()
+    const id = await page.locator('main tbody tr td').nth(1).innerText()
+    await search.fill(id)
+    await page.locator('main tbody tr').nth(10).waitFor({ state: 'detached' })
+    expect(await page.locator('main tbody tr').filter({ hasText: id }).count()).toBeGreaterThan(0)
+  })
+
+  it('moves by keyboard and by the command palette', async () => {
+    await goTo(page, 'start')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('loyal')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: words.say('loyalty.title') }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('changes language at once', async () => {
+    await goTo(page, 'start')
+    await page.getByRole('button', { name: /中文/ }).click()
+    await page.getByRole('heading', { level: 1, name: loadWords('zh-CN').say('start.title') }).waitFor()
+    await page.getByRole('button', { name: /EN|English/ }).click()
+    await page.getByRole('heading', { level: 1, name: words.say('start.title') }).waitFor()
+  })
+})
