@@ -3,10 +3,22 @@ import type { Chart, ChartKit } from './chart.ts'
 import { dayMs } from './format.ts'
 import { baseOption, plainLegend, timeAxis, tooltip, valueAxis } from './parts.ts'
 
-export type WeeklyActsData = Profile['overTime']
+export interface WeeklyActsData {
+  weeks: Profile['overTime']
+  /** Days of the first and last act; null without any. */
+  from: string | null
+  to: string | null
+}
 
-/** Acts and purchases week by week. */
-export function weeklyActs(weeks: WeeklyActsData, kit: ChartKit): Chart {
+export const weeklyActsOf = ({ overTime, tables }: Profile): WeeklyActsData => ({
+  weeks: overTime,
+  from: tables.behaviour.from,
+  to: tables.behaviour.to,
+})
+
+/** Acts and purchases week by week. A first or last week that the data cover in part would look like a crash: not drawn. */
+export function weeklyActs(data: WeeklyActsData, kit: ChartKit): Chart {
+  const weeks = wholeWeeks(data)
   const { translate, format, theme } = kit
   const names = { acts: translate('charts.weekly.acts'), purchases: translate('charts.weekly.purchases') }
   const line = (side: 'acts' | 'purchases', color: string) => ({
@@ -53,7 +65,15 @@ export function weeklyActs(weeks: WeeklyActsData, kit: ChartKit): Chart {
         { label: names.purchases, kind: 'count' },
         { label: translate('charts.weekly.revenue'), kind: 'money' },
       ],
-      rows: weeks.map((week) => [week.week, week.acts, week.purchases, week.revenue]),
+      rows: data.weeks.map((week) => [week.week, week.acts, week.purchases, week.revenue]),
     },
   }
+}
+
+const oneDay = 86_400_000
+
+function wholeWeeks({ weeks, from, to }: WeeklyActsData): WeeklyActsData['weeks'] {
+  if (from === null || to === null) return weeks
+  const whole = weeks.filter(({ week }) => week >= from && dayMs(week) + 6 * oneDay <= dayMs(to))
+  return whole.length > 1 ? whole : weeks
 }

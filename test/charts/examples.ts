@@ -175,7 +175,13 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
   weeklyActs: (kit) =>
     weeklyActs(
-      plan.weeks.map(({ from, purchases, spend }) => ({ week: from, acts: 5 * purchases, purchases, revenue: spend })),
+      {
+        weeks: plan.weeks.map(({ from, purchases, spend }) => ({
+          ...{ week: from, acts: 5 * purchases, purchases, revenue: spend },
+        })),
+        from: plan.dataStart,
+        to: plan.dataEnd,
+      },
       kit,
     ),
 }
@@ -194,5 +200,5 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
-  weeklyActs: (kit) => weeklyActs([], kit),
+  weeklyActs: (kit) => weeklyActs({ weeks: [], from: null, to: null }, kit),
 }

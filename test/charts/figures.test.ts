@@ -7,6 +7,7 @@ import { createChartFormat, withInterval } from '../../main/charts/format.ts'
 import { bestEpoch } from '../../main/charts/lossCurves.ts'
 import { brandColors, chartThemes, colorAt, readableOn } from '../../main/charts/theme.ts'
 import { windowsOf } from '../../main/charts/timeline.ts'
+import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import { metricForest } from '../../main/charts/forest.ts'
 import { brand, brands, deciles, epochs, plan, report } from './examples.ts'
 import { createTestKit, readWords } from './kit.ts'
@@ -132,5 +133,16 @@ describe('colours', () => {
     expect(colorAt(['#000000', '#ffffff'], 0.5)).toBe('#808080')
     expect(readableOn('#fde725')).toBe('#10151d')
     expect(readableOn('#440154')).toBe('#ffffff')
+  })
+})
+
+describe('weekly acts', () => {
+  it('draws whole weeks alone, and lists them all', () => {
+    const week = (day: string, acts: number) => ({ week: day, acts, purchases: 1, revenue: 1 })
+    const weeks = [week('2026-01-05', 9), week('2026-01-12', 7), week('2026-01-19', 8), week('2026-01-26', 2)]
+    const chart = weeklyActs({ weeks, from: '2026-01-07', to: '2026-01-27' }, kit)
+    const [acts] = Array.isArray(chart.option.series) ? chart.option.series : []
+    expect((acts.data as [number, number][]).map(([, value]) => value)).toEqual([7, 8])
+    expect(chart.table.rows.map(([day]) => day)).toEqual(weeks.map(({ week: day }) => day))
   })
 })

@@ -1,4 +1,4 @@
-import { weeklyActs } from '../../charts/weeklyActs.ts'
+import { weeklyActs, weeklyActsOf } from '../../charts/weeklyActs.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
@@ -25,7 +25,8 @@ export function dataSection(facts: ReportFacts, wording: Wording): Section {
           returned: format.money(behaviour.returned),
         }),
   ]
-  if (facts.profile.overTime.length > 0) blocks.push({ kind: 'chart', chart: weeklyActs(facts.profile.overTime, kit) })
+  if (facts.profile.overTime.length > 0)
+    blocks.push({ kind: 'chart', chart: weeklyActs(weeklyActsOf(facts.profile), kit) })
   blocks.push(sourceTable(facts, wording))
   if (facts.rejects.length > 0) blocks.push(rejectTable(facts, wording))
   const { warnings } = facts.profile
