@@ -1,5 +1,6 @@
 import type { PermutationResult } from '../../main/explain/types.ts'
 import { insertExplanation } from '../../main/explain/store.ts'
+import { fingerprintOf } from '../../main/features/fingerprint.ts'
 import { insertRun, type StoredRun } from '../../main/model/store.ts'
 import { hostile } from '../charts/examples.ts'
 import { createShop, type Shop } from '../features/shop.ts'
@@ -40,7 +41,9 @@ export function createExampleProject(changes: Partial<StoredRun> = {}): Shop & {
     ).flat(),
   )
   const { database } = shop.project
-  const runId = insertRun(database, exampleRun(changes))
+  const run = exampleRun(changes)
+  const fingerprint = fingerprintOf(shop.project, run.setup, 'training')
+  const runId = insertRun(database, { ...run, fingerprint })
   putScores(shop, runId)
   const explained = { runId, createdAtMs: 0, task: 'ltv', method: 'permutation', seed: 1, seconds: 1 } as const
   insertExplanation(database, { ...explained, result: importance })
