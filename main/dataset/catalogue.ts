@@ -50,12 +50,8 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
     title: createTeller((product, text, start, end) => {
       if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
     }),
-    brand: createTeller((product, text, start, end) => {
-      keys.brand[product] = brands.key(text, start, end)
-    }),
-    category: createTeller((product, text, start, end) => {
-      keys.category[product] = categories.key(text, start, end)
-    }),
+    brand: createTeller(keeper(keys.brand, brands)),
+    category: createTeller(keeper(keys.category, categories)),
     batches() {
       const batches = []
       for (let from = 0; from < products.length; from += batchRows) {
@@ -65,6 +61,13 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
     },
   }
 }
+
+/** Takes a fact as its key in a dictionary; most acts only repeat what the last one on the same product told. */
+const keeper =
+  (keys: number[], dictionary: Dictionary) => (product: number, text: string, start: number, end: number) => {
+    const known = keys[product]
+    if (known === undefined || !dictionary.is(known, text, start, end)) keys[product] = dictionary.key(text, start, end)
+  }
 
 const isSame = (known: string | undefined, text: string, start: number, end: number) =>
   known !== undefined && known.length === end - start && text.startsWith(known, start)

@@ -1,5 +1,5 @@
 import { batchRows, type ColumnData, type DictionaryName } from './batch.ts'
-import type { Dictionary } from './dictionary.ts'
+import { createDictionary, type Dictionary } from './dictionary.ts'
 
 /** Collects the values of one canonical column, row by row; writing a row again replaces it. */
 export interface Cell {
@@ -51,18 +51,7 @@ export function createKeyCell(
   canonical?: (text: string) => string,
 ): KeyCell {
   let keys = new Int32Array(batchRows)
-  const keyOfWord = new Map<string, number>()
-  const keyOf = (text: string, start: number, end: number): number => {
-    if (!canonical) return dictionary.key(text, start, end)
-    const word = text.slice(start, end)
-    let key = keyOfWord.get(word)
-    if (key === undefined) {
-      const known = canonical(word)
-      key = dictionary.key(known, 0, known.length)
-      keyOfWord.set(word, key)
-    }
-    return key
-  }
+  const keyOf = canonical ? createTranslation(dictionary, canonical) : dictionary.key
   return {
     put(row, text, start, end) {
       keys[row] = keyOf(text, start, end)
@@ -80,6 +69,21 @@ export function createKeyCell(
       keys = new Int32Array(batchRows)
       return { field, kind: 'key', dictionary: name, keys: taken }
     },
+  }
+}
+
+/** Keys of the canonical words of what the file says. */
+function createTranslation(dictionary: Dictionary, canonical: (text: string) => string): Dictionary['key'] {
+  const said = createDictionary()
+  const keyOfSaid: number[] = []
+  return (text, start, end) => {
+    const number = said.key(text, start, end)
+    if (number === keyOfSaid.length) {
+      const word = canonical(text.slice(start, end))
+      keyOfSaid.push(dictionary.key(word, 0, word.length))
+      said.takeNew()
+    }
+    return keyOfSaid[number]
   }
 }
 

@@ -2,6 +2,8 @@
 export interface Dictionary {
   /** The number of `text.slice(start, end)`. */
   key(text: string, start: number, end: number): number
+  /** Whether `text.slice(start, end)` is the text of a key: cheaper than asking for its key. */
+  is(key: number, text: string, start: number, end: number): boolean
   /** The texts added since the last call. */
   takeNew(): string[]
 }
@@ -16,17 +18,19 @@ const slotSize = 4
 export function createDictionary(): Dictionary {
   let slots = new Int32Array(slotSize << 12)
   let characters = new Uint16Array(1 << 14)
+  let endOfKey = new Int32Array(1 << 12) // where the characters of a key's text end; they begin where the last key's end
   let used = 0
   let count = 0
   let fresh: string[] = []
   let lastSlot = 0 // rows of a session follow each other, so the text of the last look-up is often the next one's
 
-  function stands(slot: number, text: string, start: number, length: number): boolean {
-    if (slots[slot + 3] !== length) return false
-    const from = slots[slot + 2]
+  function areAt(from: number, text: string, start: number, length: number): boolean {
     for (let i = 0; i < length; i++) if (characters[from + i] !== text.charCodeAt(start + i)) return false
     return true
   }
+
+  const stands = (slot: number, text: string, start: number, length: number) =>
+    slots[slot + 3] === length && areAt(slots[slot + 2], text, start, length)
 
   function add(hash: number, text: string, start: number, end: number): number {
     const length = end - start
@@ -39,6 +43,8 @@ export function createDictionary(): Dictionary {
     for (let i = 0; i < length; i++) characters[used + i] = text.charCodeAt(start + i)
     slots.set([hash, count + 1, used, length], freeSlot(slots, hash))
     used += length
+    if (count === endOfKey.length) endOfKey = withRoom(endOfKey)
+    endOfKey[count] = used
     fresh.push(detach(text.slice(start, end)))
     return count++
   }
@@ -55,6 +61,10 @@ export function createDictionary(): Dictionary {
         return slots[slot + 1] - 1
       }
       return add(hash, text, start, end)
+    },
+    is(key, text, start, end) {
+      const from = key === 0 ? 0 : endOfKey[key - 1]
+      return endOfKey[key] - from === end - start && areAt(from, text, start, end - start)
     },
     takeNew() {
       const taken = fresh
@@ -84,6 +94,12 @@ function rehashed(old: Int32Array): Int32Array<ArrayBuffer> {
     if (old[slot + 1] !== 0) slots.set(old.subarray(slot, slot + slotSize), freeSlot(slots, old[slot]))
   }
   return slots
+}
+
+function withRoom(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
 }
 
 /** A copy of its own: V8 keeps a slice as a window onto the whole text, which would then stay in memory. */

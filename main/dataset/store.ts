@@ -136,7 +136,7 @@ function createMaker(database: Database, table: DictionaryName, keys: number[]):
       if (known !== undefined) continue
       values.push(next++, text)
       if (values.length < 2 * textsPerStatement) continue
-      many.run(values)
+      many.run(...values)
       values = []
     }
     for (let i = 0; i < values.length; i += 2) one.run(values[i], values[i + 1])

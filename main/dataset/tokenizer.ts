@@ -32,8 +32,8 @@ const space = 32
 const tab = 9
 
 /**
- * Splits text into records (RFC 4180: quoted fields may hold delimiters, line breaks and doubled quotes) in one pass
- * over its characters. Fields are given as positions, so that numbers and dates can be read without making strings.
+ * Splits text into records (RFC 4180: quoted fields may hold delimiters, line breaks and doubled quotes) in one pass.
+ * Fields are given as positions, so that numbers and dates can be read without making strings.
  */
 export function createTokenizer(dialect: Dialect): Tokenizer {
   const byBlanks = dialect.delimiter === 'whitespace'
@@ -51,6 +51,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   let text = ''
   let ended = false
   let at = 0
+  let delimiterAt = -1
   let line = 1
   let rawStart = 0
   let rawEnd = 0
@@ -95,33 +96,38 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     }
   }
 
-  /** The record up to its line break; false when it is cut by the end of the text, null when it holds a quoted field. */
+  /**
+   * The record up to its line break; false when it is cut by the end of the text, null when it holds a quoted field.
+   * Searching for the marks beats looking at every character; a delimiter found beyond the line is kept for the next one.
+   */
   function plainRecord(): boolean | null {
     const source = text
     const length = source.length
+    const found = source.indexOf(dialect.newline, at)
+    const lineEnd = found < 0 ? length : found
     let { starts, ends } = record
     let count = 0
     let start = at
     record.text = source
     record.problem = null
     for (;;) {
-      let i = start
-      let code = i < length ? source.charCodeAt(i) : newline
-      if (code === quote) return null
-      while (code !== delimiter && code !== newline && ++i < length) code = source.charCodeAt(i)
+      if (start < length && source.charCodeAt(start) === quote) return null
+      if (delimiterAt < start) delimiterAt = source.indexOf(dialect.delimiter, start)
+      if (delimiterAt < 0) delimiterAt = length
+      const end = delimiterAt < lineEnd ? delimiterAt : lineEnd
       if (count === starts.length) {
         starts = record.starts = grown(starts)
         ends = record.ends = grown(ends)
       }
       starts[count] = start
-      ends[count] = i
+      ends[count] = end
       record.count = ++count
-      if (i >= length || code === newline) {
-        if (i >= length && !ended) return false
-        if (i > start && source.charCodeAt(i - 1) === 13) ends[count - 1] = i - 1
-        return finish(i, 1)
+      if (end === lineEnd) {
+        if (found < 0 && !ended) return false
+        if (end > start && source.charCodeAt(end - 1) === 13) ends[count - 1] = end - 1
+        return finish(end, 1)
       }
-      start = i + 1
+      start = end + 1
     }
   }
 
@@ -197,6 +203,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     push(more, last) {
       text = at < text.length ? text.slice(at) + more : more
       at = 0
+      delimiterAt = -1
       ended = last
     },
     next() {

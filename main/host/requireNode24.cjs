@@ -7,3 +7,10 @@ if (major < 24) {
   )
   process.exit(1)
 }
+
+// Types are stripped and sources compiled once instead of at every start, which halves the start of a command. The variable
+// hands the same on to threads and processes, the call applies it here.
+const { enableCompileCache } = process.getBuiltinModule('node:module')
+const { join } = process.getBuiltinModule('node:path')
+process.env.NODE_COMPILE_CACHE ??= join(__dirname, '../../node_modules/.cache/assay')
+enableCompileCache(process.env.NODE_COMPILE_CACHE)
