@@ -3,9 +3,9 @@ import util from 'node:util'
 import { registerGradients } from './gradients.ts'
 import type { Tf } from './types.ts'
 
-interface NodeBinding {
-  isGPUPackage?: boolean
-  nodeBackend(): { isUsingGpuDevice: boolean; isGPUPackage: boolean }
+/** What tfjs-node's backend tells beside computing. */
+interface NodeBackend {
+  isUsingGpuDevice: boolean
 }
 
 export interface StartedNode {
@@ -20,10 +20,10 @@ export async function startNode(): Promise<StartedNode> {
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean }
   legacy.isNullOrUndefined ??= (value) => value == null
   const require = createRequire(import.meta.url)
-  const binding = require('@tensorflow/tfjs-node-gpu') as Tf & NodeBinding
+  require('@tensorflow/tfjs-node-gpu') // registers its backend
   const tf = require('@tensorflow/tfjs-core') as Tf
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start')
   registerGradients(tf)
-  const gpu = binding.nodeBackend().isUsingGpuDevice
+  const gpu = (tf.backend() as object as NodeBackend).isUsingGpuDevice
   return { tf, gpu, device: gpu ? 'TensorFlow, CUDA' : 'TensorFlow, CPU' }
 }
