@@ -48,9 +48,8 @@ export function loadCatalogue(project: OpenProject, products: Keys, known: Known
     catalogue.category[p] = categories.at(row.category) + 1
     catalogue.price[p] = row.price ?? NaN
     if (row.launchedMs !== null) catalogue.launchedDay[p] = calendar.dayNumber(row.launchedMs)
-    if (row.sourceId === null) continue
-    if (known.has(row.sourceId, 'rating')) catalogue.rating[p] = row.rating ?? NaN
-    if (known.has(row.sourceId, 'reviews')) catalogue.reviews[p] = row.reviews ?? NaN
+    if (known.has(row.ratingSource, 'rating')) catalogue.rating[p] = row.rating ?? NaN
+    if (known.has(row.reviewsSource, 'reviews')) catalogue.reviews[p] = row.reviews ?? NaN
   }
   return catalogue
 }

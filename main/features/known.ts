@@ -6,7 +6,8 @@ const declaration = z.array(z.string())
 
 /** Which undated columns of a source count as known before any cutoff: `--known COLUMN,…` or `--known all`. */
 export interface KnownColumns {
-  has(sourceId: number, column: string): boolean
+  /** False where there is no source. */
+  has(sourceId: number | null, column: string): boolean
   /** Whether the source declares anything known: what is needed of rows that are undated as a whole. */
   any(sourceId: number): boolean
 }
@@ -16,7 +17,7 @@ export function readKnownColumns(database: Database): KnownColumns {
   for (const { id, known } of readSources(database)) bySource.set(id, new Set(declaration.parse(JSON.parse(known))))
   return {
     has: (sourceId, column) => {
-      const columns = bySource.get(sourceId)
+      const columns = sourceId === null ? undefined : bySource.get(sourceId)
       return columns !== undefined && (columns.has('all') || columns.has(column))
     },
     any: (sourceId) => (bySource.get(sourceId)?.size ?? 0) > 0,

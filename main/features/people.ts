@@ -4,7 +4,7 @@ import { never } from './catalogue.ts'
 import type { Keys } from './keys.ts'
 import type { KnownColumns } from './known.ts'
 import { undated } from './links.ts'
-import { iterateContacts, iteratePeople } from './store.ts'
+import { iterateAttributes, iterateContacts, iteratePeople } from './store.ts'
 
 /** What is known of users beside their acts, by position. */
 export interface People {
@@ -28,25 +28,33 @@ export function loadPeople({ database, calendar }: OpenProject, users: Keys, kno
     texts: new Map(),
   }
   const put = (column: string, user: number, value: string | null) => {
-    if (value === null || value.trim() === '') return
-    const texts = people.texts.get(column) ?? new Array<string | null>(users.count).fill(null)
+    const texts = people.texts.get(column) ?? (value === null ? null : new Array<string | null>(users.count).fill(null))
+    if (texts === null) return
     people.texts.set(column, texts)
-    texts[user] = value.trim()
+    texts[user] = value
   }
   for (const row of iteratePeople(database)) {
     const user = users.at(row.userId)
     if (row.registeredMs !== null) people.registeredDay[user] = calendar.dayNumber(row.registeredMs)
     people.birthYear[user] = row.birthYear ?? NaN
-    put('gender', user, row.gender)
-    put('region', user, row.region)
-    if (known.has(row.sourceId, 'channel')) put('channel', user, row.channel)
-    if (row.attributes === null) continue
-    for (const [column, value] of Object.entries(attributes.parse(JSON.parse(row.attributes)))) {
-      if (known.has(row.sourceId, column)) put(column, user, value === null ? null : String(value))
+    put('gender', user, spelled(row.gender))
+    put('region', user, spelled(row.region))
+    if (known.has(row.channelSource, 'channel')) put('channel', user, spelled(row.channel))
+  }
+  for (const [userId, sourceId, json] of iterateAttributes(database)) {
+    const user = users.at(userId)
+    for (const [column, value] of Object.entries(attributes.parse(JSON.parse(json)))) {
+      const text = spelled(value)
+      // The latest source counts, so an earlier word goes also where the later one is not declared known.
+      if (text !== null) put(column, user, known.has(sourceId, column) ? text : null)
     }
   }
   return people
 }
+
+/** Trimmed; null where there is nothing. */
+const spelled = (value: string | number | boolean | null): string | null =>
+  value === null || String(value).trim() === '' ? null : String(value).trim()
 
 /** Campaign contacts by user, oldest first. */
 export interface Contacts {

@@ -11,7 +11,9 @@ export interface ProductRow {
   rating: number | null
   reviews: number | null
   launchedMs: number | null
-  sourceId: number | null
+  /** The sources that rating and reviews come from. */
+  ratingSource: number | null
+  reviewsSource: number | null
 }
 
 export interface PersonRow {
@@ -21,8 +23,8 @@ export interface PersonRow {
   gender: string | null
   region: string | null
   channel: string | null
-  attributes: string | null
-  sourceId: number
+  /** The source that the channel comes from. */
+  channelSource: number | null
 }
 
 export interface SourceRow {
@@ -82,7 +84,7 @@ export const iterateProducts = (database: Database): IterableIterator<ProductRow
   database
     .prepare<[], ProductRow>(
       `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.rating, f.reviews,
-        f.launched_ms AS launchedMs, f.source_id AS sourceId
+        f.launched_ms AS launchedMs, f.rating_source_id AS ratingSource, f.reviews_source_id AS reviewsSource
        FROM product p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
     )
     .iterate()
@@ -97,8 +99,20 @@ export const iteratePeople = (database: Database): IterableIterator<PersonRow> =
   database
     .prepare<[], PersonRow>(
       `SELECT user_id AS userId, registered_ms AS registeredMs, birth_year AS birthYear, gender, region, channel,
-        attributes, source_id AS sourceId FROM user_current ORDER BY user_id`,
+        channel_source_id AS channelSource FROM user_current ORDER BY user_id`,
     )
+    .iterate()
+
+/** user, source, attributes as JSON. */
+export type AttributesRow = [number, number, string]
+
+/** The further columns of every users file, earlier files first. */
+export const iterateAttributes = (database: Database): IterableIterator<AttributesRow> =>
+  database
+    .prepare<[], AttributesRow>(
+      `SELECT user_id, source_id, attributes FROM user_fact WHERE attributes IS NOT NULL ORDER BY user_id, source_id`,
+    )
+    .raw()
     .iterate()
 
 /** user, peer, time (null: undated), source. */

@@ -256,6 +256,16 @@ describe('integrity', () => {
     reader.close()
   })
 
+  it('leaves standing what the catalogue says where a later file says nothing, and undo brings the rest back', async () => {
+    const facts = () =>
+      project.all(`SELECT title, b.name AS brand, price FROM product_current f JOIN brand b ON b.id = f.brand_id`)
+    await importText('sku,name,brand,price\nP1,Catalogue name,Acme,9.5\n', 'products')
+    await importText('user_id,time,type,product_id,brand\n1,2024-05-01,buy,P1,Bolt\n', 'behaviour')
+    expect(facts()).toEqual([{ title: 'Catalogue name', brand: 'Bolt', price: 9.5 }])
+    await project.undo()
+    expect(facts()).toEqual([{ title: 'Catalogue name', brand: 'Acme', price: 9.5 }])
+  })
+
   it('is taken back without leaving orphans, and older facts come back', async () => {
     await importText('sku,name,brand\nP1,Catalogue name,Acme\n', 'products')
     const before = project.content()

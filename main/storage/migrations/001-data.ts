@@ -1,3 +1,15 @@
+/** What the latest source f says; where it says nothing, what the latest one before it that does. */
+const latest = (of: 'product' | 'user', column: string, wanted: string) =>
+  `CASE WHEN f.${column} IS NOT NULL THEN f.${wanted} ELSE (
+    SELECT g.${wanted} FROM ${of}_fact g WHERE g.${of}_id = f.${of}_id AND g.source_id < f.source_id
+      AND g.${column} IS NOT NULL ORDER BY g.source_id DESC LIMIT 1) END`
+const facts = ['title', 'brand_id', 'category_id', 'price', 'cost', 'rating', 'reviews']
+const productColumns = [...facts, 'launched_ms', 'description', 'image']
+const userColumns = ['registered_ms', 'birth_year', 'gender', 'region', 'channel']
+const values = (of: 'product' | 'user', columns: string[]) =>
+  columns.map((column) => `${latest(of, column, column)} AS ${column}`).join(',\n  ')
+const source = (of: 'product' | 'user', column: string) => `${latest(of, column, 'source_id')} AS ${column}_source_id`
+
 /** What was imported: sources, their rejects, and the rows they brought. */
 export const data = `
 CREATE TABLE project (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -122,13 +134,18 @@ SELECT
   ABS(COALESCE(amount, COALESCE(quantity, 1) * price - COALESCE(discount, 0), 0)) AS money
 FROM behaviour;
 
--- The facts in force: per product, of its latest source.
+-- The facts in force: of every column the value of the latest source that names one. What counts only where its source
+-- declares it known comes with that source. Attributes stand apart: each source has columns of its own.
 CREATE VIEW product_current AS
-SELECT f.* FROM product_fact f
+SELECT f.product_id, ${values('product', productColumns)},
+  ${source('product', 'rating')}, ${source('product', 'reviews')}
+FROM product_fact f
 WHERE f.source_id = (SELECT MAX(g.source_id) FROM product_fact g WHERE g.product_id = f.product_id);
 
 CREATE VIEW user_current AS
-SELECT f.* FROM user_fact f
+SELECT f.user_id, ${values('user', userColumns)},
+  ${source('user', 'channel')}
+FROM user_fact f
 WHERE f.source_id = (SELECT MAX(g.source_id) FROM user_fact g WHERE g.user_id = f.user_id);
 
 -- Who did what when: the base of undo and lineage.
