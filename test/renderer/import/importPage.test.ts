@@ -142,7 +142,7 @@ describe('the import wizard', () => {
     await mapTime(stage)
     buttonNamed('Import 3 rows').click()
     await stage.settle()
-    expect(stage.page.text()).toContain('There is no room left on the disk.')
+    expect(stage.page.text()).toContain('There is no room left on the disk for what was to be written.')
     expect(stage.page.text()).toContain('Free some space')
     expect(isDisabled('Import 3 rows')).toBe(false)
   })
