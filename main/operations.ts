@@ -1,28 +1,25 @@
-import { datasetOperations } from './dataset/operations.ts'
-import { explainOperations } from './explain/operations.ts'
-import { featureOperations } from './features/operations.ts'
-import { insightOperations } from './insight/operations.ts'
-import { modelOperations } from './model/operations.ts'
-import { reportOperations } from './report/operations.ts'
-import { searchOperations } from './search/operations.ts'
-import { storageOperations } from './storage/operations.ts'
+import { AssayError } from './base/errors.ts'
 import type { Operation } from './storage/operation.ts'
 
-/** What a project thread can be asked to do, by name. */
-export const operations = new Map<string, Operation<never, unknown>>()
+type AnyOperation = Operation<never, unknown>
 
-const all = [
-  ...storageOperations,
-  ...datasetOperations,
-  ...featureOperations,
-  ...modelOperations,
-  ...searchOperations,
-  ...explainOperations,
-  ...insightOperations,
-  ...reportOperations,
-] as Operation<never, unknown>[]
+/** Every capability's operations, by what their names begin with. A thread loads those it is asked for, so it starts sooner. */
+export const capabilities: Record<string, () => Promise<AnyOperation[]>> = {
+  project: async () => (await import('./storage/operations.ts')).storageOperations,
+  dataset: async () => (await import('./dataset/operations.ts')).datasetOperations,
+  features: async () => (await import('./features/operations.ts')).featureOperations,
+  model: async () => (await import('./model/operations.ts')).modelOperations,
+  search: async () => (await import('./search/operations.ts')).searchOperations,
+  explain: async () => (await import('./explain/operations.ts')).explainOperations,
+  insight: async () => (await import('./insight/operations.ts')).insightOperations,
+  report: async () => (await import('./report/operations.ts')).reportOperations,
+}
 
-for (const operation of all) {
-  if (operations.has(operation.name)) throw new Error(`two operations are called ${operation.name}`)
-  operations.set(operation.name, operation)
+/** What a project thread is asked to do. Throws `command.unknown`. */
+export async function findOperation(name: string): Promise<AnyOperation> {
+  const capability = name.split('.')[0]
+  const load = Object.hasOwn(capabilities, capability) ? capabilities[capability] : null
+  const found = (await load?.())?.find((operation) => operation.name === name)
+  if (!found) throw new AssayError('command.unknown', { name })
+  return found
 }

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { serve } from './base/channel.ts'
 import { AssayError } from './base/errors.ts'
 import type { Work } from './base/job.ts'
-import { operations } from './operations.ts'
+import { findOperation } from './operations.ts'
 import { checkpointLog, closeToOneFile, openForReading, openForWriting } from './storage/open.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { ThreadRole } from './threads.ts'
@@ -46,9 +46,8 @@ serve(
 )
 
 async function runOperation(open: OpenProject, name: string, input: unknown, work: Work): Promise<unknown> {
-  const operation = operations.get(name)
-  if (!operation) throw new AssayError('command.unknown', { name })
-  const result = await (operation as Operation<unknown, unknown>).run(open, input, work)
+  const operation = (await findOperation(name)) as Operation<unknown, unknown>
+  const result = await operation.run(open, input, work)
   if (operation.access === 'write') checkpointLog(open.database)
   return result
 }

@@ -89,9 +89,11 @@ function createTranslation(dictionary: Dictionary, canonical: (text: string) => 
 
 export function createTextCell(field: string): Cell {
   let pieces: string[] = []
+  let last = '' // rows of a session follow each other: the same text once more needs no string of its own
   return {
     put(row, text, start, end) {
-      pieces[row] = text.slice(start, end)
+      if (last.length !== end - start || !text.startsWith(last, start)) last = text.slice(start, end)
+      pieces[row] = last
       return true
     },
     putMissing(row) {
@@ -100,6 +102,7 @@ export function createTextCell(field: string): Cell {
     take(rows) {
       const taken = textColumn(field, pieces.slice(0, rows))
       pieces = []
+      last = '' // it would keep the whole page it is a part of
       return taken
     },
   }

@@ -84,7 +84,7 @@ function createTextReader(order: 'iso' | 'dayFirst' | 'monthFirst', wallClock: W
   }
 
   function dateSeparator(): boolean {
-    return at < end && dateSeparators.has(text.charCodeAt(at++))
+    return at < end && isDateSeparator(text.charCodeAt(at++))
   }
 
   function fraction(): number {
@@ -153,7 +153,7 @@ function createTextReader(order: 'iso' | 'dayFirst' | 'monthFirst', wallClock: W
 }
 
 /** - / . and the Chinese year and month. */
-const dateSeparators = new Set([45, 47, 46, 0x5e74, 0x6708])
+const isDateSeparator = (code: number) => (code >= 45 && code <= 47) || code === 0x5e74 || code === 0x6708
 
 /** `Z`, ` UTC`, `+08:00`, `-0530`, `+8` → minutes east of UTC. */
 function zoneMinutes(text: string): number | null {
