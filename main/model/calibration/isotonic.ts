@@ -19,8 +19,9 @@ interface Block {
 /**
  * Isotonic regression of outcome on predicted probability by pooling adjacent violators (Ayer et al. 1955; Zadrozny &
  * Elkan 2002), as knots at the centres of the pooled blocks with straight lines between: a step would tie all rows in it
- * and so throw away order. Outputs stay within [1/(n + 2), 1 − 1/(n + 2)] of the n rows, since no sample proves a
- * certainty. Masked labels (NaN) are left out. The identity with fewer than 100 rows or fewer than 10 of either outcome.
+ * and so throw away order. A block of n rows says (positives + ½) / (n + 1), the mean under Jeffreys' prior, since a few
+ * customers who all came back prove no certainty; small blocks that this puts out of order are pooled again. Labels may be
+ * shares; masked ones (NaN) are left out. The identity with fewer than 100 rows or fewer than 10 of either outcome.
  */
 export function fitIsotonic(predicted: Float64Array, actual: Float64Array): Calibration {
   const rows = Array.from(actual.keys()).filter((row) => !Number.isNaN(actual[row]))
@@ -29,12 +30,10 @@ export function fitIsotonic(predicted: Float64Array, actual: Float64Array): Cali
     return { kind: 'identity' }
   }
   rows.sort((i, j) => predicted[i] - predicted[j])
-  const blocks = poolViolators(rows, predicted, actual)
-  const margin = 1 / (rows.length + 2)
-  const level = ({ positives: sum, rows: count }: Block) => Math.min(1 - margin, Math.max(margin, sum / count))
+  const blocks = poolViolators(poolViolators(blocksOfEquals(rows, predicted, actual), mean), shrunk)
 
   const inputs = blocks.map((block) => block.predicted / block.rows)
-  const outputs = blocks.map(level)
+  const outputs = blocks.map(shrunk)
   const [first, last] = [blocks[0], blocks[blocks.length - 1]]
   if (first.low < inputs[0]) {
     inputs.unshift(first.low)
@@ -47,29 +46,43 @@ export function fitIsotonic(predicted: Float64Array, actual: Float64Array): Cali
   return { kind: 'isotonic', inputs, outputs }
 }
 
-/** Blocks of ascending predictions whose mean outcomes ascend; equal predictions always share a block. */
-function poolViolators(rows: number[], predicted: Float64Array, actual: Float64Array): Block[] {
+const mean = ({ positives, rows }: Block): number => positives / rows
+const shrunk = ({ positives, rows }: Block): number => (positives + 0.5) / (rows + 1)
+
+/** One block per prediction, ascending: equal predictions are one before anything is compared. */
+function blocksOfEquals(ascending: number[], predicted: Float64Array, actual: Float64Array): Block[] {
   const blocks: Block[] = []
-  for (const row of rows) {
+  for (const row of ascending) {
     const value = predicted[row]
-    let block: Block = { low: value, high: value, predicted: value, positives: actual[row], rows: 1 }
-    for (let before = blocks.at(-1); before && mustPool(before, block); before = blocks.at(-1)) {
+    const single = { low: value, high: value, predicted: value, positives: actual[row], rows: 1 }
+    const before = blocks.at(-1)
+    if (before?.high === value) blocks[blocks.length - 1] = joined(before, single)
+    else blocks.push(single)
+  }
+  return blocks
+}
+
+/** Joins neighbours of ascending predictions until their levels ascend too. */
+function poolViolators(ascending: Block[], level: (block: Block) => number): Block[] {
+  const blocks: Block[] = []
+  for (const next of ascending) {
+    let block = next
+    for (let before = blocks.at(-1); before && level(before) >= level(block); before = blocks.at(-1)) {
       blocks.pop()
-      block = {
-        low: before.low,
-        high: block.high,
-        predicted: before.predicted + block.predicted,
-        positives: before.positives + block.positives,
-        rows: before.rows + block.rows,
-      }
+      block = joined(before, block)
     }
     blocks.push(block)
   }
   return blocks
 }
 
-const mustPool = (before: Block, block: Block): boolean =>
-  before.high >= block.low || before.positives / before.rows >= block.positives / block.rows
+const joined = (before: Block, block: Block): Block => ({
+  low: before.low,
+  high: block.high,
+  predicted: before.predicted + block.predicted,
+  positives: before.positives + block.positives,
+  rows: before.rows + block.rows,
+})
 
 /** Straight lines between the knots, constant beyond them. */
 export function interpolate(inputs: number[], outputs: number[], value: number): number {
