@@ -27,8 +27,8 @@ export const defaultModelConfig: ModelConfig = {
   patience: 5,
   batchSize: 256,
   learningRate: 0.002,
-  weightDecay: 0.0001,
-  dropout: 0.1,
+  weightDecay: 1,
+  dropout: 0.3,
   towerWidth: 64,
   fusionWidth: 64,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
@@ -150,11 +150,9 @@ export interface LabelUnits {
   units: number
 }
 
-/** Isotonic steps for probabilities; for money μ = factor · exp(a + b · log ŷ). */
+/** Isotonic steps for probabilities; a factor for amounts. */
 export type Calibration =
-  | { kind: 'isotonic'; inputs: number[]; outputs: number[] }
-  | { kind: 'money'; a: number; b: number; factor: number }
-  | { kind: 'identity' }
+  { kind: 'isotonic'; inputs: number[]; outputs: number[] } | { kind: 'level'; factor: number } | { kind: 'identity' }
 
 /** Which engine computed, on what, and why that one. */
 export interface EngineInfo {

@@ -5,15 +5,15 @@ import { entityOf, outputsOf, type Calibration, type ModelArtifact } from '../ty
 import { applyCalibration } from './apply.ts'
 import { fitConformal } from './conformal.ts'
 import { fitIsotonic } from './isotonic.ts'
-import { fitMoney } from './money.ts'
+import { fitLevel } from './level.ts'
 
 type Fit = (predicted: Float64Array, actual: Float64Array) => Calibration
 
-/** Amounts and counts are calibrated as money, probabilities and shares by isotonic regression. */
+/** Amounts and counts are brought to their level, probabilities and shares calibrated by isotonic regression. */
 const methods: Record<string, Fit> = {
-  'ltv.amount': fitMoney,
+  'ltv.amount': fitLevel,
   'repurchase.p': fitIsotonic,
-  'potential.units': fitMoney,
+  'potential.units': fitLevel,
   'potential.growth': () => ({ kind: 'identity' }),
   'loyalty.p': fitIsotonic,
   'loyalty.share': fitIsotonic,
