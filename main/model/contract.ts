@@ -14,7 +14,7 @@ export const modelConfigInput = z.object({
   patience: z.int().min(1).max(100).optional(),
   batchSize: z.int().min(8).max(8192).optional(),
   learningRate: z.number().min(1e-6).max(1).optional(),
-  weightDecay: z.number().min(0).max(1).optional(),
+  weightDecay: z.number().min(0).max(10).optional(),
   dropout: z.number().min(0).max(0.9).optional(),
   towerWidth: z.int().min(4).max(512).optional(),
   fusionWidth: z.int().min(4).max(512).optional(),

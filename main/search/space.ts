@@ -5,8 +5,8 @@ import { searchable, type SearchRange, type SearchSpace, type Trial } from './ty
 /** What is varied unless the caller says otherwise. */
 export const defaultSpace: SearchSpace = {
   learningRate: { kind: 'logUniform', low: 3e-4, high: 1e-2 },
-  dropout: { kind: 'uniform', low: 0, high: 0.4 },
-  weightDecay: { kind: 'logUniform', low: 1e-6, high: 1e-2 },
+  dropout: { kind: 'uniform', low: 0.1, high: 0.6 },
+  weightDecay: { kind: 'logUniform', low: 1e-2, high: 5 },
   towerWidth: { kind: 'choice', values: [32, 64, 128] },
   fusionWidth: { kind: 'choice', values: [32, 64, 128] },
   batchSize: { kind: 'choice', values: [128, 256, 512] },

@@ -83,7 +83,7 @@ export const tasksOf = (entity: Entity, tasks: Task[]): Task[] => tasks.filter((
 export const headParameters = (task: Task, inputs: number): ParameterSpec[] =>
   denseParameters(`${task}.head`, inputs, widthOf(task), 'zeros')
 
-/** representation [rows, fusion width] → raw outputs [rows, the task's width]. */
+/** representation [rows, inputs] → raw outputs [rows, the task's width]. */
 export const head = (pass: Pass, task: Task, representation: Grid): Grid =>
   dense(pass, `${task}.head`, representation, 'linear')
 

@@ -12,8 +12,10 @@ import { tower, towerParameters } from './tower.ts'
 export const entities = ['user', 'product', 'pair'] as const satisfies readonly Entity[]
 
 /**
- * Three towers encode a row's behaviour, product and social inputs; a fusion layer joins them; each task has a head.
- * Users, products and pairs have the same columns and so share the towers; a one-hot tells the fusion layer which is which.
+ * Three towers encode a row's behaviour, product and social inputs; a fusion layer joins them; each task has a head,
+ * which sees the inputs themselves beside what the fusion layer made of them (wide & deep: Cheng et al. 2016), so that
+ * the towers need learn only what a linear model cannot say. Users, products and pairs have the same columns and so
+ * share the towers; a one-hot tells the fusion layer which is which.
  */
 export interface Network {
   tasks: Task[]
@@ -34,13 +36,14 @@ export function createNetwork(
 ): Network {
   const groups = inputGroups.filter((group) => widths[group] > 0)
   const encodings = groups.length * config.towerWidth
+  const headInputs = groups.reduce((sum, group) => sum + widths[group], config.fusionWidth)
   return {
     tasks,
     widths,
     parameters: [
       ...groups.flatMap((group) => towerParameters(group, widths[group], config.towerWidth)),
       ...fusionParameters(encodings, entities.length, config.fusionWidth),
-      ...tasks.flatMap((task) => headParameters(task, config.fusionWidth)),
+      ...tasks.flatMap((task) => headParameters(task, headInputs)),
     ],
   }
 }
@@ -58,12 +61,12 @@ export function forward(
 ): Partial<Record<Task, Grid>> {
   const pass: Pass = { tf, parameters: unflatten(tf, network.parameters, weights), dropout }
   const rows = entities.reduce((sum, entity) => sum + batch.rows[entity], 0)
-  const encodings = inputGroups
-    .filter((group) => network.widths[group] > 0)
-    .map((group) => tower(pass, group, tf.tensor2d(batch.inputs[group], [rows, network.widths[group]])))
-  const representation = fusion(pass, encodings, tf.tensor2d(entityOneHot(batch.rows), [rows, entities.length]))
+  const groups = inputGroups.filter((group) => network.widths[group] > 0)
+  const inputs = groups.map((group) => tf.tensor2d(batch.inputs[group], [rows, network.widths[group]]))
+  const encodings = groups.map((group, i) => tower(pass, group, inputs[i]))
+  const deep = fusion(pass, encodings, tf.tensor2d(entityOneHot(batch.rows), [rows, entities.length]))
   const byEntity = tf.split<Grid>(
-    representation,
+    tf.concat2d([deep, ...inputs], 1),
     entities.map((entity) => batch.rows[entity]),
   )
   const outputs: Partial<Record<Task, Grid>> = {}

@@ -18,6 +18,6 @@ it('begins with a space that the app accepts', () => {
 it('names what keeps choices from making a search', () => {
   const choices = firstChoices()
   expect(problemOf(choices.map((choice, i) => ({ ...choice, varied: i < 2 })))).toBe('count')
-  expect(problemOf(choices.map((choice, i) => (i === 1 ? { ...choice, low: 0.5 } : choice)))).toBe('order')
+  expect(problemOf(choices.map((choice, i) => (i === 1 ? { ...choice, low: choice.high } : choice)))).toBe('order')
   expect(problemOf(choices.map((choice, i) => (i === 0 ? { ...choice, low: 0 } : choice)))).toBe('logOfZero')
 })
