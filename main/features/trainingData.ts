@@ -145,6 +145,7 @@ function describe(
 ) {
   return {
     fingerprint: fingerprintOf(project, setup, purpose),
+    tasks: setup.tasks,
     specs: features.specs,
     split: setup.split,
     horizonDays: setup.horizonDays,

@@ -80,6 +80,8 @@ export interface SkippedTask {
 export interface TrainingData {
   /** SHA-256 over the sources, their mappings and the settings that shaped the rows. */
   fingerprint: string
+  /** What was asked for; those in `skipped` cannot be learned. */
+  tasks: Task[]
   specs: FeatureSpec[]
   split: SplitKind
   horizonDays: number

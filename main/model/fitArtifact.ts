@@ -1,7 +1,7 @@
 import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import type { Engine } from '../engine/types.ts'
-import { part, tasks, type FeatureSpec, type SkippedTask, type Task } from '../features/types.ts'
+import { part, type ExampleTable, type FeatureSpec, type SkippedTask, type Task } from '../features/types.ts'
 import { fit, type Fitted } from './fitting.ts'
 import { fitLabelUnits, labelOf } from './network/heads.ts'
 import { toStored } from './network/parameters.ts'
@@ -10,6 +10,7 @@ import { fitAllScales, knownLabels, prepareTables, type Tables } from './tables.
 import { entityOf, outputsOf, type EpochNote, type ModelArtifact, type ModelConfig } from './types.ts'
 
 export interface Lesson {
+  tasks: Task[]
   specs: FeatureSpec[]
   skipped: SkippedTask[]
   phase: EpochNote['phase']
@@ -18,17 +19,18 @@ export interface Lesson {
 
 /**
  * Everything that training rows decide: which tasks can be learned, scales, label units and weights; calibration is left
- * empty. Throws `features.tooFewRows` when no task has a label to learn from, `model.diverged`, `job.cancelled`.
+ * empty. Throws `features.nothingToLearn` { tasks, reasons } when no task asked for can be learned, `model.diverged`,
+ * `job.cancelled`.
  */
 export async function fitArtifact(
   tables: Tables,
-  { specs, skipped, phase, epochs }: Lesson,
+  lesson: Lesson,
   config: ModelConfig,
   engine: Engine,
   work: Work,
 ): Promise<{ artifact: ModelArtifact; fitted: Fitted }> {
-  const chosen = trainableTasks(tables, skipped, config)
-  if (chosen.length === 0) throw new AssayError('features.tooFewRows', { expected: 1, found: 0 })
+  const { specs, phase, epochs } = lesson
+  const chosen = trainableTasks(tables, lesson, config)
   const used: Tables = {}
   for (const task of chosen) used[entityOf[task]] = tables[entityOf[task]]
   const labelUnits = fitLabelUnits(
@@ -39,17 +41,30 @@ export async function fitArtifact(
   const network = networkOf({ config, specs, tasks: chosen })
   const prepared = prepareTables(specs, scales, used)
   const settings = { phase, epochs, patience: config.patience }
-  const fitted = await fit(engine, network, prepared, labelUnits, config, settings, work)
+  const fitted = await fit({ engine, network, prepared, units: labelUnits, config }, settings, work)
   const weights = toStored(network.parameters, fitted.weights)
   const artifact = { config, tasks: chosen, specs, scales, labelUnits, weights, calibration: {}, conformal: {} }
   return { artifact, fitted }
 }
 
-/** Tasks that were not skipped, have a weight, and have a known label among the training rows. */
-function trainableTasks(tables: Tables, skipped: SkippedTask[], config: ModelConfig): Task[] {
-  return tasks.filter((task) => {
-    const table = tables[entityOf[task]]
-    if (!table || config.taskWeights[task] === 0 || skipped.some((skip) => skip.task === task)) return false
-    return outputsOf[task].some((output) => knownLabels(table, labelOf(task, output), part.train).length > 0)
+/** The tasks asked for that nothing stands in the way of. Throws `features.nothingToLearn` where none is left. */
+function trainableTasks(tables: Tables, { tasks, skipped }: Lesson, config: ModelConfig): Task[] {
+  const reasons: string[] = []
+  const trainable = tasks.filter((task) => {
+    const reason = skipped.find((skip) => skip.task === task)?.reason ?? obstacleTo(task, tables, config)
+    if (reason !== null) reasons.push(`${task}: ${reason}`)
+    return reason === null
   })
+  if (trainable.length > 0) return trainable
+  throw new AssayError('features.nothingToLearn', { tasks: tasks.join(', '), reasons: reasons.join(', ') })
 }
+
+/** What keeps a task from being learned: a weight of 0, or no known label among the training rows. */
+function obstacleTo(task: Task, tables: Tables, config: ModelConfig): 'noWeight' | 'noLabels' | null {
+  if (config.taskWeights[task] === 0) return 'noWeight'
+  const table = tables[entityOf[task]]
+  const isLabelled = table && outputsOf[task].some((output) => hasLabels(table, labelOf(task, output)))
+  return isLabelled ? null : 'noLabels'
+}
+
+const hasLabels = (table: ExampleTable, name: string): boolean => knownLabels(table, name, part.train).length > 0

@@ -46,7 +46,7 @@ const resamples = 1000
 
 /**
  * Learns from the training rows, stops and calibrates by the validation rows, and measures on the test rows. Throws
- * `features.tooFewRows` when no task has a label to learn from, `model.diverged`, `job.cancelled`.
+ * `features.nothingToLearn` when no task asked for can be learned, `model.diverged`, `job.cancelled`.
  */
 export async function trainModel(
   data: TrainingData,
@@ -91,20 +91,21 @@ export async function validateModel(
 }
 
 /**
- * Learns from every row for a fixed number of epochs, since nothing is left to stop or to calibrate by; both come from
- * `sibling`, the model that was evaluated. Throws as `trainModel` does.
+ * Learns from every row for a fixed number of epochs, since nothing is left to stop or to calibrate by; that, the tasks
+ * and the calibration come from `sibling`, the model that was evaluated. Throws as `trainModel` does.
  */
 export async function refitModel(
   data: TrainingData,
   config: ModelConfig,
   epochs: number,
-  sibling: Pick<ModelArtifact, 'calibration' | 'conformal'>,
+  sibling: Pick<ModelArtifact, 'tasks' | 'calibration' | 'conformal'>,
   engine: Engine,
   work: Work,
 ): Promise<ModelArtifact> {
   const everyRowTrains = ({ rows }: ExampleTable) => new Uint8Array(rows).fill(part.train)
   const tables = mapEntities(tablesOf(data), (table) => ({ ...table, parts: everyRowTrains(table) }))
-  const { artifact } = await fitArtifact(tables, { ...data, phase: 'refit', epochs }, config, engine, work)
+  const lesson = { ...data, tasks: sibling.tasks, phase: 'refit' as const, epochs }
+  const { artifact } = await fitArtifact(tables, lesson, config, engine, work)
   return { ...artifact, calibration: sibling.calibration, conformal: sibling.conformal }
 }
 

@@ -57,6 +57,15 @@ describe.each(cases)('$split split in $timezone against a slow reading of the de
   })
   afterAll(() => random.shop.close())
 
+  it('says which tasks were asked for, and builds no table that none of them needs', () => {
+    expect(data.tasks).toEqual(['ltv', 'repurchase', 'potential', 'loyalty'])
+    const some = buildTrainingData(random.shop.project, { ...setup, tasks: ['repurchase', 'loyalty'] }, unattended)
+    expect(some.tasks).toEqual(['repurchase', 'loyalty'])
+    expect(some.products).toBeNull()
+    expect(some.users).toEqual(data.users)
+    expect(some.pairs).toEqual(data.pairs)
+  })
+
   /** Rows by cutoff day, with the acts as features and as labels of that cutoff may know them. */
   function* byCutoff(table: ExampleTable) {
     const days = new Set(Array.from(table.cutoffs, (cutoff) => reference.day(cutoff)))

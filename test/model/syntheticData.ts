@@ -3,6 +3,7 @@ import { createMatrix } from '../../main/base/table.ts'
 import {
   baselineNames,
   labelNames,
+  tasks,
   type Entity,
   type ExampleTable,
   type FeatureSpec,
@@ -93,6 +94,7 @@ function fillRow(entity: Entity, row: number, labels: Columns, baseline: Columns
 export function syntheticData(users: number, products: number, pairs: number, seed = 1): TrainingData {
   return {
     fingerprint: 'synthetic',
+    tasks: [...tasks],
     specs,
     split: 'users',
     horizonDays: 90,

@@ -97,9 +97,25 @@ describe('training', () => {
     const one = { ...config, epochs: 2, taskWeights: { ...noWeights, ltv: 1 } }
     const trained = await trainModel(data, one, engine, unattended)
     expect(Object.keys(trained.reports)).toEqual(['ltv'])
-    await expect(trainModel(data, { ...config, taskWeights: noWeights }, engine, unattended)).rejects.toMatchObject({
-      code: 'features.tooFewRows',
+    const nothing = { ...data, tasks: ['ltv' as const, 'loyalty' as const] }
+    await expect(trainModel(nothing, { ...config, taskWeights: noWeights }, engine, unattended)).rejects.toMatchObject({
+      code: 'features.nothingToLearn',
+      params: { tasks: 'ltv, loyalty', reasons: 'ltv: noWeight, loyalty: noWeight' },
     })
+    const pairs = { ...data, tasks: ['loyalty' as const] }
+    await expect(trainModel(pairs, config, engine, unattended)).rejects.toMatchObject({
+      params: { reasons: 'loyalty: noLabels' },
+    })
+  })
+
+  test('learns the tasks asked for and no other, and so does the refit', async () => {
+    const data = { ...syntheticData(120, 30, 30), tasks: ['ltv' as const, 'loyalty' as const] }
+    const { artifact, reports } = await trainModel(data, { ...config, epochs: 2 }, engine, unattended)
+    expect(artifact.tasks).toEqual(['ltv', 'loyalty'])
+    expect(Object.keys(reports)).toEqual(['ltv', 'loyalty'])
+    const everything = syntheticData(120, 30, 30)
+    const refitted = await refitModel(everything, config, 1, artifact, engine, unattended)
+    expect(refitted.tasks).toEqual(['ltv', 'loyalty'])
   })
 
   test('says when it diverges', async () => {
