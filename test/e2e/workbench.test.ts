@@ -114,8 +114,8 @@ describe('an analyst', () => {
         '用户ID,下单时间,商品ID,数量,金额\nu1,2026-02-01 10:00:00,p1,1,19.9\nu2,not a time,p1,1,5\nu3,2026-02-02 09:00:00,p2,2,40\n',
       ),
     })
-    const importButton = page.getByRole('button', { name: /^Import 3 rows|^Import/ }).last()
-    await importButton.waitFor()
+    // Enabled only once the preview has shown what the rows become.
+    await page.locator('button:enabled').filter({ hasText: 'Import 3 rows' }).waitFor()
     await page.keyboard.press('Control+Enter')
     const { result } = await jobEnded('dataset.import')
     expect(result).toMatchObject({ rowsRead: 3, rowsKept: 2, rowsRejected: 1, rowsDuplicate: 0 })
