@@ -1,7 +1,8 @@
 import type { Task } from '../features/types.ts'
 import type { CalibrationBin } from '../model/types.ts'
-import { formatAmount, formatExactly, unitOf } from './amounts.ts'
+import { formatExactly, formatTick, unitOf } from './amounts.ts'
 import type { Chart, ChartKit } from './chart.ts'
+import { rangeWords } from './format.ts'
 import { baseOption, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 import { taskColors } from './theme.ts'
 
@@ -13,11 +14,11 @@ export interface CalibrationData {
 /** Actual against predicted means of equal-mass bins; on the diagonal predictions keep their word. */
 export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const [amount, exactly] = [formatAmount(task, kit), formatExactly(task, kit)]
+  const exactly = formatExactly(task, kit)
   const scale = scaleOf(bins)
   const unit = unitOf[task]
   const axis = (name: string, gap: number) => ({
-    ...valueAxis(kit, { name, format: amount, gap }),
+    ...valueAxis(kit, { name, format: formatTick(task, kit), gap }),
     type: scale.logarithmic ? ('log' as const) : ('value' as const),
     min: scale.min,
     max: scale.max,
@@ -39,7 +40,10 @@ export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit)
         lines: [
           [translate('charts.deciles.predicted'), exactly(bins[index].predicted)],
           [translate('charts.deciles.actual'), exactly(bins[index].actual)],
-          [translate('charts.interval'), `${exactly(bins[index].actualLow)} – ${exactly(bins[index].actualHigh)}`],
+          [
+            translate('charts.interval'),
+            rangeWords({ low: bins[index].actualLow, high: bins[index].actualHigh }, exactly),
+          ],
         ],
       })),
       xAxis: axis(translate('charts.calibration.predicted', { measure: translate(`charts.measures.${task}`) }), 28),

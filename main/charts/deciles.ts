@@ -1,7 +1,8 @@
 import type { Task } from '../features/types.ts'
 import type { DecileRow } from '../model/types.ts'
-import { formatAmount, formatExactly, unitOf } from './amounts.ts'
+import { formatExactly, formatTick, unitOf } from './amounts.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
+import { rangeWords } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
 import { taskColors } from './theme.ts'
 
@@ -16,7 +17,6 @@ export interface DecileData {
  */
 export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const amount = formatAmount(task, kit)
   const overall = meanActual(deciles)
   const names = { predicted: translate('charts.deciles.predicted'), actual: translate('charts.deciles.actual') }
   return {
@@ -36,7 +36,10 @@ export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart
         deciles.map((row) => format.count(row.decile)),
         { name: translate('charts.deciles.axis') },
       ),
-      yAxis: { ...valueAxis(kit, { name: translate(`charts.measures.${task}`), format: amount, gap: 50 }), min: 0 },
+      yAxis: {
+        ...valueAxis(kit, { name: translate(`charts.measures.${task}`), format: formatTick(task, kit), gap: 50 }),
+        min: 0,
+      },
       series: [
         {
           type: 'bar',
@@ -49,7 +52,7 @@ export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart
             symbol: 'none',
             lineStyle: { color: theme.muted, type: 'dashed' },
             label: {
-              formatter: translate('charts.deciles.baseline', { value: amount(overall) }),
+              formatter: translate('charts.deciles.baseline', { value: format[unitOf[task]](overall) }),
               position: 'insideEndTop',
               color: theme.muted,
               fontSize: 11,
@@ -107,7 +110,7 @@ function describeDecile(row: DecileRow, task: Task, kit: ChartKit) {
     lines: [
       [translate('charts.deciles.predicted'), exactly(row.predicted)],
       [translate('charts.deciles.actual'), exactly(row.actual)],
-      [translate('charts.interval'), `${exactly(row.actualLow)} – ${exactly(row.actualHigh)}`],
+      [translate('charts.interval'), rangeWords({ low: row.actualLow, high: row.actualHigh }, exactly)],
     ] satisfies [string, string][],
   }
 }

@@ -2,7 +2,7 @@ import type { FeatureImportance, PermutationResult } from '../explain/types.ts'
 import type { InputGroup } from '../features/types.ts'
 import { wordsFor, type Chart, type ChartKit } from './chart.ts'
 import { featureWords } from './featureWords.ts'
-import { withInterval } from './format.ts'
+import { rangeWords, withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
 
 const inputGroups: InputGroup[] = ['behaviour', 'product', 'social']
@@ -91,7 +91,7 @@ function describeFeature(item: FeatureImportance, kit: ChartKit) {
     heading: featureWords(kit, item.feature),
     lines: [
       [translate('charts.importance.drop'), format.exact(item.mean)],
-      [translate('charts.interval'), `${format.exact(item.low)} – ${format.exact(item.high)}`],
+      [translate('charts.interval'), rangeWords(item, format.exact)],
       [translate('charts.importance.export'), translate(`charts.sources.${item.source}`)],
     ] satisfies [string, string][],
   }

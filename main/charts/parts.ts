@@ -30,7 +30,7 @@ interface AxisChoice {
 }
 
 /** An axis of figures; `format` words its ticks. */
-export function valueAxis(kit: ChartKit, { name, format = kit.format.number, gap = 28 }: AxisChoice) {
+export function valueAxis(kit: ChartKit, { name, format = kit.format.tick, gap = 28 }: AxisChoice) {
   const words = axisWords(kit.theme)
   return {
     type: 'value' as const,

@@ -48,7 +48,7 @@ export function timelineChart(data: TimelineData, kit: ChartKit): Chart {
   const { plan, cutoff, measure } = data
   const windows = windowsOf(data)
   const rowHeight = 18
-  const figure = measure === 'spend' ? format.money : format.number
+  const figure = measure === 'spend' ? format.money : format.tick
   const range = { min: dayMs(plan.dataStart), max: Math.max(dayMs(plan.dataEnd), windows[0].to) }
   const inset = { ...timelineInset, outerBoundsMode: 'none' as const }
   const name = translate(`charts.timeline.${measure}`)

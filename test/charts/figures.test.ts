@@ -64,7 +64,7 @@ describe('figures behind the charts', () => {
     expect(
       metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report: below }, kit)
         .title,
-    ).toBe('The model is worse than Total spend so far: difference -0.03 (-0.05 … -0.01)')
+    ).toBe('The model is worse than Total spend so far: difference −0.0300 (−0.0500 … −0.0100)')
   })
 
   it('moves the training windows with the cutoff that is being chosen', () => {
@@ -88,7 +88,7 @@ describe('format', () => {
     expect(chinese.money(412_345)).toBe('¥41.2万')
     expect(createChartFormat('en', '').money(412.3)).toBe('412')
     for (const value of [null, NaN, Infinity]) expect(english.percent(value)).toBe('–')
-    expect(english.percent(0)).toBe('0.0%')
+    expect(english.percent(0)).toBe('0%')
   })
 
   it('writes days and months without shifting them', () => {

@@ -17,6 +17,11 @@ describe('figures', () => {
     expect(chinese.number(1_234_567)).toBe('123万')
   })
 
+  it('keeps the zeros of what is measured, not of what is counted', () => {
+    expect([0.74, 5, 31_000, 31_000.4].map(english.number)).toEqual(['0.740', '5', '31K', '31.0K'])
+    expect([0.35, 0.0955, 1].map(english.percent)).toEqual(['35.0%', '9.55%', '100%'])
+  })
+
   it('counts things with all their digits', () => {
     expect(english.count(1_234_567)).toBe('1,234,567')
   })
@@ -54,7 +59,7 @@ describe('figures', () => {
   })
 
   it('signs differences, but not 0', () => {
-    expect([2.345, -0.5, 0].map(english.signed)).toEqual(['+2.35', '-0.5', '0'])
+    expect([2.345, -0.5, 0].map(english.signed)).toEqual(['+2.35', '−0.500', '0'])
   })
 })
 
@@ -62,7 +67,8 @@ describe('estimates', () => {
   it('shows the interval behind the figure, the unit once', () => {
     const estimate = { value: 412_000, low: 371_000, high: 455_000 }
     expect(english.estimate(estimate, 'money')).toBe('¥412K (371K–455K)')
-    expect(english.estimate({ value: 0.314, low: 0.298, high: 0.33 }, 'percent')).toBe('31.4% (29.8%–33%)')
+    expect(english.interval({ value: 1.2, low: -0.014, high: 0.004 })).toBe('−0.0140 … 0.00400')
+    expect(english.estimate({ value: 0.314, low: 0.298, high: 0.33 }, 'percent')).toBe('31.4% (29.8%–33.0%)')
   })
 
   it('leaves an interval out that is not there, and all of it where the figure is missing', () => {

@@ -92,8 +92,10 @@ describe('honesty', () => {
   it('says that a model beats its best baseline, with the paired interval', async () => {
     const [note] = await verdictOf({})
     expect(note.tone).toBe('good')
-    expect(note.text).toContain('0.72 (0.7–0.74) on 1,500 test rows against 0.69 (0.67–0.71) of Total spend so far')
-    expect(note.text).toContain('+0.03 (0.01–0.05)')
+    expect(note.text).toContain(
+      '0.720 (0.700–0.740) on 1,500 test rows against 0.690 (0.670–0.710) of Total spend so far',
+    )
+    expect(note.text).toContain('+0.0300 (0.0100–0.0500)')
   })
 
   it('says that it is not shown to be better, or that the baseline is', async () => {

@@ -1,9 +1,4 @@
-/** A figure with its interval, as the app sends it. */
-export interface EstimateLike {
-  value: number | null
-  low: number | null
-  high: number | null
-}
+import { createChartFormat, missing, rangeWords, withInterval, type Interval } from '../../../main/charts/format.ts'
 
 export interface FormatSettings {
   language: string
@@ -16,30 +11,14 @@ export type FigureKind = 'number' | 'money' | 'percent' | 'count'
 
 type Maybe<T> = T | null | undefined
 
-/** Missing is never 0. */
-export const missing = '–'
-
 export type Format = ReturnType<typeof createFormat>
 
 /** Figures and dates in one language, money in one currency, dates in one zone. Missing values become an en dash. */
 export function createFormat(settings: FormatSettings) {
   const { language, currency, timezone } = settings
+  const figures = createChartFormat(language, currency)
+  const { number, count, money, percent } = figures
   const intl = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options)
-  const inCurrency: Intl.NumberFormatOptions = currency
-    ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }
-    : {}
-  const short: Intl.NumberFormatOptions = { maximumSignificantDigits: 3, notation: 'compact' }
-
-  const formats = {
-    count: intl({ maximumFractionDigits: 0 }),
-    number: intl({ maximumSignificantDigits: 3 }),
-    short: intl(short),
-    exact: intl({ maximumFractionDigits: 20 }),
-    money: intl({ ...inCurrency, ...short }),
-    exactMoney: intl(inCurrency),
-    percent: intl({ style: 'percent', maximumSignificantDigits: 3 }),
-    signed: intl({ maximumSignificantDigits: 3, signDisplay: 'exceptZero' }),
-  }
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
   const dates = {
     day: new Intl.DateTimeFormat(language, { ...day, timeZone: timezone }),
@@ -52,35 +31,20 @@ export function createFormat(settings: FormatSettings) {
   const say = (value: Maybe<number>, words: (value: number) => string) =>
     value === null || value === undefined || Number.isNaN(value) ? missing : words(value)
 
-  /** Whole numbers of things, all digits. */
-  const count = (value: Maybe<number>) => say(value, (n) => formats.count.format(n))
-  /** Three significant figures; from 10,000 on shortened: 18.4K. */
-  const number = (value: Maybe<number>) =>
-    say(value, (n) => (Math.abs(n) < 10_000 ? formats.number : formats.short).format(n))
-  const exact = (value: Maybe<number>) => say(value, (n) => formats.exact.format(n))
-  /** Three significant figures in the project's currency. */
-  const money = (value: Maybe<number>) => say(value, (n) => formats.money.format(n))
-  const exactMoney = (value: Maybe<number>) => say(value, (n) => formats.exactMoney.format(n))
-  /** Takes a share of 1. */
-  const percent = (value: Maybe<number>) => say(value, (n) => formats.percent.format(n))
-  const signed = (value: Maybe<number>) => say(value, (n) => formats.signed.format(n))
+  const allDigits = intl({ maximumFractionDigits: 20 })
+  const exact = (value: Maybe<number>) => say(value, (n) => allDigits.format(n).replace('-', '−'))
 
   const byKind = { number, money, percent, count }
-  /** The figure of an interval's end: the unit is said once, at the value. */
-  const bare = { number, count, percent, money: (value: Maybe<number>) => say(value, (n) => formats.short.format(n)) }
+  /** An interval's end: the currency is said once, at the value. */
+  const boundOf = (kind: FigureKind) => (kind === 'money' ? number : byKind[kind])
 
   /** `412 (371–455)`. */
-  function estimate(figure: Maybe<EstimateLike>, kind: FigureKind = 'number'): string {
-    if (!figure || figure.value === null) return missing
-    const range = interval(figure, kind)
-    return range ? `${byKind[kind](figure.value)} (${range})` : byKind[kind](figure.value)
-  }
+  const estimate = (figure: Maybe<Interval>, kind: FigureKind = 'number') =>
+    figure ? withInterval(figure, byKind[kind], boundOf(kind)) : missing
 
   /** `371–455`, empty where there is none. */
-  function interval(figure: Maybe<EstimateLike>, kind: FigureKind = 'number'): string {
-    if (!figure || figure.low === null || figure.high === null) return ''
-    return `${bare[kind](figure.low)}–${bare[kind](figure.high)}`
-  }
+  const interval = (figure: Maybe<Interval>, kind: FigureKind = 'number') =>
+    figure ? rangeWords(figure, boundOf(kind)) : ''
 
   /** A calendar day `2024-05-01`, or a moment in milliseconds, as a day of the project's zone. */
   const date = (value: Maybe<string | number>) =>
@@ -96,7 +60,8 @@ export function createFormat(settings: FormatSettings) {
     say(value, (ms) => (dates.clock.format(ms) === '00:00:00' ? dates.day : dates.time).format(ms))
 
   return {
-    ...{ count, number, exact, money, exactMoney, percent, signed, estimate, interval, date, month, dateTime, moment },
+    ...{ number, count, money, percent, signed: figures.signed, signedPercent: figures.signedPercent },
+    ...{ exactMoney: figures.exactMoney, exact, estimate, interval, date, month, dateTime, moment },
     byKind,
     duration: (seconds: Maybe<number>) => say(seconds, (s) => duration(s, intl)),
     bytes: (value: Maybe<number>) => say(value, (n) => bytes(n, intl)),

@@ -19,7 +19,7 @@ afterEach(() => stage.page.unmount())
 
 it('opens with whether the model beats its best baseline, in numbers', () => {
   expect(stage.page.find('.answer').text()).toBe(
-    'Customer value: Normalised Gini 0.72 (0.7–0.74), +0.03 (0.01–0.05) against Total spend so far, the best baseline.',
+    'Customer value: Normalised Gini 0.720 (0.700–0.740), +0.0300 (0.0100–0.0500) against Total spend so far, the best baseline.',
   )
 })
 
@@ -31,7 +31,7 @@ it('says where the model is not shown to be better, and nothing where it is', ()
 
 it('shows every metric beside the baselines with intervals', () => {
   const rows = stage.page.findAll('.primary td').map((cell) => cell.text().replace(/\s+/g, ' '))
-  expect(rows).toEqual(['0.72 0.7–0.74', '0.67 0.65–0.69', '0.69 0.67–0.71', '–'])
+  expect(rows).toEqual(['0.720 0.700–0.740', '0.670 0.650–0.690', '0.690 0.670–0.710', '–'])
 })
 
 it('deletes a run only once that is confirmed', async () => {
