@@ -5,21 +5,11 @@
  *   node test/bench/import.ts [--rows 2000000] [--rounds 3] [--keep FOLDER]
  */
 import { spawn } from 'node:child_process'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createRandom } from '../../main/base/random.ts'
+import { writeBehaviour } from './behaviourFile.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -31,47 +21,8 @@ const { values: options } = parseArgs({
 const rows = Number(options.rows)
 const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'assay-bench-'))
 const cli = join(import.meta.dirname, '../../main/host/cli.ts')
-const header = 'user_id,time,product_id,type,quantity,price,amount,order_id,session_id,brand,category\n'
-
-/** Sessions of a few acts each, in order of time, by 200,000 users on 20,000 products of which few are looked at often. */
-function writeBehaviour(path: string): void {
-  const random = createRandom(7)
-  const file = openSync(path, 'w')
-  let lines = [header]
-  let timeMs = Date.UTC(2023, 0, 1)
-  let left = 0
-  let user = 0
-  let session = ''
-  for (let row = 0; row < rows; row++) {
-    if (left === 0) {
-      user = 1_000_000 + random.integer(200_000)
-      session = `s${String(row).padStart(10, '0')}${random
-        .integer(2 ** 32)
-        .toString(16)
-        .padStart(8, '0')}`
-      left = 1 + random.integer(9)
-    }
-    left--
-    timeMs += random.integer(31_000)
-    const product = Math.floor(20_000 * random.uniform() ** 3)
-    const price = 5 + (product % 977) * 0.37
-    const quantity = 1 + random.integer(3)
-    const chance = random.uniform()
-    const type = chance < 0.8 ? 'view' : chance < 0.9 ? 'cart' : 'purchase'
-    const time = new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')
-    const order = type === 'purchase' ? `O${String(row).padStart(8, '0')}` : ''
-    const money = `${quantity},${price.toFixed(2)},${(quantity * price).toFixed(2)}`
-    const names = `brand${product % 500},cat${product % 60}/sub${product % 7}`
-    lines.push(`${user},${time},P${String(product).padStart(5, '0')},${type},${money},${order},${session},${names}\n`)
-    if (lines.length >= 10_000) {
-      writeSync(file, lines.join(''))
-      lines = []
-    }
-  }
-  writeSync(file, lines.join(''))
-  closeSync(file)
-}
-
+/** As `npm run assay` starts it. */
+const node24 = ['--require', join(import.meta.dirname, '../../main/host/requireNode24.cjs')]
 interface Measured {
   seconds: number
   peakMb: number
@@ -101,7 +52,7 @@ const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.len
 
 mkdirSync(folder, { recursive: true })
 const csv = join(folder, `behaviour-${rows}.csv`)
-if (!existsSync(csv)) writeBehaviour(csv)
+if (!existsSync(csv)) writeBehaviour(csv, rows)
 console.log(`${csv}: ${rows} rows, ${(statSync(csv).size / 1e6).toFixed(0)} MB`)
 
 const assay: Measured[] = []
@@ -112,8 +63,8 @@ for (let round = 0; round < Number(options.rounds); round++) {
   rmSync(project, { force: true })
   rmSync(database, { force: true })
   sqlite.push(await measure('sqlite3', [database, '.mode csv', `.import ${csv} behaviour`]))
-  await measure(process.execPath, [cli, 'new', project, '--json'])
-  assay.push(await measure(process.execPath, [cli, 'import', project, csv, '--kind', 'behaviour', '--json']))
+  await measure(process.execPath, [...node24, cli, 'new', project, '--json'])
+  assay.push(await measure(process.execPath, [...node24, cli, 'import', project, csv, '--kind', 'behaviour', '--json']))
   for (const [name, { seconds, peakMb }] of [['sqlite3', sqlite[round]] as const, ['assay', assay[round]] as const]) {
     console.log(`${name}: ${seconds.toFixed(2)} s, ${Math.round(rows / seconds)} rows/s, peak ${peakMb.toFixed(0)} MB`)
   }

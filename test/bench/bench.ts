@@ -1,0 +1,42 @@
+/**
+ * The benchmarks, all or those that are named, and what each came to:
+ *
+ *   npm run bench [-- import|train|pages …]
+ */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const benchmarks = ['import', 'pages', 'train']
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !benchmarks.includes(name))
+if (unknown.length > 0) {
+  process.stderr.write(`no benchmark is called ${unknown.join(', ')}; there are ${benchmarks.join(', ')}\n`)
+  process.exit(2)
+}
+
+const results: string[] = []
+for (const name of named.length > 0 ? named : benchmarks) {
+  console.log(`— ${name}`)
+  results.push(`${name}: ${await run(name)}`)
+}
+console.log(`\n${results.join('\n')}`)
+
+/** Runs one benchmark, showing what it prints; its last line is its result. */
+function run(name: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...process.execArgv, join(import.meta.dirname, `${name}.ts`)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let printed = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString()
+      process.stdout.write(chunk)
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      if (code !== 0) process.exitCode = 1
+      const lastLine = printed.trimEnd().split('\n').at(-1) ?? ''
+      resolve(code === 0 ? lastLine : `failed (exit ${code}) ${lastLine}`)
+    })
+  })
+}
