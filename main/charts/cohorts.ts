@@ -64,7 +64,7 @@ export function cohortChart({ brand, cohorts }: CohortData, kit: ChartKit): Char
           }),
           label: {
             show: true,
-            fontSize: 10,
+            fontSize: 11,
             formatter: ({ dataIndex }) => String(Math.round(cells[dataIndex].share * 100)),
           },
         },

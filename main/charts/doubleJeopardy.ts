@@ -1,6 +1,7 @@
 import type { BrandStanding } from '../insight/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
+import { labelSeries } from './labels.ts'
 import { baseOption, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 import { brandColors } from './theme.ts'
 
@@ -41,6 +42,10 @@ export function standsOut(brand: BrandStanding, constant: number | null): boolea
   return low > expected || high < expected
 }
 
+/** The largest brands are named in the picture, all of them under the pointer and in the table. */
+const labelled = 8
+const margins = { left: 60, right: 16, top: 16, bottom: 44 }
+
 /** Purchase frequency by penetration; the dashed line is what size alone predicts. */
 export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
@@ -49,14 +54,13 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
   )
   const constant = jeopardyConstant(drawn)
   const colors = brandColors(drawn, theme)
-  const labelled = 6
   return {
     title: jeopardyTitle(drawn, constant, kit),
     subtitle: translate('charts.jeopardy.subtitle', { days: windowDays }),
     height: 300,
     option: {
       ...baseOption(kit),
-      grid: { left: 60, right: 88, top: 16, bottom: 44 },
+      grid: margins,
       tooltip: tooltip(kit, ({ index, series }) =>
         series === 'brands' ? describeBrand(drawn[index], constant, kit) : null,
       ),
@@ -90,20 +94,18 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
           name: 'brands',
           symbolSize: 12,
           z: 5,
-          labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' },
-          data: drawn.map(({ brand, penetration, frequency }, place) => ({
+          data: drawn.map(({ brand, penetration, frequency }) => ({
             name: brand,
             value: [penetration.value ?? '-', frequency.value ?? '-'],
             itemStyle: { color: colors.get(brand), opacity: 1 },
-            label: {
-              show: place < labelled,
-              formatter: () => brand,
-              position: 'right',
-              color: theme.ink,
-              fontSize: 12,
-            },
           })),
         },
+        labelSeries(
+          drawn.map(({ penetration, frequency }) => [penetration.value ?? NaN, frequency.value ?? NaN]),
+          drawn.slice(0, labelled).map(({ brand }) => brand),
+          margins,
+          theme.ink,
+        ),
       ],
     },
     table: {

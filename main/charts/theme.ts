@@ -15,17 +15,13 @@ export interface ChartTheme {
   neutral: string
   /** Okabe & Ito (2008), "Color Universal Design"; the order is that of use. */
   categories: string[]
-  /** Viridis (van der Walt & Smith 2015) from little to much, so that much stands out from the background. */
+  /** Blues from little to much: little lies near the background, much stands out from it. */
   magnitude: string[]
-  /** Blue below, orange above a middle. */
-  diverging: string[]
 }
 
 /** Names in single quotes: the SVG renderer puts this between double ones without escaping. */
 export const fontFamily =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-
-const viridis = ['#440154', '#46327e', '#365c8d', '#277f8e', '#1fa187', '#4ac16d', '#a0da39', '#fde725']
 
 const light: ChartTheme = {
   name: 'light',
@@ -38,8 +34,7 @@ const light: ChartTheme = {
   negative: '#b3402a',
   neutral: '#8a95a3',
   categories: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#b8a90a'],
-  magnitude: viridis.toReversed(),
-  diverging: ['#2166ac', '#92c5de', '#f2f2f2', '#fdb863', '#b35806'],
+  magnitude: ['#eef5fc', '#cfe2f3', '#9fc6e6', '#63a3d4', '#2f77b5', '#134a82'],
 }
 
 const dark: ChartTheme = {
@@ -53,8 +48,7 @@ const dark: ChartTheme = {
   negative: '#f0866c',
   neutral: '#74808f',
   categories: ['#4aa8e0', '#f0b840', '#3cc79b', '#e3a0c6', '#8acdf5', '#f08a45', '#f0e442'],
-  magnitude: viridis,
-  diverging: ['#67a9e0', '#35648f', '#2a323d', '#96602a', '#f0a050'],
+  magnitude: ['#1e2a38', '#24405f', '#2f5f92', '#4a88c4', '#80b6e8', '#c6e3fb'],
 }
 
 export const chartThemes: Record<ChartTheme['name'], ChartTheme> = {

@@ -1,3 +1,5 @@
+import { chartThemes } from '../../../main/charts/theme.ts'
+
 /** Colours of one theme. Text tokens keep a contrast of 4.5:1 on every surface they are used on. */
 export interface Tokens {
   bg: string
@@ -18,21 +20,9 @@ export interface Tokens {
   negativeSoft: string
   warning: string
   warningSoft: string
-  chart: ChartTokens
-}
-
-export interface ChartTokens {
-  /** Okabe–Ito, in the order in which series take them. */
+  /** Colours of series, in the order in which they take them: those of the charts. */
   categories: readonly string[]
-  /** Everything that is not a series of its own. */
-  other: string
-  /** Viridis, from low to high. */
-  magnitude: readonly string[]
-  /** Blue to orange around a middle. */
-  diverging: readonly string[]
 }
-
-const viridis = ['#440154', '#46327e', '#365c8d', '#277f8e', '#1fa187', '#4ac16d', '#a0da39', '#fde725'] as const
 
 export const light: Tokens = {
   bg: '#f6f7f9',
@@ -51,12 +41,7 @@ export const light: Tokens = {
   negativeSoft: '#fdf0ed',
   warning: '#8a5a00',
   warningSoft: '#fdf5e2',
-  chart: {
-    categories: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#b8a800'],
-    other: '#5b6776',
-    magnitude: [...viridis].reverse(),
-    diverging: ['#0b4f8a', '#5b9bd0', '#cfe2f1', '#f3f3f3', '#fbdcb8', '#ec9a4a', '#a85300'],
-  },
+  categories: chartThemes.light.categories,
 }
 
 export const dark: Tokens = {
@@ -76,12 +61,7 @@ export const dark: Tokens = {
   negativeSoft: '#38221f',
   warning: '#e2b04a',
   warningSoft: '#352b17',
-  chart: {
-    categories: ['#4aa8e0', '#f0b840', '#3cc79b', '#e3a0c6', '#8acdf5', '#f08a45', '#e6dc5a'],
-    other: '#a3afbd',
-    magnitude: viridis,
-    diverging: ['#7cc0f2', '#3f86c6', '#29476a', '#2c333d', '#6a4622', '#c97c2f', '#f7b56a'],
-  },
+  categories: chartThemes.dark.categories,
 }
 
 export const fontFamily =
@@ -92,9 +72,9 @@ export const fontFamilyMono =
 
 /** Custom properties by name: `ink2` becomes `--ink2`, `accentSoft` `--accent-soft`, categories `--c1` and on. */
 export function customProperties(tokens: Tokens): Record<string, string> {
-  const { chart, ...plain } = tokens
+  const { categories: series, ...plain } = tokens
   const named = Object.entries(plain).map(([name, value]) => [`--${kebab(name)}`, value])
-  const categories = chart.categories.map((value, index) => [`--c${index + 1}`, value])
+  const categories = series.map((value, index) => [`--c${index + 1}`, value])
   return Object.fromEntries([...named, ...categories])
 }
 
