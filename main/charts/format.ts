@@ -7,6 +7,8 @@ export interface ChartFormat {
   number(value: Figure): string
   /** As `number`, without zeros at its end: for the ticks of an axis. */
   tick(value: Figure): string
+  /** As `number`, but never with a short word for thousands. */
+  unshortened(value: Figure): string
   /** Up to eight significant figures, for tables and tooltips. */
   exact(value: Figure): string
   /** A whole number with every digit. */
@@ -56,6 +58,7 @@ export function createChartFormat(language: string, currency: string): ChartForm
 
   return {
     number: bySize({}),
+    unshortened: brief({}),
     tick: bySize({}, (options) => figures({ ...options, maximumSignificantDigits: 3 })),
     exact: figures({ maximumSignificantDigits: 8 }),
     count: figures({ maximumFractionDigits: 0 }),
@@ -86,13 +89,27 @@ export interface Interval {
 }
 
 /** `412 (371–455)`, or the figure alone where there is no interval. `bound` words the ends where they differ in form. */
-export function withInterval(estimate: Interval, format: (value: Figure) => string, bound = format): string {
-  const range = rangeWords(estimate, bound)
+export function withInterval(
+  estimate: Interval,
+  format: (value: Figure) => string,
+  bound = format,
+  unshortened = bound,
+): string {
+  const range = rangeWords(estimate, bound, unshortened)
   return range === '' ? format(estimate.value) : `${format(estimate.value)} (${range})`
 }
 
 /** `371–455`, empty where an end is missing; beside a minus sign a dash cannot be read, so `−0.0140 … 0.00402`. */
-export function rangeWords({ low, high }: Omit<Interval, 'value'>, format: (value: Figure) => string): string {
+export function rangeWords(
+  { low, high }: Omit<Interval, 'value'>,
+  format: (value: Figure) => string,
+  unshortened = format,
+): string {
   if (low === null || high === null) return ''
-  return [format(low), format(high)].join(Math.min(low, high) < 0 ? ' … ' : '–')
+  // 8.66–20.4K would leave open what the K belongs to.
+  const isMixed = unitOf(format(low)) !== unitOf(format(high))
+  return [low, high].map(isMixed ? unshortened : format).join(Math.min(low, high) < 0 ? ' … ' : '–')
 }
+
+/** What stands behind a figure's digits. */
+const unitOf = (figure: string): string => figure.replace(/^.*\d/, '').trim()

@@ -55,9 +55,14 @@ export async function goTo(page: Page, route: string): Promise<void> {
   await settled(page)
 }
 
-/** Waits until skeletons and spinners are gone. The pages' own policy forbids waiting by an evaluated expression. */
+/**
+ * Waits until no skeleton or spinner has been seen for a while: a page that is just being put up has none yet. The
+ * pages' own policy forbids waiting by an evaluated expression.
+ */
 export async function settled(page: Page): Promise<void> {
   const busy = page.locator('main .n-skeleton, main [aria-busy="true"], main .n-spin')
-  do await page.waitForTimeout(50)
-  while ((await busy.count()) > 0)
+  for (let quiet = 0; quiet < 8; quiet++) {
+    await page.waitForTimeout(50)
+    if ((await busy.count()) > 0) quiet = -1
+  }
 }

@@ -17,7 +17,7 @@ export type Format = ReturnType<typeof createFormat>
 export function createFormat(settings: FormatSettings) {
   const { language, currency, timezone } = settings
   const figures = createChartFormat(language, currency)
-  const { number, count, money, percent } = figures
+  const { number, unshortened, count, money, percent } = figures
   const intl = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options)
   const day = { year: 'numeric', month: 'short', day: 'numeric' } as const
   const dates = {
@@ -37,14 +37,15 @@ export function createFormat(settings: FormatSettings) {
   const byKind = { number, money, percent, count }
   /** An interval's end: the currency is said once, at the value. */
   const boundOf = (kind: FigureKind) => (kind === 'money' ? number : byKind[kind])
+  const fullOf = (kind: FigureKind) => (kind === 'money' || kind === 'number' ? unshortened : byKind[kind])
 
   /** `412 (371–455)`. */
   const estimate = (figure: Maybe<Interval>, kind: FigureKind = 'number') =>
-    figure ? withInterval(figure, byKind[kind], boundOf(kind)) : missing
+    figure ? withInterval(figure, byKind[kind], boundOf(kind), fullOf(kind)) : missing
 
   /** `371–455`, empty where there is none. */
   const interval = (figure: Maybe<Interval>, kind: FigureKind = 'number') =>
-    figure ? rangeWords(figure, boundOf(kind)) : ''
+    figure ? rangeWords(figure, boundOf(kind), fullOf(kind)) : ''
 
   /** A calendar day `2024-05-01`, or a moment in milliseconds, as a day of the project's zone. */
   const date = (value: Maybe<string | number>) =>
