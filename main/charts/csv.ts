@@ -1,3 +1,4 @@
+import { csvCell } from '../base/csv.ts'
 import type { ChartTable } from './chart.ts'
 
 /**
@@ -5,7 +6,9 @@ import type { ChartTable } from './chart.ts'
  * spreadsheet would take for a formula gets a leading apostrophe.
  */
 export function tableCsv({ columns, rows }: ChartTable): string {
-  const lines = [columns.map(({ label }) => label), ...rows].map((cells) => cells.map(csvCell).join(','))
+  const lines = [columns.map(({ label }) => label), ...rows].map((cells) =>
+    cells.map((cell) => csvCell(plain(cell))).join(','),
+  )
   return `\uFEFF${lines.join('\r\n')}\r\n`
 }
 
@@ -14,11 +17,6 @@ export const tableText = ({ columns, rows }: ChartTable): string =>
   [columns.map(({ label }) => label), ...rows]
     .map((cells) => cells.map((cell) => plain(cell).replace(/[\t\r\n]+/g, ' ')).join('\t'))
     .join('\n')
-
-function csvCell(cell: string | number | null): string {
-  const text = plain(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
 
 const plain = (cell: string | number | null): string =>
   cell === null || (typeof cell === 'number' && !Number.isFinite(cell))

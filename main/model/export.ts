@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
+import { csvCell } from '../base/csv.ts'
 import type { Work } from '../base/job.ts'
 
 const linesPerChunk = 2000
@@ -23,7 +24,7 @@ export async function writeCsvFile(
     await opened
     let chunk = `${header.join(',')}\n`
     for (const row of rows) {
-      chunk += `${row.map(csvCell).join(',')}\n`
+      chunk += `${row.map(cellOf).join(',')}\n`
       if (++count % linesPerChunk !== 0) continue
       work.checkpoint()
       work.progress('export', count, null)
@@ -42,8 +43,5 @@ export async function writeCsvFile(
 }
 
 /** Missing is an empty cell; numbers keep all their digits. */
-export function csvCell(value: unknown): string {
-  if (value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value))) return ''
-  const text = String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+const cellOf = (value: unknown): string =>
+  value === null || value === undefined || Number.isNaN(value) ? '' : csvCell(String(value))

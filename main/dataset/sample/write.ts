@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { csvCell } from '../../base/csv.ts'
 import type { Work } from '../../base/job.ts'
 
 const rowsPerChunk = 2000
@@ -28,6 +29,4 @@ function* chunks(header: readonly string[], rows: string[][], work: Work): Gener
   }
 }
 
-const line = (cells: readonly string[]) => `${cells.map(quote).join(',')}\n`
-
-const quote = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+const line = (cells: readonly string[]) => `${cells.map(csvCell).join(',')}\n`

@@ -1,6 +1,6 @@
 import type { Grid } from '../../engine/types.ts'
-import type { Entity, Task } from '../../features/types.ts'
-import { entityOf, type LabelUnits, type outputsOf } from '../types.ts'
+import type { Task } from '../../features/types.ts'
+import type { LabelUnits, outputsOf } from '../types.ts'
 import { dense, denseParameters, type Pass } from './layers.ts'
 import { countLoss, huberLoss, logisticLoss, sigmoid, zilnLoss, zilnMean } from './losses.ts'
 import type { ParameterSpec } from './parameters.ts'
@@ -76,8 +76,6 @@ export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): s
   if (!part) throw new Error(`${task} has no output ${output}`)
   return part.label
 }
-
-export const tasksOf = (entity: Entity, tasks: Task[]): Task[] => tasks.filter((task) => entityOf[task] === entity)
 
 /** Heads start at zero, so that the first steps move predictions from the middle instead of undoing chance. */
 export const headParameters = (task: Task, inputs: number): ParameterSpec[] =>
