@@ -3,6 +3,7 @@ import { serve } from './base/channel.ts'
 import { AssayError } from './base/errors.ts'
 import type { Work } from './base/job.ts'
 import { findOperation } from './operations.ts'
+import { markInterrupted } from './search/store.ts'
 import { checkpointLog, closeToOneFile, openForReading, openForWriting } from './storage/open.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { ThreadRole } from './threads.ts'
@@ -27,6 +28,7 @@ serve(
     open({ role, path }: { role: ThreadRole; path: string }) {
       writes = role === 'writer'
       project = writes ? openForWriting(path) : openForReading(path)
+      if (writes) markInterrupted(project.database)
     },
     run({ name, input }: { name: string; input: unknown }, work: Work) {
       if (!project) throw new AssayError('project.none')

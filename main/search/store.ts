@@ -56,6 +56,11 @@ export function updateStudy(
     .run(change.state, change.trialsWanted ?? null, studyId)
 }
 
+/** Marks studies that were left running. Only for the one who has just taken the right to write: nobody else runs any. */
+export function markInterrupted(database: Database): void {
+  database.prepare("UPDATE study SET state = 'interrupted' WHERE state = 'running'").run()
+}
+
 export function insertTrial(database: Database, studyId: number, trial: Trial): void {
   database
     .prepare(

@@ -30,7 +30,8 @@ export interface StudySummary {
   seed: number
   trialsWanted: number
   trialsDone: number
-  state: 'running' | 'done' | 'cancelled' | 'failed'
+  /** interrupted: the process that ran it ended without a word; like a cancelled one it can go on. */
+  state: 'running' | 'done' | 'cancelled' | 'failed' | 'interrupted'
   best: Trial | null
 }
 

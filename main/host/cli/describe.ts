@@ -56,7 +56,7 @@ export const estimate = ({ value, low, high }: Estimate): string =>
   value === null ? '–' : `${value.toFixed(3)} (${low?.toFixed(3) ?? '–'}–${high?.toFixed(3) ?? '–'})`
 
 export const describeStudy = (study: StudyDetails): string =>
-  `study ${study.studyId}: best trial ${study.best?.number ?? '–'}\n` +
+  `study ${study.studyId} (${study.state}): best trial ${study.best?.number ?? '–'}\n` +
   table(
     ['trial', 'validation loss', 'epochs', 'seconds', 'settings'],
     study.trials.map((trial) => [

@@ -9,7 +9,7 @@ CREATE TABLE study (
   setup TEXT NOT NULL,      -- JSON: the training every trial shares
   seed INTEGER NOT NULL,
   trials_wanted INTEGER NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed'))
+  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed', 'interrupted'))
 ) STRICT;
 
 CREATE TABLE trial (
