@@ -53,6 +53,7 @@ function arithmetic(tf: Tf): GradConfig[] {
 
 function functions(tf: Tf): GradConfig[] {
   return [
+    gradient('Neg', {}, (dy) => ({ x: () => tf.neg(dy) })),
     gradient('Exp', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, y) })),
     gradient('Log', { inputs: ['x'] }, (dy, [x]) => ({ x: () => tf.div(dy, x) })),
     gradient('Square', { inputs: ['x'] }, (dy, [x]) => ({ x: () => tf.mul(dy, tf.mul(x, 2)) })),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import util from 'node:util'
 import { registerGradients } from './gradients.ts'
 import type { Tf } from './types.ts'
@@ -6,6 +7,7 @@ import type { Tf } from './types.ts'
 /** What tfjs-node's backend tells beside computing. */
 interface NodeBackend {
   isUsingGpuDevice: boolean
+  binding: { TF_Version: string }
 }
 
 export interface StartedNode {
@@ -14,16 +16,31 @@ export interface StartedNode {
   device: string
 }
 
-/** The TensorFlow C library through tfjs-node-gpu, an optional dependency. Throws whatever keeps it from loading. */
+const engine = '@tensorflow/tfjs-node-gpu'
+
+/**
+ * The TensorFlow C library through tfjs-node-gpu: an optional dependency, or installed in the folder that
+ * ASSAY_TENSORFLOW names. Throws whatever keeps it from loading.
+ */
 export async function startNode(): Promise<StartedNode> {
   // tfjs-node 4.22 still calls a function that Node 23 removed.
   const legacy = util as { isNullOrUndefined?: (value: unknown) => boolean }
   legacy.isNullOrUndefined ??= (value) => value == null
-  const require = createRequire(import.meta.url)
-  require('@tensorflow/tfjs-node-gpu') // registers its backend
+  // Else the library takes all of a GPU's memory at once, and leaves none to a second trainer or to the screen.
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true'
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  const require = createRequire(enginePath())
+  require(engine) // registers its backend with the tfjs-core that it brings
   const tf = require('@tensorflow/tfjs-core') as Tf
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start')
   registerGradients(tf)
-  const gpu = (tf.backend() as object as NodeBackend).isUsingGpuDevice
-  return { tf, gpu, device: gpu ? 'TensorFlow, CUDA' : 'TensorFlow, CPU' }
+  const { isUsingGpuDevice: gpu, binding } = tf.backend() as object as NodeBackend
+  return { tf, gpu, device: `TensorFlow ${binding.TF_Version}, ${gpu ? 'CUDA' : 'CPU'}` }
+}
+
+/** A file from which the engine and its own tfjs-core can be required. */
+function enginePath(): string {
+  const folder = process.env.ASSAY_TENSORFLOW
+  const from = createRequire(folder ? path.join(folder, 'package.json') : import.meta.url)
+  return from.resolve(engine)
 }

@@ -68,15 +68,22 @@ function sumRowsByProduct(sum: KernelFunc, product: KernelFunc, args: KernelArgu
   const x = args.inputs.x as TensorInfo
   const axes = [args.attrs?.axis].flat()
   const overRows = x.shape.length === 2 && axes.length === 1 && (axes[0] === 0 || axes[0] === -2)
-  if (!overRows || x.dtype !== 'float32' || x.shape[0] === 0) return single(sum(args))
+  if (!overRows || x.dtype !== 'float32') return single(sum(args))
   const backend = args.backend as BackendWasm
   const [rows, columns] = x.shape
+  const shape = args.attrs?.keepDims === true ? [1, columns] : [columns]
+  if (rows === 0) {
+    // The original leaves whatever was in the memory.
+    const zeros = backend.makeOutput(shape, 'float32')
+    backend.typedArrayFromHeap(zeros).fill(0)
+    return zeros
+  }
   const ones = backend.makeOutput([1, 1, rows], 'float32')
   backend.typedArrayFromHeap(ones).fill(1)
   const inputs = { a: ones, b: seenAs(x, [1, rows, columns]) }
   const output = single(product({ inputs, backend, attrs: { transposeA: false, transposeB: false } }))
   backend.disposeData(ones.dataId)
-  output.shape = args.attrs?.keepDims === true ? [1, columns] : [columns]
+  output.shape = shape
   return output
 }
 

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { startEngine } from '../../main/engine/start.ts'
 import type { EngineChoice } from '../../main/engine/types.ts'
+import { engineUnderTest } from './engineUnderTest.ts'
 
 const require = createRequire(import.meta.url)
-const hasNodeEngine = (() => {
+const hasLibrary = (() => {
+  if (process.env.ASSAY_TENSORFLOW) return true
   try {
     require.resolve('@tensorflow/tfjs-node-gpu')
     return true
@@ -21,7 +23,7 @@ test('wasm starts without a download and leaves the process as it was', async ()
   expect(process.listenerCount('uncaughtException')).toBe(listeners)
 })
 
-describe.skipIf(hasNodeEngine)('without the TensorFlow C library', () => {
+describe.skipIf(hasLibrary)('without the TensorFlow C library', () => {
   test('auto takes wasm and says why', async () => {
     const engine = await startEngine('auto')
     expect(engine.name).toBe('wasm')
@@ -34,6 +36,19 @@ describe.skipIf(hasNodeEngine)('without the TensorFlow C library', () => {
       code: 'engine.missing',
       params: { engine: 'node', reason: expect.stringContaining('tfjs-node-gpu') },
     })
+  })
+})
+
+describe.skipIf(engineUnderTest !== 'node')('with the TensorFlow C library', () => {
+  test('names its version and says whether a GPU computes', async () => {
+    const engine = await startEngine('node')
+    expect(engine.device).toMatch(/^TensorFlow \d+\.\d+\.\d+, (CPU|CUDA)$/)
+    expect(engine.gpu).toBe(engine.device.endsWith('CUDA'))
+    expect(engine.tf.getBackend()).toBe('tensorflow')
+  })
+
+  test('auto takes it', async () => {
+    expect(await startEngine('auto')).toMatchObject({ name: 'node', reasons: [] })
   })
 })
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
 import { columnOf } from '../../main/base/table.ts'
-import { startEngine } from '../../main/engine/start.ts'
+import { startEngineUnderTest } from '../engine/engineUnderTest.ts'
 import type { Engine } from '../../main/engine/types.ts'
 import { part, type ExampleTable } from '../../main/features/types.ts'
 import { runModel } from '../../main/model/runningModel.ts'
@@ -13,7 +13,7 @@ import { syntheticData } from './syntheticData.ts'
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await startEngine('wasm')
+  engine = await startEngineUnderTest()
 })
 
 const config: ModelConfig = { ...defaultModelConfig, epochs: 12, patience: 4, towerWidth: 16, fusionWidth: 16 }

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createRandom } from '../../../main/base/random.ts'
-import { startEngine } from '../../../main/engine/start.ts'
+import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
 import type { Tf } from '../../../main/engine/types.ts'
 import { createAdamW } from '../../../main/model/learning/adamw.ts'
 
 let tf: Tf
 beforeAll(async () => {
-  tf = (await startEngine('wasm')).tf
+  tf = (await startEngineUnderTest()).tf
 })
 
 const random = createRandom(2)

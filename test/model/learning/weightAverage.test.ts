@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { startEngine } from '../../../main/engine/start.ts'
+import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
 import { createWeightAverage } from '../../../main/model/learning/weightAverage.ts'
 
 test('averages the first hundred steps evenly, then forgets by a hundredth a step, and leaves no tensor behind', async () => {
-  const { tf } = await startEngine('wasm')
+  const { tf } = await startEngineUnderTest()
   const before = tf.memory().numTensors
   const average = createWeightAverage(tf, Float32Array.of(1000, -1000))
   const add = (value: number) => {

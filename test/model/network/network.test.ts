@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../../main/base/random.ts'
-import { startEngine } from '../../../main/engine/start.ts'
+import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
 import type { Tensor, Tf, Vector } from '../../../main/engine/types.ts'
 import { dropoutMask, layerNorm } from '../../../main/model/network/layers.ts'
 import { createNetwork, forward, type Batch } from '../../../main/model/network/network.ts'
@@ -16,7 +16,7 @@ import { differentiableLoss } from '../../../main/model/objective.ts'
 
 let tf: Tf
 beforeAll(async () => {
-  tf = (await startEngine('wasm')).tf
+  tf = (await startEngineUnderTest()).tf
 })
 
 const random = createRandom(5)

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { unattended } from '../../main/base/job.ts'
+import { startEngine } from '../../main/engine/start.ts'
+import type { Engine } from '../../main/engine/types.ts'
+import { trainModel } from '../../main/model/training.ts'
+import { defaultModelConfig, type EpochNote, type ModelConfig } from '../../main/model/types.ts'
+import { syntheticData } from '../model/syntheticData.ts'
+import { engineUnderTest, startEngineUnderTest } from './engineUnderTest.ts'
+
+const config: ModelConfig = { ...defaultModelConfig, epochs: 6, patience: 6, towerWidth: 16, fusionWidth: 16 }
+
+/** The losses of every epoch of a whole training, and the test figures it ends with. */
+async function train(engine: Engine) {
+  const notes: EpochNote[] = []
+  const work = { ...unattended, note: (_: string, data: unknown) => void notes.push(data as EpochNote) }
+  const { reports } = await trainModel(syntheticData(600, 120, 300), config, engine, work)
+  return { losses: notes.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? NaN]), reports }
+}
+
+describe.skipIf(engineUnderTest === 'wasm')(`a whole training on ${engineUnderTest} and on wasm`, () => {
+  test('has the same loss curve and the same figures, up to float32', async () => {
+    const [here, there] = [await train(await startEngineUnderTest()), await train(await startEngine('wasm'))]
+    expect(here.losses).toHaveLength(config.epochs)
+    here.losses.forEach((losses, epoch) =>
+      losses.forEach((loss, i) => expect(Math.abs(loss / there.losses[epoch][i] - 1)).toBeLessThan(2e-3)),
+    )
+    const gini = ({ reports }: typeof here) => reports.ltv?.metrics.normalizedGini.value ?? NaN
+    expect(Math.abs(gini(here) - gini(there))).toBeLessThan(0.01)
+  })
+})
