@@ -21,12 +21,35 @@ export const errorCodes = [
   'dataset.binary',
   'dataset.unsupported', // a known format that is not read: XLSX, Parquet …
   'dataset.damaged', // a compressed file that breaks off or is not what it says
+  'dataset.encrypted',
+  'dataset.oldExcel',
+  'dataset.unpackLimit', // a compressed file whose content is larger than it is unpacked
+  'dataset.workbookLimit',
+  'dataset.unknownSheet',
+  'dataset.unknownMember',
+  'dataset.manyMembers', // a ZIP of different tables, of which none was named
+  'dataset.notJson',
+  'dataset.changed', // a file that was written to while it was read
+  'dataset.tooManyActs',
   'dataset.missingColumn',
   'dataset.unknownColumn',
   'dataset.unknownField',
   'dataset.nothingToUndo',
   'dataset.unknownSource',
   'dataset.noBehaviour',
+  'shape.expression', // an expression that can't be read, or not with these columns
+  'shape.column', // a step that names a column which is not there, or makes one that is there already
+  'shape.noColumns', // a step whose selection of columns is empty
+  'shape.columnName', // a column's name that is no date, though the step says so
+  'shape.pattern', // an item pattern that can't be read
+  'shape.lookupTooLarge',
+  'shape.lookupRepeated', // one key, several values
+  'template.none', // no earlier import that fits the file
+  'template.missingColumns', // a mapping that no longer fits
+  'template.damaged',
+  'history.nothingToUndo',
+  'history.nothingToRedo',
+  'history.unknown', // an entry or state that is not there
   'features.noPurchases',
   'features.cutoffIllegal',
   'features.tooFewRows',
