@@ -62,9 +62,9 @@ function session(path: string, lock: ProjectLock | null, threads: Map<ThreadRole
 function projectState({ path, database, settings, calendar }: OpenProject, readOnly: boolean): ProjectState {
   const row = database
     .prepare(
-      `SELECT (SELECT COUNT(*) FROM source) AS sources, (SELECT COUNT(*) FROM run) AS runs,
-        (SELECT MIN(first_ms) FROM source WHERE kind = 'behaviour') AS first,
-        (SELECT MAX(last_ms) FROM source WHERE kind = 'behaviour') AS last`,
+      `SELECT (SELECT COUNT(*) FROM source_current) AS sources, (SELECT COUNT(*) FROM run) AS runs,
+        (SELECT MIN(first_ms) FROM source_current WHERE kind = 'behaviour') AS first,
+        (SELECT MAX(last_ms) FROM source_current WHERE kind = 'behaviour') AS last`,
     )
     .get() as { sources: number; runs: number; first: number | null; last: number | null }
   return {

@@ -7,7 +7,7 @@ import { inspectFile, previewImport } from './inspect.ts'
 import { profileOperation } from './profile.ts'
 import { importSample } from './sample/importSample.ts'
 import { listRejects, listSources } from './store.ts'
-import { undoOperation } from './undo.ts'
+import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 
 export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
   'dataset.inspect': ({ file, format, count }, context) => inspectFile(context.resolveFile(file), format, count),
@@ -26,6 +26,10 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     listRejects(context.project().database, sourceId, offset, limit),
   'dataset.undo': (input, context) =>
     context.startJob('dataset.undo', (work) => context.run(undoOperation, input, work)),
+  'project.undo': (_, context) =>
+    context.startJob('project.undo', (work) => context.run(undoStepOperation, null, work)),
+  'project.redo': (_, context) =>
+    context.startJob('project.redo', (work) => context.run(redoStepOperation, null, work)),
   'dataset.profile': (_, context) => context.run(profileOperation, null),
   'dataset.fields': () => fieldsOfKind,
 }

@@ -54,8 +54,12 @@ export const datasetContract = {
   'dataset.importSample': command<{ jobId: string }>()(z.object({})),
   'dataset.sources': command<SourceSummary[]>()(z.object({})),
   'dataset.rejects': command<RejectPage>()(z.object({ sourceId: z.int(), ...pageInput })),
-  /** Takes one import back, the latest unless told otherwise. The job's result is an UndoResult. */
+  /** Takes one import out of force, the latest unless told otherwise. The job's result is an UndoResult. */
   'dataset.undo': command<{ jobId: string }>()(z.object({ sourceId: z.int().optional() })),
+  /** Takes the latest change of the data back, whatever it was. The job's result is a StepMoved. */
+  'project.undo': command<{ jobId: string }>()(z.object({})),
+  /** Brings back what was undone last. The job's result is a StepMoved. */
+  'project.redo': command<{ jobId: string }>()(z.object({})),
   'dataset.profile': command<Profile>()(z.object({})),
   'dataset.fields': command<Record<ImportKind, Field[]>>()(z.object({})),
 }

@@ -1,15 +1,27 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../base/job.ts'
-import { record } from '../storage/history.ts'
 import { writeOperation, type OpenProject } from '../storage/operation.ts'
+import { currentPosition, stepAt } from '../storage/steps.ts'
+import type { HistoryDetails } from '../storage/types.ts'
 import { dictionaries, type Batch } from './batch.ts'
 import { hashFile } from './bytes.ts'
+import { changeData } from './clean/change.ts'
 import type { FormatChanges } from './contract.ts'
 import { transactionWithoutChecks } from './foreignKeys.ts'
 import { createInserter } from './rowStore.ts'
 import { parseAside } from './parseAside.ts'
 import { planImport, refuseIncomplete, settleKnown, type ImportPlan } from './plan.ts'
-import { beginSource, createKeyMaker, finishSource, getSource, insertRejects, sourcesOfSize } from './store.ts'
+import {
+  beginSource,
+  countRejects,
+  createKeyMaker,
+  finishSource,
+  getImported,
+  insertRejects,
+  sourcesOfSize,
+  type Twin,
+} from './store.ts'
+import { isImportOf, redoStep } from './undo.ts'
 import type { ImportKind, ImportResult, MappingChanges } from './types.ts'
 
 export interface ImportInput {
@@ -22,7 +34,8 @@ export interface ImportInput {
 
 /**
  * Imports one file: parsed and typed on a thread of its own, stored here, in one transaction. Killed, cancelled or failed
- * half-way, the project is as it was. A file that was imported before as the same kind adds nothing.
+ * half-way, the project is as it was. A file that was imported before as the same kind adds nothing; one that was taken back
+ * and is read in the same way is brought back into force.
  */
 export const importOperation = writeOperation<ImportInput, ImportResult>(
   'dataset.import',
@@ -33,14 +46,16 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     refuseIncomplete(planned)
     const { plan, ambiguities } = planned
     const known = settleKnown(input.known, plan)
-    const earlier = await findSameFile(project.database, plan)
-    if (earlier !== null) return asDuplicate(project.database, earlier, secondsSoFar())
+    const [same] = await findSameFile(project.database, plan, known)
+    if (same?.inForce) return asDuplicate(project.database, same.id, secondsSoFar())
+    if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
     return transactionWithoutChecks(project.database, async () => {
       const { sourceId, summary } = await store(project, plan, known, work)
       const { rowsRead, rowsKept, rejectCounts } = summary
       const rowsRejected = rowsRead - rowsKept
       finishSource(project.database, sourceId, summary, secondsSoFar())
-      record(project.database, 'import', plan.name, { sourceId, kind: plan.kind, rowsKept, rowsRejected })
+      const details = { sourceId, kind: plan.kind, rowsKept, rowsRejected }
+      putInForce(project.database, sourceId, plan.name, details, work)
       return {
         sourceId,
         kind: plan.kind,
@@ -50,6 +65,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
         rowsDuplicate: 0,
         rejects: rejectCounts,
         duplicateOf: null,
+        restored: false,
         ambiguities,
         seconds: secondsSoFar(),
       }
@@ -72,16 +88,55 @@ async function store({ database }: OpenProject, plan: ImportPlan, known: string[
   return { sourceId, summary }
 }
 
-/** The earlier source with the same bytes and kind; only a file of the same size is worth hashing beforehand. */
-async function findSameFile(database: Database, plan: ImportPlan): Promise<number | null> {
+function putInForce(database: Database, sourceId: number, name: string, details: HistoryDetails, work: Work): void {
+  const deed = { action: 'import', subject: name, details }
+  changeData(database, deed, (state) => ({ ...state, sources: [...state.sources, sourceId] }), work)
+}
+
+/**
+ * Earlier sources with the same bytes and kind: those in force however they were read, those out of force where they were
+ * read as this one would be. Only a file of the same size is worth hashing beforehand.
+ */
+async function findSameFile(database: Database, plan: ImportPlan, known: string[]): Promise<Twin[]> {
   const candidates = sourcesOfSize(database, plan.kind, plan.bytes)
-  if (candidates.length === 0) return null
+  if (candidates.length === 0) return []
   const sha256 = await hashFile(plan.path)
-  return candidates.find((candidate) => candidate.sha256 === sha256)?.id ?? null
+  const reading = [plan.format, plan.mapping, known].map((part) => JSON.stringify(part))
+  const isReadAlike = ({ format, mapping, known }: Twin) =>
+    [format, mapping, known].every((part, i) => part === reading[i])
+  return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce || isReadAlike(twin)))
+}
+
+/** A redo where the import is what was undone last; else a step of its own. */
+function bringBack(
+  database: Database,
+  sourceId: number,
+  ambiguities: ImportResult['ambiguities'],
+  secondsSoFar: () => number,
+  work: Work,
+): ImportResult {
+  const { name, kind, rowsRead, rowsKept, rowsRejected } = getImported(database, sourceId)
+  database.transaction(() => {
+    if (isImportOf(stepAt(database, currentPosition(database) + 1), sourceId)) redoStep(database, work)
+    else putInForce(database, sourceId, name, { sourceId, kind, rowsKept, rowsRejected }, work)
+  })()
+  return {
+    sourceId,
+    kind,
+    rowsRead,
+    rowsKept,
+    rowsRejected,
+    rowsDuplicate: 0,
+    rejects: countRejects(database, sourceId),
+    duplicateOf: null,
+    restored: true,
+    ambiguities,
+    seconds: secondsSoFar(),
+  }
 }
 
 function asDuplicate(database: Database, sourceId: number, seconds: number): ImportResult {
-  const { kind, rowsRead } = getSource(database, sourceId)
+  const { kind, rowsRead } = getImported(database, sourceId)
   return {
     sourceId,
     kind,
@@ -91,6 +146,7 @@ function asDuplicate(database: Database, sourceId: number, seconds: number): Imp
     rowsDuplicate: rowsRead,
     rejects: {},
     duplicateOf: sourceId,
+    restored: false,
     ambiguities: [],
     seconds,
   }

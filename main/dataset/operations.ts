@@ -1,5 +1,11 @@
 import { importOperation } from './import.ts'
 import { profileOperation } from './profile.ts'
-import { undoOperation } from './undo.ts'
+import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 
-export const datasetOperations = [importOperation, undoOperation, profileOperation]
+export const datasetOperations = [
+  importOperation,
+  undoOperation,
+  undoStepOperation,
+  redoStepOperation,
+  profileOperation,
+]

@@ -10,7 +10,7 @@ export function profileBehaviour(database: Database, calendar: Calendar): Behavi
   const totals = database
     .prepare(
       `SELECT COUNT(*) AS rows, COUNT(DISTINCT user_id) AS users, COUNT(DISTINCT product_id) AS products,
-         MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs FROM behaviour`,
+         MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs FROM act`,
     )
     .get() as { rows: number; users: number; products: number; firstMs: number | null; lastMs: number | null }
   const acts = database
@@ -22,7 +22,7 @@ export function profileBehaviour(database: Database, calendar: Calendar): Behavi
   const named = database
     .prepare(
       `SELECT COUNT(DISTINCT brand_id) AS brands, COUNT(DISTINCT category_id) AS categories FROM product_current
-       WHERE product_id IN (SELECT DISTINCT product_id FROM behaviour)`,
+       WHERE product_id IN (SELECT DISTINCT product_id FROM act)`,
     )
     .get() as { brands: number; categories: number }
   const of = (typeId: number) => acts.find((row) => row.typeId === typeId)
@@ -48,7 +48,7 @@ function countDuplicates(database: Database): number {
   const { repeats } = database
     .prepare(
       `SELECT COALESCE(SUM(copies - 1), 0) AS repeats FROM (
-         SELECT COUNT(*) AS copies FROM behaviour
+         SELECT COUNT(*) AS copies FROM behaviour_current
          GROUP BY user_id, time_ms, product_id, type_id, quantity, price, amount, discount, order_id, session_id, query, channel
          HAVING COUNT(*) > 1)`,
     )
@@ -60,28 +60,28 @@ function countDuplicates(database: Database): number {
 export function profileOthers(database: Database): Omit<Profile['tables'], 'behaviour'> {
   const one = <Row>(sql: string) => database.prepare(sql).get() as Row
   const attributes = database
-    .prepare('SELECT DISTINCT key FROM user_fact, json_each(user_fact.attributes) ORDER BY key')
+    .prepare('SELECT DISTINCT key FROM user_fact_current, json_each(attributes) ORDER BY key')
     .pluck()
     .all() as string[]
   return {
     products: one(
-      `SELECT (SELECT COUNT(*) FROM product_fact) AS rows, COUNT(*) AS products, COUNT(brand_id) AS withBrand,
+      `SELECT (SELECT COUNT(*) FROM product_fact_current) AS rows, COUNT(*) AS products, COUNT(brand_id) AS withBrand,
          COUNT(category_id) AS withCategory, COUNT(price) AS withPrice FROM product_current`,
     ),
     users: {
       ...one<{ rows: number; users: number }>(
-        'SELECT COUNT(*) AS rows, COUNT(DISTINCT user_id) AS users FROM user_fact',
+        'SELECT COUNT(*) AS rows, COUNT(DISTINCT user_id) AS users FROM user_fact_current',
       ),
       attributes,
     },
     social: one(
       `SELECT COUNT(*) AS rows, COUNT(time_ms) AS dated,
-         (SELECT COUNT(*) FROM (SELECT user_id FROM social_link UNION SELECT peer_id FROM social_link)) AS users
-       FROM social_link`,
+         (SELECT COUNT(*) FROM (SELECT user_id FROM link UNION SELECT peer_id FROM link)) AS users
+       FROM link`,
     ),
     campaigns: one(
       `SELECT COUNT(*) AS rows, COUNT(DISTINCT user_id) AS users, COUNT(DISTINCT campaign) AS campaigns
-       FROM campaign_contact`,
+       FROM contact`,
     ),
   }
 }
@@ -119,15 +119,17 @@ export function countDoubts(database: Database, nowMs: number): Doubts {
       .pluck()
       .get(...params) as number
   return {
-    withoutMoney: count('SELECT COUNT(*) FROM behaviour WHERE type_id IN (4, 5) AND amount IS NULL AND price IS NULL'),
-    future: count('SELECT COUNT(*) FROM behaviour WHERE time_ms > ?', nowMs),
-    productsWithoutFacts: count(`SELECT COUNT(*) FROM (
-      SELECT product_id FROM behaviour WHERE product_id IS NOT NULL EXCEPT SELECT product_id FROM product_fact)`),
-    usersWithoutFacts: count(
-      `SELECT COUNT(*) FROM (SELECT user_id FROM behaviour EXCEPT SELECT user_id FROM user_fact)`,
+    withoutMoney: count(
+      'SELECT COUNT(*) FROM behaviour_current WHERE type_id IN (4, 5) AND amount IS NULL AND price IS NULL',
     ),
-    undatedLinks: count(`SELECT COUNT(*) FROM social_link l JOIN source s ON s.id = l.source_id
+    future: count('SELECT COUNT(*) FROM act WHERE time_ms > ?', nowMs),
+    productsWithoutFacts: count(`SELECT COUNT(*) FROM (
+      SELECT product_id FROM act WHERE product_id IS NOT NULL EXCEPT SELECT product_id FROM product_fact_current)`),
+    usersWithoutFacts: count(
+      `SELECT COUNT(*) FROM (SELECT user_id FROM act EXCEPT SELECT user_id FROM user_fact_current)`,
+    ),
+    undatedLinks: count(`SELECT COUNT(*) FROM link l JOIN source_current s ON s.id = l.source_id
       WHERE l.time_ms IS NULL AND s.known = '[]'`),
-    rejected: count('SELECT COALESCE(SUM(rows_rejected), 0) FROM source'),
+    rejected: count('SELECT COALESCE(SUM(rows_rejected), 0) FROM source_current'),
   }
 }

@@ -18,24 +18,54 @@ const parsed = (row: SourceRow): SourceSummary => ({
   known: JSON.parse(row.known),
 })
 
-/** Latest first. */
+/** Those in force, latest first. */
 export function listSources(database: Database): SourceSummary[] {
-  const rows = database.prepare(`SELECT ${sourceColumns} FROM source ORDER BY id DESC`).all() as SourceRow[]
+  const rows = database.prepare(`SELECT ${sourceColumns} FROM source_current ORDER BY id DESC`).all() as SourceRow[]
   return rows.map(parsed)
 }
 
-/** Throws `dataset.unknownSource`. */
-export function getSource(database: Database, id: number): SourceSummary {
-  const row = database.prepare(`SELECT ${sourceColumns} FROM source WHERE id = ?`).get(id) as SourceRow | undefined
+/** The latest of those in force. Throws `dataset.nothingToUndo`. */
+export function latestSource(database: Database): number {
+  const latest = database.prepare('SELECT MAX(id) FROM source_current').pluck().get() as number | null
+  if (latest === null) throw new AssayError('dataset.nothingToUndo')
+  return latest
+}
+
+/** One in force. Throws `dataset.unknownSource`. */
+export const getSource = (database: Database, id: number): SourceSummary => findSource(database, id, 'source_current')
+
+/** One that was imported, in force or not. Throws `dataset.unknownSource`. */
+export const getImported = (database: Database, id: number): SourceSummary => findSource(database, id, 'source')
+
+function findSource(database: Database, id: number, table: 'source' | 'source_current'): SourceSummary {
+  const row = database.prepare(`SELECT ${sourceColumns} FROM ${table} WHERE id = ?`).get(id) as SourceRow | undefined
   if (!row) throw new AssayError('dataset.unknownSource', { sourceId: id })
   return parsed(row)
 }
 
-/** Sources of a kind whose file had as many bytes: candidates for being the same file. */
-export function sourcesOfSize(database: Database, kind: StoredKind, bytes: number): { id: number; sha256: string }[] {
+/** A source that may be the file at hand. */
+export interface Twin extends Record<'sha256' | 'format' | 'mapping' | 'known', string> {
+  id: number
+  inForce: 0 | 1
+}
+
+/** Sources of a kind whose file had as many bytes, in force or not: candidates for being the same file. */
+export function sourcesOfSize(database: Database, kind: StoredKind, bytes: number): Twin[] {
   return database
-    .prepare('SELECT id, sha256 FROM source WHERE kind = ? AND bytes = ? ORDER BY id')
-    .all(kind, bytes) as { id: number; sha256: string }[]
+    .prepare(
+      `SELECT id, sha256, format, mapping, known, id IN (SELECT id FROM source_current) AS inForce
+       FROM source WHERE kind = ? AND bytes = ? ORDER BY inForce DESC, id DESC`,
+    )
+    .all(kind, bytes) as Twin[]
+}
+
+/** Reason → how many of the rejects that are kept. */
+export function countRejects(database: Database, sourceId: number): Record<string, number> {
+  const rows = database
+    .prepare('SELECT reason, COUNT(*) FROM reject WHERE source_id = ? GROUP BY reason ORDER BY MIN(line)')
+    .raw()
+    .all(sourceId) as [string, number][]
+  return Object.fromEntries(rows)
 }
 
 /** The source's row, so that its own rows can refer to it; what only the end knows is filled in by `finishSource`. */
@@ -59,7 +89,7 @@ export function beginSource(database: Database, plan: ImportPlan, known: string[
   return id
 }
 
-/** Never one that was taken before: lineage and history still speak of sources that were undone. */
+/** Never one that was taken before: lineage and history still speak of sources that are gone. */
 function nextSourceId(database: Database): number {
   const last = database
     .prepare(

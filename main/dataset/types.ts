@@ -132,6 +132,8 @@ export interface ImportResult {
   rejects: Record<string, number>
   /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
   duplicateOf: number | null
+  /** True where the same import had been taken back and is in force again: then its rows were there already. */
+  restored: boolean
   /** What was taken without the file being clear about it. */
   ambiguities: Ambiguity[]
   seconds: number

@@ -40,14 +40,14 @@ export interface SourceRow {
 export function readTimeSpan(database: Database): { firstMs: number; lastMs: number } | null {
   const row = database
     .prepare<[], { firstMs: number | null; lastMs: number | null }>(
-      'SELECT MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs FROM behaviour',
+      'SELECT MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs FROM act',
     )
     .get()
   return row?.firstMs == null || row.lastMs === null ? null : { firstMs: row.firstMs, lastMs: row.lastMs }
 }
 
 export const countActs = (database: Database): number =>
-  database.prepare<[], number>('SELECT COUNT(*) FROM behaviour').pluck().get() ?? 0
+  database.prepare<[], number>('SELECT COUNT(*) FROM act').pluck().get() ?? 0
 
 /** In the order of their import. The order is read only where some return names one: nothing else needs it. */
 export function iterateActs(database: Database, withOrders: boolean): IterableIterator<ActRow> {
@@ -69,29 +69,31 @@ export const readReturnedOrders = (database: Database): string[] =>
     .all()
 
 export const readUserIds = (database: Database): number[] =>
-  database.prepare<[], number>('SELECT id FROM user ORDER BY id').pluck().all()
+  database.prepare<[], number>('SELECT id FROM user_present ORDER BY id').pluck().all()
 
 export const readProductIds = (database: Database): number[] =>
-  database.prepare<[], number>('SELECT id FROM product ORDER BY id').pluck().all()
+  database.prepare<[], number>('SELECT id FROM product_present ORDER BY id').pluck().all()
 
 export const readUserNames = (database: Database): string[] =>
-  database.prepare<[], string>('SELECT external FROM user ORDER BY id').pluck().all()
+  database.prepare<[], string>('SELECT external FROM user_present ORDER BY id').pluck().all()
 
 export const readProductNames = (database: Database): string[] =>
-  database.prepare<[], string>('SELECT external FROM product ORDER BY id').pluck().all()
+  database.prepare<[], string>('SELECT external FROM product_present ORDER BY id').pluck().all()
 
 export const iterateProducts = (database: Database): IterableIterator<ProductRow> =>
   database
     .prepare<[], ProductRow>(
       `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.rating, f.reviews,
         f.launched_ms AS launchedMs, f.rating_source_id AS ratingSource, f.reviews_source_id AS reviewsSource
-       FROM product p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
+       FROM product_present p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
     )
     .iterate()
 
 /** Ids in ascending order and the names beside them. */
 export function readNamed(database: Database, table: 'brand' | 'category'): { ids: number[]; names: string[] } {
-  const rows = database.prepare<[], { id: number; name: string }>(`SELECT id, name FROM ${table} ORDER BY id`).all()
+  const rows = database
+    .prepare<[], { id: number; name: string }>(`SELECT id, name FROM ${table}_present ORDER BY id`)
+    .all()
   return { ids: rows.map((row) => row.id), names: rows.map((row) => row.name) }
 }
 
@@ -106,11 +108,12 @@ export const iteratePeople = (database: Database): IterableIterator<PersonRow> =
 /** user, source, attributes as JSON. */
 export type AttributesRow = [number, number, string]
 
-/** The further columns of every users file, earlier files first. */
+/** The further columns of every users file, earlier files first; what is said of those merged into a user comes before. */
 export const iterateAttributes = (database: Database): IterableIterator<AttributesRow> =>
   database
     .prepare<[], AttributesRow>(
-      `SELECT user_id, source_id, attributes FROM user_fact WHERE attributes IS NOT NULL ORDER BY user_id, source_id`,
+      `SELECT user_id, source_id, attributes FROM user_fact_current WHERE attributes IS NOT NULL
+       ORDER BY user_id, own, source_id`,
     )
     .raw()
     .iterate()
@@ -119,19 +122,18 @@ export const iterateAttributes = (database: Database): IterableIterator<Attribut
 export type LinkRow = [number, number, number | null, number]
 
 export const iterateLinks = (database: Database): IterableIterator<LinkRow> =>
-  database
-    .prepare<[], LinkRow>('SELECT user_id, peer_id, time_ms, source_id FROM social_link ORDER BY id')
-    .raw()
-    .iterate()
+  database.prepare<[], LinkRow>('SELECT user_id, peer_id, time_ms, source_id FROM link ORDER BY id').raw().iterate()
 
 /** user, time (null: undated), treated, source. */
 export type ContactRow = [number, number | null, number | null, number]
 
 export const iterateContacts = (database: Database): IterableIterator<ContactRow> =>
   database
-    .prepare<[], ContactRow>('SELECT user_id, time_ms, treated, source_id FROM campaign_contact ORDER BY id')
+    .prepare<[], ContactRow>('SELECT user_id, time_ms, treated, source_id FROM contact ORDER BY id')
     .raw()
     .iterate()
 
 export const readSources = (database: Database): SourceRow[] =>
-  database.prepare<[], SourceRow>('SELECT id, kind, sha256, format, mapping, known FROM source ORDER BY id').all()
+  database
+    .prepare<[], SourceRow>('SELECT id, kind, sha256, format, mapping, known FROM source_current ORDER BY id')
+    .all()

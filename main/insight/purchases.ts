@@ -2,7 +2,7 @@ import type { Work } from '../base/job.ts'
 import { readNamed } from '../features/store.ts'
 import { loadWorld, netAsOf } from '../features/world.ts'
 import type { OpenProject } from '../storage/operation.ts'
-import { dataKey } from './store.ts'
+import { stateText } from '../storage/state.ts'
 
 /** Net purchases of branded products, sorted by user, then day. Brands and categories are positions in their names. */
 export interface BrandPurchases {
@@ -27,7 +27,7 @@ export interface BrandPurchases {
 let kept: { key: string; purchases: BrandPurchases } | null = null
 
 export function loadBrandPurchases(project: OpenProject, work: Work): BrandPurchases {
-  const key = `${project.path}\n${dataKey(project.database)}`
+  const key = `${project.path}\n${stateText(project.database)}`
   if (kept?.key !== key) kept = { key, purchases: readBrandPurchases(project, work) }
   return kept.purchases
 }

@@ -1,12 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-/**
- * Changes whenever a source comes or goes. The moment of the import counts too: undone and imported again with another
- * mapping, the same file can come back under the same id.
- */
-export const dataKey = (database: Database): string =>
-  (database.prepare('SELECT id, sha256, imported_at FROM source ORDER BY id').raw().all() as unknown[][]).join(';')
-
 /** Mean predictions of a run's scored pairs by brand id. */
 export function predictedByBrand(
   database: Database,

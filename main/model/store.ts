@@ -74,7 +74,7 @@ export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): nu
   database
     .prepare(
       `INSERT INTO run_source (run_id, source_id, name, kind, sha256, rows_kept)
-       SELECT ?, id, name, kind, sha256, rows_kept FROM source`,
+       SELECT ?, id, name, kind, sha256, rows_kept FROM source_current`,
     )
     .run(runId)
   record(database, 'model.train', `#${runId}`, { epochs: run.epochs, seconds: run.seconds })
@@ -103,7 +103,7 @@ export function runSources(database: Database, runId: number): RunSource[] {
   const rows = database
     .prepare(
       `SELECT r.source_id AS sourceId, r.name, r.kind, r.sha256, r.rows_kept AS rowsKept, s.id IS NOT NULL AS present
-       FROM run_source r LEFT JOIN source s ON s.id = r.source_id AND s.sha256 = r.sha256
+       FROM run_source r LEFT JOIN source_current s ON s.id = r.source_id AND s.sha256 = r.sha256
        WHERE r.run_id = ? ORDER BY r.source_id`,
     )
     .all(runId) as (Omit<RunSource, 'present'> & { present: number })[]

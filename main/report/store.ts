@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 export const countRejects = (database: Database): { file: string; reason: string; rows: number }[] =>
   database
     .prepare(
-      `SELECT s.name AS file, r.reason, COUNT(*) AS rows FROM reject r JOIN source s ON s.id = r.source_id
+      `SELECT s.name AS file, r.reason, COUNT(*) AS rows FROM reject r JOIN source_current s ON s.id = r.source_id
        GROUP BY s.id, r.reason ORDER BY rows DESC, file, r.reason`,
     )
     .all() as { file: string; reason: string; rows: number }[]

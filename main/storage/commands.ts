@@ -18,5 +18,5 @@ export const storageHandlers: Handlers<typeof storageContract, AppContext> = {
   'project.state': (_, context) => context.projectState(),
   'project.saveCopy': (input, context) =>
     context.startJob('project.saveCopy', (work) => context.run(saveCopyOperation, input, work)),
-  'project.history': ({ offset, limit }, context) => listHistory(context.project().database, offset, limit),
+  'project.history': (query, context) => listHistory(context.project().database, query),
 }

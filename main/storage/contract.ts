@@ -24,5 +24,14 @@ export const storageContract = {
     // Replacing is for hosts whose own dialog has asked.
     z.object({ path: z.string().min(1), replace: z.boolean().default(false) }),
   ),
-  'project.history': command<Page<HistoryEntry>>()(z.object(pageInput)),
+  /** Newest first; `search` looks in subject, action and details. */
+  'project.history': command<Page<HistoryEntry>>()(
+    z.object({
+      ...pageInput,
+      search: z.string().max(200).default(''),
+      actions: z.array(z.string()).nullable().default(null),
+      fromMs: z.number().nullable().default(null),
+      toMs: z.number().nullable().default(null),
+    }),
+  ),
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { data } from './migrations/001-data.ts'
 import { models } from './migrations/002-models.ts'
+import { makeViews, neededShape } from './views.ts'
 
 /** "ASSY": tells a project from any other SQLite file. */
 export const applicationId = 0x41535359
@@ -27,6 +28,7 @@ export function migrate(database: Database): void {
   if (version >= schemaVersion) return
   database.transaction(() => {
     for (const migration of migrations.slice(version)) database.exec(migration)
+    makeViews(database, neededShape(database))
     database.pragma(`application_id = ${applicationId}`)
     database.pragma(`user_version = ${schemaVersion}`)
   })()

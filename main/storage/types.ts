@@ -13,13 +13,26 @@ export interface ProjectState {
   runs: number
 }
 
+export type HistoryDetails = Record<string, string | number | null>
+
 /** One entry of the project's history. `action` is a key of the locale's `history.actions`. */
 export interface HistoryEntry {
   id: number
   atMs: number
   action: string
   subject: string
-  details: Record<string, string | number | null>
+  details: HistoryDetails
+  /** The state of the data after it: what `asOf` takes. */
+  stateId: number
+}
+
+/** What an undo or redo took back or brought back, and how much further either can go. */
+export interface StepMoved {
+  action: string
+  subject: string
+  details: HistoryDetails
+  undoLeft: number
+  redoLeft: number
 }
 
 /** A page of a longer list. */

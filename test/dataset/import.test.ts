@@ -266,23 +266,38 @@ describe('integrity', () => {
     expect(facts()).toEqual([{ title: 'Catalogue name', brand: 'Acme', price: 9.5 }])
   })
 
-  it('is taken back without leaving orphans, and older facts come back', async () => {
+  it('is taken out of force, and older facts come back', async () => {
     await importText('sku,name,brand\nP1,Catalogue name,Acme\n', 'products')
-    const before = project.content()
+    const before = project.views()
     const { sourceId } = await importText(clicks, 'behaviour')
+    const after = project.views()
     expect(await project.undo()).toEqual({ sourceId, name: 'file.csv', kind: 'behaviour', rowsRemoved: 5 })
-    expect(project.content()).toEqual(before)
+    expect(project.views()).toEqual(before)
     expect(project.all('SELECT action FROM history ORDER BY id')).toEqual([
       { action: 'import' },
       { action: 'import' },
       { action: 'undo' },
     ])
-    expect((await importText(clicks, 'behaviour')).sourceId).toBe(3)
+    expect(await importText(clicks, 'behaviour')).toMatchObject({ sourceId, rowsRead: 5, rowsKept: 5, restored: true })
+    expect(project.views()).toEqual(after)
     await project.undo(1)
-    expect(listSources(project.database).map(({ id }) => id)).toEqual([3])
+    expect(listSources(project.database).map(({ id }) => id)).toEqual([2])
     await project.undo()
     expect(await codeOf(project.undo())).toBe('dataset.nothingToUndo')
     expect(await codeOf(project.undo(99))).toBe('dataset.unknownSource')
+  })
+
+  it('comes back as it was read, or anew where it is to be read in another way', async () => {
+    const path = project.write('a.csv', clicks.replace(',P2,-1', ',P2,many'))
+    const first = await project.import(path, 'behaviour')
+    expect(first).toMatchObject({ sourceId: 1, rowsKept: 4, rowsRejected: 1, restored: false })
+    await project.undo()
+    const renamed = { mapping: { channel: { constant: 'web' } } }
+    expect(await project.import(path, 'behaviour', renamed)).toMatchObject({ sourceId: 2, restored: false })
+    await project.undo()
+    const again = await project.import(path, 'behaviour')
+    expect(again).toEqual({ ...first, restored: true, seconds: again.seconds })
+    expect(await project.import(path, 'behaviour', renamed)).toMatchObject({ duplicateOf: 1, rowsDuplicate: 5 })
   })
 })
 

@@ -6,6 +6,7 @@ import { importOperation, type ImportInput } from '../../main/dataset/import.ts'
 import { undoOperation } from '../../main/dataset/undo.ts'
 import type { ImportKind, ImportResult, UndoResult } from '../../main/dataset/types.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
+import { plainShape, viewTexts } from '../../main/storage/views.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 
 /** The folder beside the checkout where real files lie, where there is one. */
@@ -22,6 +23,8 @@ export interface TestProject extends OpenProject {
   value<Value>(sql: string): Value
   /** Every row of every table but the history, to compare a project with itself. */
   content(): Record<string, unknown[]>
+  /** Every row that readers of the data can see. */
+  views(): Record<string, unknown[]>
   remove(): void
 }
 
@@ -35,6 +38,7 @@ export function createTestProject(timezone = 'UTC'): TestProject {
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('history') ORDER BY name`)
     .pluck()
     .all() as string[]
+  const views = Object.keys(viewTexts(plainShape))
   return {
     ...project,
     folder,
@@ -48,6 +52,7 @@ export function createTestProject(timezone = 'UTC'): TestProject {
     all: (sql) => database.prepare(sql).all() as never,
     value: (sql) => database.prepare(sql).pluck().get() as never,
     content: () => Object.fromEntries(tables.map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()])),
+    views: () => Object.fromEntries(views.map((view) => [view, database.prepare(`SELECT * FROM ${view}`).all()])),
     remove() {
       database.close()
       rmSync(folder, { recursive: true })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { changeData } from '../../main/dataset/clean/change.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 
@@ -135,5 +136,7 @@ function addSource(database: Database, kind: string, known: string[]): number {
         rows_duplicate, imported_at, seconds) VALUES (?, ?, 0, ?, '{}', '{}', ?, 0, 0, 0, 0, 0, 0)`,
     )
     .run(kind, `${kind}.csv`, `sha-${count}`, JSON.stringify(known))
-  return Number(added.lastInsertRowid)
+  const id = Number(added.lastInsertRowid)
+  changeData(database, { action: 'import', subject: kind }, (state) => ({ ...state, sources: [...state.sources, id] }))
+  return id
 }

@@ -52,7 +52,7 @@ describe('the command line', () => {
     const again = json('import', project, 'data/social.csv', '--kind', 'social').value
     expect(again).toMatchObject({ rowsKept: 0, rowsDuplicate: again.rowsRead })
     expect(json('profile', project).value.tables).toEqual(before)
-    expect(json('undo', project).value.kind).toBe('campaigns')
+    expect(json('undo', project).value).toMatchObject({ action: 'import', details: { kind: 'campaigns' } })
     expect(json('profile', project).value.tables.campaigns.rows).toBe(0)
     expect(json('import', project, 'data/campaigns.csv', '--kind', 'campaigns').status).toBe(0)
   })

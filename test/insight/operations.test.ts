@@ -6,6 +6,7 @@ import {
   loyaltyOperation,
   switchingOperation,
 } from '../../main/insight/operations.ts'
+import { undoOperation } from '../../main/dataset/undo.ts'
 import { insertRun } from '../../main/model/store.ts'
 import { createShop, type Shop } from '../features/shop.ts'
 import { exampleRun } from '../report/exampleRun.ts'
@@ -109,14 +110,13 @@ describe('returns', () => {
 })
 
 describe('what is kept between questions', () => {
-  it('gives way to new data, also where the same file comes back read in another way', async () => {
+  it('gives way to new data, and to old data again where they are taken back', async () => {
     shop.products([{ product: 'tea', brand: 'Aster' }])
     shop.acts([buy('a', 0)])
     expect((await overview()).buyers).toBe(1)
     shop.acts([buy('b', 1)])
     expect((await overview()).buyers).toBe(2)
-    shop.project.database.exec(`DELETE FROM behaviour WHERE source_id = 3;
-      UPDATE source SET imported_at = imported_at + 1 WHERE id = 3`)
+    await undoOperation.run(shop.project, {}, unattended)
     expect((await overview()).buyers).toBe(1)
   })
 })

@@ -1,18 +1,11 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AssayError } from '../../base/errors.ts'
-import type {
-  FileFormat,
-  ImportKind,
-  ImportResult,
-  Inspection,
-  MappingChanges,
-  UndoResult,
-} from '../../dataset/types.ts'
+import type { FileFormat, ImportKind, ImportResult, Inspection, MappingChanges } from '../../dataset/types.ts'
 import { printResult, table, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
 
-/** `new`, `inspect`, `import`, `undo`, `profile`. */
+/** `new`, `inspect`, `import`, `profile`. */
 export function addDataCommands(program: Command): void {
   program
     .command('new <project>')
@@ -46,14 +39,6 @@ export function addDataCommands(program: Command): void {
     .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
     .option('--format <settings...>', 'as for inspect')
     .action((project: string, files: string[], options: ImportOptions) => importFiles(project, files, options))
-
-  program
-    .command('undo <project>')
-    .description('take the latest import back')
-    .action(async (project: string, options: JsonOption) => {
-      const undone = await withProject(resolve(project), (session) => session.job<UndoResult>('dataset.undo', {}))
-      printResult(options.json === true, undone, ({ name, rowsRemoved }) => `took back ${name}: ${rowsRemoved} rows`)
-    })
 
   program
     .command('profile <project>')

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../../base/resources.ts'
 import { addDataCommands } from './dataCommands.ts'
 import { addDemoCommand } from './demo.ts'
+import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
 import { addServeCommand } from './serveCommand.ts'
 
@@ -13,6 +14,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(see --help)')
   addDataCommands(program)
+  addHistoryCommands(program)
   addModelCommands(program)
   addServeCommand(program)
   addDemoCommand(program)

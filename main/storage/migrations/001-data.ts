@@ -1,14 +1,5 @@
-/** What the latest source f says; where it says nothing, what the latest one before it that does. */
-const latest = (of: 'product' | 'user', column: string, wanted: string) =>
-  `CASE WHEN f.${column} IS NOT NULL THEN f.${wanted} ELSE (
-    SELECT g.${wanted} FROM ${of}_fact g WHERE g.${of}_id = f.${of}_id AND g.source_id < f.source_id
-      AND g.${column} IS NOT NULL ORDER BY g.source_id DESC LIMIT 1) END`
-const facts = ['title', 'brand_id', 'category_id', 'price', 'cost', 'rating', 'reviews']
-const productColumns = [...facts, 'launched_ms', 'description', 'image']
-const userColumns = ['registered_ms', 'birth_year', 'gender', 'region', 'channel']
-const values = (of: 'product' | 'user', columns: string[]) =>
-  columns.map((column) => `${latest(of, column, column)} AS ${column}`).join(',\n  ')
-const source = (of: 'product' | 'user', column: string) => `${latest(of, column, 'source_id')} AS ${column}_source_id`
+import { effectTables } from '../effects.ts'
+import { emptyState, textOf } from '../state.ts'
 
 /** What was imported: sources, their rejects, and the rows they brought. */
 export const data = `
@@ -67,7 +58,8 @@ CREATE TABLE behaviour (
   order_id TEXT,
   session_id TEXT,
   query TEXT,
-  channel TEXT
+  channel TEXT,
+  currency TEXT             -- as the file writes it; amounts are in it
 ) STRICT;
 
 -- Catalogue facts are kept per source; the latest source wins, so undoing an import brings the older ones back.
@@ -124,29 +116,16 @@ CREATE TABLE campaign_contact (
   outcome REAL
 ) STRICT;
 
--- One row per act with METHODS' rules applied: quantity missing is 1, amount missing is quantity × price − discount,
--- a purchase of negative quantity (or negative amount without one) is a return; units and money are sizes, never negative.
-CREATE VIEW act AS
-SELECT
-  id, source_id, line, user_id, time_ms, product_id, order_id, session_id, query, channel, discount,
-  CASE WHEN type_id = 4 AND (COALESCE(quantity, 1) < 0 OR (quantity IS NULL AND amount < 0)) THEN 5 ELSE type_id END AS type_id,
-  ABS(COALESCE(quantity, 1)) AS units,
-  ABS(COALESCE(amount, COALESCE(quantity, 1) * price - COALESCE(discount, 0), 0)) AS money
-FROM behaviour;
+-- What decides what the data say, one row per state that the project ever stood in; the rows themselves never change.
+CREATE TABLE data_state (
+  id INTEGER PRIMARY KEY,
+  content TEXT NOT NULL UNIQUE -- JSON: sources in force, cleaning rules, merges
+) STRICT;
+INSERT INTO data_state (id, content) VALUES (1, '${textOf(emptyState)}');
 
--- The facts in force: of every column the value of the latest source that names one. What counts only where its source
--- declares it known comes with that source. Attributes stand apart: each source has columns of its own.
-CREATE VIEW product_current AS
-SELECT f.product_id, ${values('product', productColumns)},
-  ${source('product', 'rating')}, ${source('product', 'reviews')}
-FROM product_fact f
-WHERE f.source_id = (SELECT MAX(g.source_id) FROM product_fact g WHERE g.product_id = f.product_id);
-
-CREATE VIEW user_current AS
-SELECT f.user_id, ${values('user', userColumns)},
-  ${source('user', 'channel')}
-FROM user_fact f
-WHERE f.source_id = (SELECT MAX(g.source_id) FROM user_fact g WHERE g.user_id = f.user_id);
+-- The effects of the state in force, which the views read.
+${effectTables.map((table) => `CREATE TABLE ${table};`).join('\n')}
+INSERT INTO applied_state (content) SELECT content FROM data_state;
 
 -- Who did what when: the base of undo and lineage.
 CREATE TABLE history (
@@ -154,6 +133,16 @@ CREATE TABLE history (
   at_ms INTEGER NOT NULL,
   action TEXT NOT NULL,     -- a key of the locale's history.actions
   subject TEXT NOT NULL,
-  details TEXT NOT NULL     -- JSON
+  details TEXT NOT NULL,    -- JSON
+  state_id INTEGER NOT NULL REFERENCES data_state (id) -- the state after it
 ) STRICT;
+
+-- The line along which undo and redo move; the project's 'position' says where it stands.
+CREATE TABLE step (
+  position INTEGER PRIMARY KEY,
+  state_id INTEGER NOT NULL REFERENCES data_state (id),
+  history_id INTEGER REFERENCES history (id)
+) STRICT;
+INSERT INTO step (position, state_id) VALUES (0, 1);
+INSERT INTO project (key, value) VALUES ('position', '0');
 `

@@ -59,6 +59,7 @@ const result: ImportResult = {
   rowsDuplicate: 0,
   rejects: { 'missing.user_id': 1 },
   duplicateOf: null,
+  restored: false,
   ambiguities: [],
   seconds: 0.5,
 }

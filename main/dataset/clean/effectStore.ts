@@ -1,0 +1,44 @@
+import type { Database } from 'better-sqlite3'
+import type { Work } from '../../base/job.ts'
+import { effectTableNames, effectTables } from '../../storage/effects.ts'
+import { mergedEntities, textOf, type DataState } from '../../storage/state.ts'
+import { makeTemporaryViews, makeViews, neededShape, type ViewShape } from '../../storage/views.ts'
+
+/** Makes a state hold for everybody. Call it in the transaction of the step that leads there. */
+export function applyState(database: Database, state: DataState, work: Work): void {
+  fillEffects(database, state, (shape) => makeViews(database, shape), work)
+}
+
+/**
+ * Runs something with another state in force, for this connection alone: the views stand over temporary tables, in one
+ * transaction that is rolled back, so that nothing else sees them and nothing stays.
+ */
+export async function withState<Result>(
+  database: Database,
+  state: DataState,
+  run: () => Result | Promise<Result>,
+  work: Work,
+): Promise<Result> {
+  database.exec('BEGIN')
+  try {
+    for (const table of effectTables) database.exec(`CREATE TEMP TABLE ${table}`)
+    fillEffects(database, state, (shape) => makeTemporaryViews(database, shape), work)
+    return await run()
+  } finally {
+    database.exec('ROLLBACK')
+  }
+}
+
+/** Names are not qualified: where there are temporary tables of these names, they are the ones. */
+function fillEffects(database: Database, state: DataState, make: (shape: ViewShape) => void, work: Work): void {
+  for (const table of effectTableNames) database.exec(`DELETE FROM ${table}`)
+  database.prepare('INSERT INTO applied_state (content) VALUES (?)').run(textOf(state))
+  const putInForce = database.prepare('INSERT INTO in_force (source_id) VALUES (?)')
+  for (const sourceId of state.sources) putInForce.run(sourceId)
+  for (const entity of mergedEntities) {
+    const put = database.prepare(`INSERT INTO ${entity}_merge (from_id, to_id) VALUES (?, ?)`)
+    for (const [from, to] of state.merges[entity]) put.run(from, to)
+  }
+  work.checkpoint()
+  make(neededShape(database))
+}

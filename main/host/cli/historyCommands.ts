@@ -1,0 +1,51 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { HistoryEntry, StepMoved } from '../../storage/types.ts'
+import { printResult, table, wholeNumber, words, type JsonOption } from './output.ts'
+import { withProject } from './session.ts'
+
+/** `undo`, `redo`, `history`. */
+export function addHistoryCommands(program: Command): void {
+  for (const [verb, description] of [
+    ['undo', 'take the latest change of the data back'],
+    ['redo', 'bring back what was undone last'],
+  ]) {
+    program
+      .command(`${verb} <project>`)
+      .description(description)
+      .action(async (project: string, options: JsonOption) => {
+        const moved = await withProject(resolve(project), (session) =>
+          session.job<StepMoved>(`project.${verb}` as 'project.undo', {}),
+        )
+        printResult(options.json === true, moved, ({ action, subject, undoLeft, redoLeft }) => {
+          const what = `${words().say(`history.actions.${verb}`)}: ${words().say(`history.actions.${action}`)} ${subject}`
+          return `${what}\n${undoLeft} more to undo, ${redoLeft} to redo`
+        })
+      })
+  }
+
+  program
+    .command('history <project>')
+    .description('list what was done to the project, newest first')
+    .option('--search <text>', 'only entries that hold this text', '')
+    .option('--limit <count>', 'how many entries at most', wholeNumber, 50)
+    .action(async (project: string, options: JsonOption & { search: string; limit: number }) => {
+      const { search, limit } = options
+      const history = await withProject(resolve(project), (session) =>
+        session.call('project.history', { search, limit }),
+      )
+      printResult(options.json === true, history, ({ rows }) => describeHistory(rows))
+    })
+}
+
+const describeHistory = (entries: HistoryEntry[]): string =>
+  table(
+    ['entry', 'when', 'what', 'subject', 'details'],
+    entries.map(({ id, atMs, action, subject, details }) => [
+      `#${id}`,
+      new Date(atMs).toISOString().slice(0, 19).replace('T', ' '),
+      words().say(`history.actions.${action}`),
+      subject,
+      JSON.stringify(details),
+    ]),
+  )

@@ -1,0 +1,31 @@
+/**
+ * The tables that hold a state's effects, each as what follows CREATE TABLE: the project has them for the state in force,
+ * a connection that looks at another state makes temporary ones. An effect has values only where a rule gives some.
+ */
+export const effectTables = [
+  'applied_state (content TEXT NOT NULL) STRICT', // one row
+  'in_force (source_id INTEGER PRIMARY KEY) STRICT',
+  `row_effect (
+  behaviour_id INTEGER PRIMARY KEY,
+  excluded_by INTEGER,      -- id of the rule that leaves the row out
+  type_id INTEGER,
+  quantity REAL,
+  price REAL,
+  amount REAL,
+  discount REAL
+) STRICT`,
+  `rule_effect (
+  rule_id INTEGER PRIMARY KEY,
+  rows_excluded INTEGER NOT NULL,
+  rows_changed INTEGER NOT NULL,
+  revenue REAL NOT NULL,    -- by how much the rule moves the money of purchases …
+  returned REAL NOT NULL    -- … and of returns
+) STRICT`,
+  ...['user', 'product', 'brand'].map(
+    (entity) =>
+      `${entity}_merge (from_id INTEGER PRIMARY KEY, to_id INTEGER NOT NULL, UNIQUE (to_id, from_id)) STRICT, WITHOUT ROWID`,
+  ),
+]
+
+/** Their names. */
+export const effectTableNames = effectTables.map((table) => table.slice(0, table.indexOf(' ')))
