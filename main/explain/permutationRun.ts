@@ -34,7 +34,8 @@ export async function explainByPermutation(
   if (!whole) throw new Error(`no ${entity} rows to explain ${task} on`)
   const chosen = createRandom(seed).shuffle(rowsIn(whole, part.test)).slice(0, rows).sort()
   const model = runModel(engine, artifact)
-  const predict = (table: ExampleTable) => model.predict({ [entity]: table })[`${task}.${metricsOf[task][0].output}`]
+  const predict = async (table: ExampleTable) =>
+    (await model.predict({ [entity]: table }))[`${task}.${metricsOf[task][0].output}`]
   try {
     const options = { repeats, seed, resamples }
     return await permutationImportance(task, pickRows(whole, chosen), artifact.specs, predict, options, work)

@@ -13,6 +13,7 @@ export const modelConfigInput = z.object({
   epochs: z.int().min(1).max(1000).optional(),
   patience: z.int().min(1).max(100).optional(),
   batchSize: z.int().min(8).max(8192).optional(),
+  accumulate: z.int().min(1).max(64).optional(),
   learningRate: z.number().min(1e-6).max(1).optional(),
   weightDecay: z.number().min(0).max(10).optional(),
   dropout: z.number().min(0).max(0.9).optional(),

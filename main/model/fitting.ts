@@ -1,15 +1,17 @@
 import type { Work } from '../base/job.ts'
 import { createRandom, hashText, type Random } from '../base/random.ts'
+import { record } from '../engine/recording.ts'
 import type { Engine, Vector } from '../engine/types.ts'
-import { part } from '../features/types.ts'
+import { part, type Entity } from '../features/types.ts'
 import { createAdamW } from './learning/adamw.ts'
 import { learn, type Course, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
 import { createSampler, scheduleSteps } from './learning/sampler.ts'
 import { createWeightAverage } from './learning/weightAverage.ts'
-import { entities, forward, type Network } from './network/network.ts'
+import { countKnown, type Labels } from './network/heads.ts'
+import { entities, forward, type Batch, type Network } from './network/network.ts'
 import { decayMask, initialise } from './network/parameters.ts'
-import { differentiableLoss, lossesOf, weighted, type TaskLosses } from './objective.ts'
-import { rawOutputs } from './outputs.ts'
+import { lossesOf, objective, weighted, type TaskLosses } from './objective.ts'
+import { cutOutputs, joinOutputs, rawOutputs } from './outputs.ts'
 import { gatherBatch, gatherLabels, mapEntities, rowsIn, type PreparedTables } from './tables.ts'
 import type { EpochNote, LabelUnits, ModelConfig } from './types.ts'
 
@@ -54,17 +56,17 @@ export async function fit(
   let kept = { weights: start, ...last }
   const course: Course = {
     stepsPerEpoch: descent.stepsPerEpoch,
-    step: (progress) => {
-      const outcome = descent.step(progress)
+    step: async (progress) => {
+      const outcome = await descent.step(progress)
       average.add(descent.weights())
       return outcome
     },
-    validate: () => {
-      last = validate(average.weights())
+    validate: async () => {
+      last = await validate(average.weights())
       return last.validationLoss
     },
-    keep: () => {
-      kept = { weights: average.weights().dataSync<'float32'>(), ...last }
+    keep: async () => {
+      kept = { weights: await average.weights().data<'float32'>(), ...last }
     },
     report: (epoch) => {
       const { phase, epochs } = settings
@@ -96,19 +98,71 @@ function createDescent({ engine, network, prepared, units, config }: FitInput, s
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
   const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
-  const step: Course['step'] = (progress) => {
-    const picks = mapEntities(samplers, (sampler) => sampler.next())
-    const batch = gatherBatch(prepared, picks)
-    const labels = gatherLabels(prepared, picks)
-    const lossOf = (weights: Vector) =>
-      differentiableLoss(tf, forward(tf, network, weights, batch, dropout), labels, units, config.taskWeights)
-    const { value, grad } = tf.valueAndGrad((weights) => lossOf(weights as Vector))(optimiser.weights())
-    optimiser.step(grad as Vector, config.learningRate * warmUp(progress))
-    const loss = value.dataSync()[0]
-    tf.dispose([value, grad])
-    return { loss, examples: entities.reduce((sum, entity) => sum + batch.rows[entity], 0) }
+  const draw = () =>
+    cutBatch(
+      prepared,
+      mapEntities(samplers, (sampler) => sampler.next()),
+      config.accumulate,
+    )
+  let upcoming = draw()
+
+  /** Adds one piece's share of the batch's loss and gradient to what the pieces before it gave. */
+  async function learnFrom({ batch, labels }: Piece, known: Record<string, number>, before: Vector | null) {
+    const run = record(tf, optimiser.weights(), (weights) =>
+      joinOutputs(tf, forward(tf, network, weights, batch, dropout)),
+    )
+    const outputs = cutOutputs(network, batch.rows, await run.output.data<'float32'>())
+    const { loss, gradient } = objective(outputs, labels, units, config.taskWeights, known)
+    const byWeights = tf.tidy(() => {
+      const own = run.backward(tf.tensor1d(gradient))
+      return before ? tf.add<Vector>(before, own) : own
+    })
+    tf.dispose([run.output, ...(before ? [before] : [])])
+    return { loss, byWeights }
+  }
+
+  const step: Course['step'] = async (progress) => {
+    const { known, pieces, examples } = upcoming
+    let gradient: Vector | null = null
+    let loss = 0
+    for (const piece of pieces) {
+      const learned = learnFrom(piece, known, gradient)
+      // While the engine computes what it has been told of.
+      if (piece === pieces[0]) upcoming = draw()
+      const { loss: share, byWeights } = await learned
+      loss += share
+      gradient = byWeights
+    }
+    if (gradient) optimiser.step(gradient, config.learningRate * warmUp(progress))
+    gradient?.dispose()
+    return { loss, examples }
   }
   return { stepsPerEpoch, weights: () => optimiser.weights(), step, dispose: () => optimiser.dispose() }
+}
+
+/** Rows that run through the network at once, and what is known of them. */
+interface Piece {
+  batch: Batch
+  labels: Labels
+}
+
+/** A batch in as many pieces as the engine's memory asks for, whose gradients add up to the whole batch's. */
+function cutBatch(prepared: PreparedTables, picks: Partial<Record<Entity, Int32Array>>, count: number) {
+  const pieces: Piece[] = []
+  const known: Record<string, number> = {}
+  let examples = 0
+  for (let i = 0; i < count; i++) {
+    const own = mapEntities(picks, (rows) =>
+      rows.subarray(Math.floor((rows.length * i) / count), Math.floor((rows.length * (i + 1)) / count)),
+    )
+    const [batch, labels] = [gatherBatch(prepared, own), gatherLabels(prepared, own)]
+    const rows = entities.reduce((sum, entity) => sum + batch.rows[entity], 0)
+    if (rows === 0) continue
+    pieces.push({ batch, labels })
+    for (const [name, labelled] of Object.entries(countKnown(labels))) known[name] = (known[name] ?? 0) + labelled
+    examples += rows
+  }
+  return { known, pieces, examples }
 }
 
 /** Batches of every table that has training rows, each with a random stream of its own. */
@@ -132,11 +186,11 @@ function createValidation({
   prepared,
   units,
   config,
-}: FitInput): (weights: Vector) => ValidationLosses {
+}: FitInput): (weights: Vector) => Promise<ValidationLosses> {
   const rows = mapEntities(prepared, ({ table }) => rowsIn(table, part.validation))
   const labels = gatherLabels(prepared, rows)
-  return (weights) => {
-    const taskLosses = lossesOf(rawOutputs(engine.tf, network, weights, prepared, rows), labels, units)
+  return async (weights) => {
+    const taskLosses = lossesOf(await rawOutputs(engine.tf, network, weights, prepared, rows), labels, units)
     const validationLoss = Object.keys(taskLosses).length > 0 ? weighted(taskLosses, config.taskWeights) : null
     return { validationLoss, taskLosses }
   }

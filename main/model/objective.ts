@@ -1,11 +1,8 @@
-import type { Scalar } from '@tensorflow/tfjs-core'
-import type { Grid, Tensor, Tf } from '../engine/types.ts'
 import type { Task } from '../features/types.ts'
-import { taskLoss } from './network/heads.ts'
-import type { RawOutputs } from './outputs.ts'
+import { countKnown, taskLoss, type Labels } from './network/heads.ts'
+import { joinRaw, type RawOutputs } from './outputs.ts'
 import type { LabelUnits } from './types.ts'
 
-type Labels = Record<string, Float64Array>
 export type TaskLosses = Partial<Record<Task, number>>
 
 const entriesOf = <Value>(given: Partial<Record<Task, Value>>): [Task, Value][] =>
@@ -26,29 +23,24 @@ export const weighted = (losses: TaskLosses, weights: Record<Task, number>): num
   entriesOf(losses).reduce((sum, [task, loss]) => sum + weights[task] * loss, 0)
 
 /**
- * Σ weight × loss as a tensor that gradients flow through. The outputs are few numbers a row, so their losses and
- * derivatives are computed outside the engine, in float64, and only the derivatives go back.
+ * Σ weight × loss over tasks and its derivative by the outputs, one task's after the other as they stand in `outputs`.
+ * Outputs are few numbers a row: losses and derivatives are worked out in float64, outside the engine, where they take
+ * less time than an engine needs to be told of the dozens of small operations. `known` says over how many labels means
+ * are taken, where the rows are but a piece of a batch.
  */
-export function differentiableLoss(
-  tf: Tf,
-  outputs: Partial<Record<Task, Grid>>,
+export function objective(
+  outputs: RawOutputs,
   labels: Labels,
   units: LabelUnits,
   weights: Record<Task, number>,
-): Scalar {
-  const entries = entriesOf(outputs)
-  const evaluate = tf.customGrad((...raws) => {
-    let total = 0
-    const gradients = entries.map(([task], index) => {
-      const raw = raws[index] as Tensor
-      const { loss, gradient } = taskLoss(task, raw.dataSync<'float32'>(), labels, units)
-      total += weights[task] * loss
-      return { gradient: gradient.map((value) => value * weights[task]), shape: raw.shape }
-    })
-    return {
-      value: tf.scalar(total),
-      gradFunc: (dy: Tensor) => gradients.map(({ gradient, shape }) => tf.mul(dy, tf.tensor(gradient, shape))),
-    }
-  })
-  return evaluate(...entries.map(([, raw]) => raw)) as Scalar
+  known = countKnown(labels),
+): { loss: number; gradient: Float32Array } {
+  let total = 0
+  const gradients: RawOutputs = {}
+  for (const [task, raw] of entriesOf(outputs)) {
+    const { loss, gradient } = taskLoss(task, raw, labels, units, known)
+    total += weights[task] * loss
+    gradients[task] = gradient.map((value) => value * weights[task])
+  }
+  return { loss: total, gradient: joinRaw(Object.values(gradients)) }
 }

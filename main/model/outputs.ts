@@ -1,7 +1,9 @@
-import type { Tf, Vector } from '../engine/types.ts'
+import type { Grid, Tf, Vector } from '../engine/types.ts'
 import type { Entity, Task } from '../features/types.ts'
+import { headWidth } from './network/heads.ts'
 import { entities, forward, type Network } from './network/network.ts'
 import { gatherBatch, type PreparedTables } from './tables.ts'
+import { entityOf } from './types.ts'
 
 /** A head's raw outputs, [rows, the head's width], row-major. */
 export type RawOutputs = Partial<Record<Task, Float32Array>>
@@ -10,36 +12,49 @@ export type RawOutputs = Partial<Record<Task, Float32Array>>
 const chunkRows = 8192
 
 /** Runs the network, without dropout, over the given rows of each table. */
-export function rawOutputs(
+export async function rawOutputs(
   tf: Tf,
   network: Network,
   weights: Vector,
   prepared: PreparedTables,
   rows: Partial<Record<Entity, Int32Array>>,
-): RawOutputs {
+): Promise<RawOutputs> {
   const pieces: Partial<Record<Task, Float32Array[]>> = {}
   for (const entity of entities) {
     const all = rows[entity] ?? new Int32Array(0)
     for (let from = 0; from < all.length; from += chunkRows) {
       const batch = gatherBatch(prepared, { [entity]: all.subarray(from, from + chunkRows) })
-      tf.tidy(() => {
-        const outputs = forward(tf, network, weights, batch, null)
-        for (const task of network.tasks) {
-          const raw = outputs[task]
-          if (raw) (pieces[task] ??= []).push(raw.dataSync<'float32'>())
-        }
-      })
+      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch, null)))
+      const outputs = cutOutputs(network, batch.rows, await joined.data<'float32'>())
+      joined.dispose()
+      for (const [task, raw] of Object.entries(outputs)) (pieces[task as Task] ??= []).push(raw)
     }
   }
-  return Object.fromEntries(Object.entries(pieces).map(([task, chunks]) => [task, joined(chunks)]))
+  return Object.fromEntries(Object.entries(pieces).map(([task, chunks]) => [task, joinRaw(chunks)]))
 }
 
-function joined(chunks: Float32Array[]): Float32Array {
-  const values = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+/** The outputs of all tasks one after the other, so that one read brings them all. */
+export const joinOutputs = (tf: Tf, outputs: Partial<Record<Task, Grid>>): Vector =>
+  tf.concat1d(Object.values(outputs).map((grid) => tf.reshape(grid, [grid.size])))
+
+/** Takes what `joinOutputs` joined apart again. */
+export function cutOutputs(network: Network, rows: Record<Entity, number>, joined: Float32Array): RawOutputs {
+  const outputs: RawOutputs = {}
   let at = 0
-  for (const chunk of chunks) {
-    values.set(chunk, at)
-    at += chunk.length
+  for (const task of network.tasks) {
+    const length = rows[entityOf[task]] * headWidth(task)
+    if (length > 0) outputs[task] = joined.subarray(at, at + length)
+    at += length
+  }
+  return outputs
+}
+
+export function joinRaw(pieces: Float32Array[]): Float32Array {
+  const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    values.set(piece, at)
+    at += piece.length
   }
   return values
 }

@@ -16,9 +16,9 @@ export type Figures = Record<string, Float64Array>
 /** A trained network on an engine, ready to predict. Dispose of it to free the engine's memory. */
 export interface RunningModel {
   /** What the network says, before calibration. Tables that training did not have are passed over. */
-  predictRaw(tables: Tables): Figures
+  predictRaw(tables: Tables): Promise<Figures>
   /** Calibrated; amounts with `ltv.low` and `ltv.high`, the 80% interval of one customer. */
-  predict(tables: Tables): Figures
+  predict(tables: Tables): Promise<Figures>
   dispose(): void
 }
 
@@ -33,11 +33,11 @@ export function networkOf({ config, specs, tasks }: Pick<ModelArtifact, 'config'
 export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel {
   const network = networkOf(artifact)
   const weights = tf.tensor1d(fromStored(network.parameters, artifact.weights))
-  const predictRaw = (tables: Tables): Figures => {
+  const predictRaw = async (tables: Tables): Promise<Figures> => {
     const prepared = prepareTables(artifact.specs, artifact.scales, tables)
     const everyRow = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
     const figures: Figures = {}
-    for (const [task, raw] of Object.entries(rawOutputs(tf, network, weights, prepared, everyRow))) {
+    for (const [task, raw] of Object.entries(await rawOutputs(tf, network, weights, prepared, everyRow))) {
       const outputs = taskPredictions(task as Task, raw, artifact.labelUnits)
       for (const [output, values] of Object.entries(outputs)) figures[`${task}.${output}`] = values
     }
@@ -45,7 +45,7 @@ export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel 
   }
   return {
     predictRaw,
-    predict: (tables) => calibrated(artifact, predictRaw(tables)),
+    predict: async (tables) => calibrated(artifact, await predictRaw(tables)),
     dispose: () => weights.dispose(),
   }
 }

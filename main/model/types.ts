@@ -9,6 +9,8 @@ export interface ModelConfig {
   epochs: number
   patience: number
   batchSize: number
+  /** In how many pieces a batch goes through the network: more need less memory and more time, and learn the same. */
+  accumulate: number
   learningRate: number
   /** Decoupled weight decay (AdamW). */
   weightDecay: number
@@ -26,6 +28,7 @@ export const defaultModelConfig: ModelConfig = {
   epochs: 40,
   patience: 5,
   batchSize: 256,
+  accumulate: 1,
   learningRate: 0.002,
   weightDecay: 1,
   dropout: 0.3,

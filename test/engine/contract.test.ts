@@ -45,23 +45,23 @@ function slopes({ expected }: Operation, inputs: Dense[], mix: Float64Array): Fl
 describe(`operations on the ${engineUnderTest} engine`, () => {
   test.each(operations.map((operation) => [operation.name, JSON.stringify(operation.shapes), operation] as const))(
     '%s of %s gives the values and derivatives of float64, and leaves no tensor behind',
-    (_name, _shapes, operation) => {
+    async (_name, _shapes, operation) => {
       const tensorsBefore = tf.memory().numTensors
       const inputs = drawInputs(operation)
       const wanted = operation.expected(inputs)
       const mix = Float64Array.from(wanted.values, (_, i) => Math.fround(Math.sin(i + 1)))
-      tf.tidy(() => {
-        const output = operation.run(tf, toTensors(inputs))
-        expect(output.shape).toEqual(wanted.shape)
-        expectClose(output.dataSync(), wanted.values)
+      const [output, ...derivatives] = tf.tidy(() => {
         const weights = tf.tensor(Float32Array.from(mix), wanted.shape, 'float32')
         const objective = (...given: Tensor[]) => tf.sum(tf.mul(operation.run(tf, given), weights))
-        const derivatives = tf.grads(objective)(toTensors(inputs))
-        slopes(operation, inputs, mix).forEach((expected, index) => {
-          expect(derivatives[index].shape).toEqual(inputs[index].shape)
-          expectClose(derivatives[index].dataSync(), expected)
-        })
+        return [operation.run(tf, toTensors(inputs)), ...tf.grads(objective)(toTensors(inputs))]
       })
+      expect(output.shape).toEqual(wanted.shape)
+      expectClose(await output.data(), wanted.values)
+      for (const [index, expected] of slopes(operation, inputs, mix).entries()) {
+        expect(derivatives[index].shape).toEqual(inputs[index].shape)
+        expectClose(await derivatives[index].data(), expected)
+      }
+      tf.dispose([output, ...derivatives])
       expect(tf.memory().numTensors).toBe(tensorsBefore)
     },
   )

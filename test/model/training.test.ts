@@ -68,6 +68,16 @@ describe('training', () => {
     expect(other.artifact.weights).not.toEqual(first.artifact.weights)
   })
 
+  test('learns the same from a batch in pieces as from the whole of it', async () => {
+    const data = syntheticData(300, 60, 100)
+    const short = { ...config, epochs: 2, dropout: 0 }
+    const { artifact: whole } = await trainModel(data, short, engine, unattended)
+    const { artifact: pieced } = await trainModel(data, { ...short, accumulate: 3 }, engine, unattended)
+    for (const [index, { values }] of whole.weights.entries()) {
+      values.forEach((value, i) => expect(pieced.weights[index].values[i]).toBeCloseTo(value, 3))
+    }
+  })
+
   test('looks at no test label: changing them changes neither weights nor calibration', async () => {
     const data = syntheticData(300, 60, 100)
     const blind = structuredClone(data)
@@ -155,7 +165,7 @@ describe('a refit', () => {
 
     const { specs, horizonDays, cutoff, users, products, pairs } = data
     const unlabelled = { ...users, labels: {} }
-    const scores = scoreRows({ specs, horizonDays, cutoff, users: unlabelled, products, pairs }, refitted, engine)
+    const scores = await scoreRows({ specs, horizonDays, cutoff, users: unlabelled, products, pairs }, refitted, engine)
     expect(Object.keys(scores.users.outputs)).toEqual(['ltv.amount', 'ltv.low', 'ltv.high', 'repurchase.p'])
     expect(Object.keys(scores.products?.outputs ?? {})).toEqual(['potential.units', 'potential.growth'])
     expect(Object.keys(scores.pairs?.outputs ?? {})).toEqual(['loyalty.p', 'loyalty.share'])
@@ -172,7 +182,7 @@ describe('a refit', () => {
     const data = syntheticData(200, 0, 0)
     const { artifact } = await trainModel(data, { ...config, epochs: 2 }, engine, unattended)
     const [model, restored] = [runModel(engine, artifact), runModel(engine, structuredClone(artifact))]
-    expect(restored.predict(tablesOf(data))).toEqual(model.predict(tablesOf(data)))
+    expect(await restored.predict(tablesOf(data))).toEqual(await model.predict(tablesOf(data)))
     model.dispose()
     restored.dispose()
   })

@@ -6,11 +6,11 @@ import type { Work } from '../../base/job.ts'
 export interface Course {
   stepsPerEpoch: number
   /** Moves the weights once and gives the loss of its batch. `progress` runs from 0 to 1 over all the epochs asked for. */
-  step(progress: number): StepOutcome
+  step(progress: number): Promise<StepOutcome>
   /** The loss on rows kept apart; null where there are none. Lower is better. */
-  validate(): number | null
+  validate(): Promise<number | null>
   /** Remembers the present weights as the ones to return. */
-  keep(): void
+  keep(): Promise<void>
   /** Told after every epoch. */
   report(epoch: EpochOutcome): void
 }
@@ -64,7 +64,7 @@ export async function learn(course: Course, settings: LoopSettings, work: Work):
     for (let step = 0; step < course.stepsPerEpoch; step++) {
       work.checkpoint()
       const done = (epoch - 1) * course.stepsPerEpoch + step
-      const outcome = course.step(done / total)
+      const outcome = await course.step(done / total)
       lossSum += outcome.loss
       epochExamples += outcome.examples
       work.progress('train', done + 1, total)
@@ -74,7 +74,7 @@ export async function learn(course: Course, settings: LoopSettings, work: Work):
       }
     }
     const seconds = (performance.now() - epochStartedMs) / 1000
-    const validationLoss = course.validate()
+    const validationLoss = await course.validate()
     const trainLoss = lossSum / course.stepsPerEpoch
     if (!Number.isFinite(trainLoss) || (validationLoss !== null && !Number.isFinite(validationLoss))) {
       throw new AssayError('model.diverged', { epoch })
@@ -82,7 +82,7 @@ export async function learn(course: Course, settings: LoopSettings, work: Work):
     if (validationLoss === null || validationLoss < best) {
       best = validationLoss ?? Infinity
       bestEpoch = epoch
-      course.keep()
+      await course.keep()
     }
     examples += epochExamples
     course.report({ epoch, trainLoss, validationLoss, examplesPerSecond: epochExamples / seconds })

@@ -5,7 +5,8 @@ import { dense, denseParameters, type Pass } from './layers.ts'
 import { countLoss, huberLoss, logisticLoss, sigmoid, zilnLoss, zilnMean } from './losses.ts'
 import type { ParameterSpec } from './parameters.ts'
 
-type Labels = Record<string, Float64Array>
+/** Labels by name, NaN where unknown. */
+export type Labels = Record<string, Float64Array>
 
 /** One thing a task predicts: its label, its loss on raw outputs, and what it says in the label's own measure. */
 interface Part {
@@ -68,7 +69,8 @@ const partsOf: Record<Task, Part[]> = {
   loyalty: [probability('p', 'bought', 0), probability('share', 'share', 1)],
 }
 
-const widthOf = (task: Task): number => partsOf[task].reduce((sum, part) => sum + part.width, 0)
+/** How many raw outputs a task's head has. */
+export const headWidth = (task: Task): number => partsOf[task].reduce((sum, part) => sum + part.width, 0)
 
 /** The label that an output of a task predicts. */
 export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): string {
@@ -79,7 +81,7 @@ export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): s
 
 /** Heads start at zero, so that the first steps move predictions from the middle instead of undoing chance. */
 export const headParameters = (task: Task, inputs: number): ParameterSpec[] =>
-  denseParameters(`${task}.head`, inputs, widthOf(task), 'zeros')
+  denseParameters(`${task}.head`, inputs, headWidth(task), 'zeros')
 
 /** representation [rows, inputs] → raw outputs [rows, the task's width]. */
 export const head = (pass: Pass, task: Task, representation: Grid): Grid =>
@@ -94,9 +96,27 @@ export interface TaskLoss {
   labelled: boolean
 }
 
-/** The loss of a task on raw outputs [rows, width], row-major; labels that are NaN count for nothing. */
-export function taskLoss(task: Task, raw: Float32Array, labels: Labels, units: LabelUnits): TaskLoss {
-  const width = widthOf(task)
+/** How many labels of each name are known. */
+export const countKnown = (labels: Labels): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(labels).map(([name, values]) => [
+      name,
+      values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0),
+    ]),
+  )
+
+/**
+ * The loss of a task on raw outputs [rows, width], row-major; labels that are NaN count for nothing. Means are over
+ * `known` labels, by name: more than are here when these rows are a piece of a batch.
+ */
+export function taskLoss(
+  task: Task,
+  raw: Float32Array,
+  labels: Labels,
+  units: LabelUnits,
+  known = countKnown(labels),
+): TaskLoss {
+  const width = headWidth(task)
   const rows = raw.length / width
   const gradient = new Float32Array(raw.length)
   const own = new Float64Array(width)
@@ -105,15 +125,14 @@ export function taskLoss(task: Task, raw: Float32Array, labels: Labels, units: L
   for (const part of partsOf[task]) {
     const label = labels[part.label]
     const unit = part.unit(units)
-    let known = 0
-    for (let row = 0; row < rows; row++) if (!Number.isNaN(label[row])) known++
-    if (known === 0) continue
+    const count = known[part.label]
+    if (count === 0) continue
     labelled = true
     for (let row = 0; row < rows; row++) {
       if (Number.isNaN(label[row])) continue
       const first = row * width + part.first
-      loss += part.loss(raw, first, label[row] / unit, own) / known
-      for (let i = 0; i < part.width; i++) gradient[first + i] = own[i] / known
+      loss += part.loss(raw, first, label[row] / unit, own) / count
+      for (let i = 0; i < part.width; i++) gradient[first + i] = own[i] / count
     }
   }
   return { loss, gradient, labelled }
@@ -121,7 +140,7 @@ export function taskLoss(task: Task, raw: Float32Array, labels: Labels, units: L
 
 /** What raw outputs [rows, width] say, uncalibrated, by output name. */
 export function taskPredictions(task: Task, raw: Float32Array, units: LabelUnits): Record<string, Float64Array> {
-  const width = widthOf(task)
+  const width = headWidth(task)
   return Object.fromEntries(
     partsOf[task].map((part) => {
       const unit = part.unit(units)

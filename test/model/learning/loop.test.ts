@@ -8,12 +8,12 @@ function scripted(losses: (number | null)[], trainLoss = 1) {
   const seen = { steps: 0, kept: [] as number[], epochs: [] as EpochOutcome[] }
   const course: Course = {
     stepsPerEpoch: 3,
-    step: () => {
+    step: async () => {
       seen.steps++
       return { loss: trainLoss, examples: 2 }
     },
-    validate: () => losses[seen.epochs.length] ?? null,
-    keep: () => void seen.kept.push(seen.epochs.length + 1),
+    validate: async () => losses[seen.epochs.length] ?? null,
+    keep: async () => void seen.kept.push(seen.epochs.length + 1),
     report: (epoch) => void seen.epochs.push(epoch),
   }
   return { course, seen }
@@ -69,7 +69,7 @@ describe('the learning loop', () => {
     const { course } = scripted([])
     const busy: Course = {
       ...course,
-      step: () => {
+      step: async () => {
         for (const until = performance.now() + 20; performance.now() < until;);
         return { loss: 1, examples: 1 }
       },

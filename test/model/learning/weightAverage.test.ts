@@ -12,10 +12,10 @@ test('averages the first hundred steps evenly, then forgets by a hundredth a ste
     weights.dispose()
   }
   for (let step = 1; step <= 100; step++) add(step)
-  expect(average.weights().dataSync()[0]).toBeCloseTo(50.5, 3)
+  expect((await average.weights().data())[0]).toBeCloseTo(50.5, 3)
   for (let step = 0; step < 50; step++) add(0)
-  expect(average.weights().dataSync()[0]).toBeCloseTo(50.5 * 0.99 ** 50, 3)
-  expect(average.weights().dataSync()[1]).toBeCloseTo(-50.5 * 0.99 ** 50, 3)
+  expect((await average.weights().data())[0]).toBeCloseTo(50.5 * 0.99 ** 50, 3)
+  expect((await average.weights().data())[1]).toBeCloseTo(-50.5 * 0.99 ** 50, 3)
   average.dispose()
   expect(tf.memory().numTensors).toBe(before)
 })

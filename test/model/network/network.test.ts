@@ -12,7 +12,9 @@ import {
   toStored,
   unflatten,
 } from '../../../main/model/network/parameters.ts'
-import { differentiableLoss } from '../../../main/model/objective.ts'
+import { record } from '../../../main/engine/recording.ts'
+import { objective } from '../../../main/model/objective.ts'
+import { cutOutputs, joinOutputs } from '../../../main/model/outputs.ts'
 
 let tf: Tf
 beforeAll(async () => {
@@ -49,26 +51,28 @@ describe('the network', () => {
     })
   })
 
-  test('predicts a row alone as it does among others', () => {
-    tf.tidy(() => {
-      const weights = tf.tensor1d(initialise(network.parameters, 1))
-      const together = batchOf(3, 2, 2)
-      const last: Batch = {
-        rows: { user: 0, product: 0, pair: 1 },
-        inputs: {
-          behaviour: together.inputs.behaviour.slice(-4),
-          product: together.inputs.product.slice(-3),
-          social: new Float32Array(0),
-        },
-      }
-      const all = forward(tf, network, weights, together, null).loyalty?.dataSync()
-      const alone = forward(tf, network, weights, last, null).loyalty?.dataSync()
-      expect(alone?.[0]).toBeCloseTo(all?.[2] ?? NaN, 5)
-      expect(alone?.[1]).toBeCloseTo(all?.[3] ?? NaN, 5)
-    })
+  test('predicts a row alone as it does among others', async () => {
+    const weights = tf.tensor1d(initialise(network.parameters, 1))
+    const together = batchOf(3, 2, 2)
+    const last: Batch = {
+      rows: { user: 0, product: 0, pair: 1 },
+      inputs: {
+        behaviour: together.inputs.behaviour.slice(-4),
+        product: together.inputs.product.slice(-3),
+        social: new Float32Array(0),
+      },
+    }
+    const outputsOf = async (batch: Batch) => {
+      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch, null)))
+      return cutOutputs(network, batch.rows, await joined.data<'float32'>())
+    }
+    const [all, alone] = [(await outputsOf(together)).loyalty, (await outputsOf(last)).loyalty]
+    expect(alone).toHaveLength(2)
+    expect(alone?.[0]).toBeCloseTo(all?.[2] ?? NaN, 5)
+    expect(alone?.[1]).toBeCloseTo(all?.[3] ?? NaN, 5)
   })
 
-  test('has the derivative of its whole loss by every weight, by finite differences', () => {
+  test('has the derivative of its whole loss by every weight, by finite differences', async () => {
     const batch = batchOf(4, 3, 3)
     const labels = {
       ltv: Float64Array.of(0, 2, 0.5, NaN),
@@ -79,38 +83,40 @@ describe('the network', () => {
       share: Float64Array.of(0.3, NaN, 1),
     }
     const start = initialise(network.parameters, 3)
-    const lossOf = (weights: Vector) =>
-      differentiableLoss(tf, forward(tf, network, weights, batch, null), labels, units, weightsOne)
-    const valueAt = (values: Float32Array) => tf.tidy(() => lossOf(tf.tensor1d(values)).dataSync()[0])
-    const gradient = tf.tidy(() =>
-      tf
-        .valueAndGrad((weights: Tensor) => lossOf(weights as Vector))(tf.tensor1d(start))
-        .grad.dataSync(),
-    )
+    const lossOf = async (joined: Tensor) =>
+      objective(cutOutputs(network, batch.rows, await joined.data<'float32'>()), labels, units, weightsOne)
+    const outputsAt = (weights: Vector) => joinOutputs(tf, forward(tf, network, weights, batch, null))
+    const valueAt = async (values: Float32Array) => {
+      const outputs = tf.tidy(() => outputsAt(tf.tensor1d(values)))
+      const { loss } = await lossOf(outputs)
+      outputs.dispose()
+      return loss
+    }
+    const run = record(tf, tf.tensor1d(start), outputsAt)
+    const gradient = await run.backward(tf.tensor1d((await lossOf(run.output)).gradient)).data()
     // A step that float32 can follow; kinks of relu make single weights differ, so the bulk is compared.
     const step = 2e-3
     let agreeing = 0
     for (let i = 0; i < start.length; i++) {
-      const difference =
-        (valueAt(start.with(i, start[i] + step)) - valueAt(start.with(i, start[i] - step))) / (2 * step)
+      const [above, below] = [valueAt(start.with(i, start[i] + step)), valueAt(start.with(i, start[i] - step))]
+      const difference = ((await above) - (await below)) / (2 * step)
       if (Math.abs(difference - gradient[i]) < 0.02 * (0.1 + Math.abs(difference))) agreeing++
     }
     expect(agreeing / start.length).toBeGreaterThan(0.97)
   })
 
-  test('leaves no tensor behind', () => {
+  test('leaves no tensor behind', async () => {
     const before = tf.memory().numTensors
     const weights = tf.tensor1d(initialise(network.parameters, 1))
-    const { value, grad } = tf.valueAndGrad((given: Tensor) =>
-      differentiableLoss(
-        tf,
-        forward(tf, network, given as Vector, batchOf(3, 0, 0), { rate: 0.5, random: createRandom(1) }),
-        { ltv: Float64Array.of(1, 0, 2), repurchase: Float64Array.of(1, 0, 1) },
-        units,
-        weightsOne,
-      ),
-    )(weights)
-    tf.dispose([value, grad, weights])
+    const dropout = { rate: 0.5, random: createRandom(1) }
+    const compute = (given: Vector) => joinOutputs(tf, forward(tf, network, given, batchOf(3, 0, 0), dropout))
+    const run = record(tf, weights, compute)
+    const unused = record(tf, weights, compute)
+    await run.output.data()
+    const byOutput = tf.onesLike(run.output)
+    tf.dispose([run.backward(byOutput), byOutput, run.output])
+    unused.dispose()
+    tf.dispose([unused.output, weights])
     expect(tf.memory().numTensors).toBe(before)
   })
 })
@@ -121,14 +127,11 @@ describe('parameters', () => {
     expect(initialise(network.parameters, 4)).not.toEqual(initialise(network.parameters, 5))
   })
 
-  test('are stored and read back by name', () => {
+  test('are stored and read back by name', async () => {
     const flat = initialise(network.parameters, 2)
     expect(fromStored(network.parameters, toStored(network.parameters, flat).reverse())).toEqual(flat)
-    const named = tf.tidy(() => {
-      const tensors = unflatten(tf, network.parameters, tf.tensor1d(flat))
-      return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor.dataSync<'float32'>()]))
-    })
-    for (const { name, values } of toStored(network.parameters, flat)) expect(named[name]).toEqual(values)
+    const named = unflatten(tf, network.parameters, tf.tensor1d(flat))
+    for (const { name, values } of toStored(network.parameters, flat)) expect(await named[name].data()).toEqual(values)
   })
 
   test('of another network are refused', () => {
@@ -144,14 +147,13 @@ describe('parameters', () => {
   })
 })
 
-test('layer norm gives rows of mean 0 and variance 1, with the derivative it says', () => {
+test('layer norm gives rows of mean 0 and variance 1, with the derivative it says', async () => {
   const width = 5
   const parameters = { 'n.gain': tf.tensor1d(normal(width)), 'n.shift': tf.tensor1d(normal(width)) }
   const plain = { 'n.gain': tf.ones([width]), 'n.shift': tf.zeros([width]) }
   const x = normal(3 * width)
-  const rows = tf.tidy(() =>
-    layerNorm({ tf, parameters: plain, dropout: null }, 'n', tf.tensor2d(x, [3, width])).dataSync<'float32'>(),
-  )
+  const pass = { tf, parameters: plain, dropout: null }
+  const rows = await layerNorm(pass, 'n', tf.tensor2d(x, [3, width])).data<'float32'>()
   for (let row = 0; row < 3; row++) {
     const values = rows.subarray(row * width, (row + 1) * width)
     const mean = values.reduce((sum, value) => sum + value, 0) / width
@@ -159,12 +161,12 @@ test('layer norm gives rows of mean 0 and variance 1, with the derivative it say
     expect(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / width).toBeCloseTo(1, 3)
   }
   const mix = tf.tensor2d(normal(3 * width), [3, width])
-  const objective = (input: Tensor) =>
+  const mixed = (input: Tensor) =>
     tf.sum(tf.mul(mix, layerNorm({ tf, parameters, dropout: null }, 'n', tf.reshape(input, [3, width]))))
-  const gradient = tf.grad(objective)(tf.tensor1d(x)).dataSync()
+  const gradient = await tf.grad(mixed)(tf.tensor1d(x)).data()
   for (let i = 0; i < x.length; i++) {
-    const at = (by: number) => tf.tidy(() => objective(tf.tensor1d(x.with(i, x[i] + by))).dataSync()[0])
-    expect(Math.abs((at(0.01) - at(-0.01)) / 0.02 - gradient[i])).toBeLessThan(0.01)
+    const at = async (by: number) => (await mixed(tf.tensor1d(x.with(i, x[i] + by))).data())[0]
+    expect(Math.abs(((await at(0.01)) - (await at(-0.01))) / 0.02 - gradient[i])).toBeLessThan(0.01)
   }
 })
 
