@@ -100,6 +100,8 @@ function jobHandlers(jobs: ReturnType<typeof createJobs>): Handlers<typeof jobCo
   }
 }
 
+const threadOf = { write: 'writer', read: 'reader', browse: 'browser' } as const
+
 function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppContext {
   let session: ProjectSession | null = null
   const opened = () => {
@@ -129,7 +131,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
       tellState()
     },
     async run(operation, input, work = unattended) {
-      const thread = await opened().thread(operation.access === 'write' ? 'writer' : 'reader')
+      const thread = await opened().thread(threadOf[operation.access])
       const result = await thread.call('run', { name: operation.name, input }, { work, sharesMemory: true })
       if (operation.access === 'write') tellState()
       return result as Awaited<ReturnType<typeof operation.run>>

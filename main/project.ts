@@ -48,8 +48,8 @@ function session(path: string, lock: ProjectLock | null, threads: Map<ThreadRole
     state: () => projectState(project, readOnly),
     async close() {
       project.database.close()
-      // The reader goes first: only without other connections can the writer fold everything into one file.
-      for (const role of ['reader', 'writer'] as const) {
+      // The readers go first: only without other connections can the writer fold everything into one file.
+      for (const role of ['browser', 'reader', 'writer'] as const) {
         const thread = await threads.get(role)
         await thread?.call('close', null)
         thread?.close()

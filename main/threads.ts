@@ -1,8 +1,9 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { connect, type Port, type Remote } from './base/channel.ts'
+import { connect, type Remote } from './base/channel.ts'
+import { portOf } from './base/threadPort.ts'
 
-export type ThreadRole = 'writer' | 'reader'
+export type ThreadRole = 'writer' | 'reader' | 'browser'
 
 /** Starts the project thread of the given role (`main/worker.ts`) and waits until it has opened the project. */
 export async function startThread(role: ThreadRole, projectPath: string): Promise<Remote> {
@@ -15,20 +16,5 @@ export async function startThread(role: ThreadRole, projectPath: string): Promis
   } catch (error) {
     await thread.terminate()
     throw error
-  }
-}
-
-function portOf(thread: Worker): Port {
-  return {
-    post: (message) => thread.postMessage(message),
-    onMessage: (listener) => void thread.on('message', listener),
-    onClose(listener) {
-      let reason = ''
-      thread.on('error', (error) => {
-        reason = error instanceof Error ? error.message : String(error)
-      })
-      thread.on('exit', (code) => listener(reason || `exit ${code}`))
-    },
-    close: () => void thread.terminate(),
   }
 }

@@ -1,5 +1,6 @@
 import type { Handlers } from '../base/command.ts'
 import type { AppContext } from '../context.ts'
+import { browseHandlers } from './browse/commands.ts'
 import type { datasetContract } from './contract.ts'
 import { fieldsOfKind } from './fields.ts'
 import { importOperation } from './import.ts'
@@ -32,4 +33,5 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     context.startJob('project.redo', (work) => context.run(redoStepOperation, null, work)),
   'dataset.profile': (_, context) => context.run(profileOperation, null),
   'dataset.fields': () => fieldsOfKind,
+  ...browseHandlers,
 }

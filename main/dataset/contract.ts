@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileRef } from '../base/files.ts'
 import { pageInput } from '../storage/contract.ts'
+import { browseContract } from './browse/contract.ts'
 import {
   dateStyles,
   encodings,
@@ -62,4 +63,5 @@ export const datasetContract = {
   'project.redo': command<{ jobId: string }>()(z.object({})),
   'dataset.profile': command<Profile>()(z.object({})),
   'dataset.fields': command<Record<ImportKind, Field[]>>()(z.object({})),
+  ...browseContract,
 }

@@ -1,3 +1,4 @@
+import { browseOperations } from './browse/operations.ts'
 import { importOperation } from './import.ts'
 import { profileOperation } from './profile.ts'
 import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
@@ -8,4 +9,5 @@ export const datasetOperations = [
   undoStepOperation,
   redoStepOperation,
   profileOperation,
+  ...browseOperations,
 ]

@@ -1,7 +1,7 @@
 import { decode, encode } from '../base/codec.ts'
+import { writeCsvFile } from '../base/csvFile.ts'
 import type { Task, TrainingData, TrainSetup } from '../features/types.ts'
 import { readOperation, writeOperation, type OpenProject } from '../storage/operation.ts'
-import { writeCsvFile } from './export.ts'
 import { allScores, insertScores, type ScoreEntity, type Scores } from './scoreStore.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
 import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColumn } from './types.ts'

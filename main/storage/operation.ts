@@ -18,12 +18,12 @@ export interface OpenProject {
 }
 
 /**
- * Something that is done to a project away from the core's own thread: `write` on the one writer, `read` on the reader.
- * Input and result are cloned between threads: plain data and typed arrays.
+ * Something that is done to a project away from the core's own thread: `write` on the one writer, `read` on the reader,
+ * `browse` on a reader of its own, where pages of rows need not wait for long reads. Input and result are cloned between threads: plain data and typed arrays.
  */
 export interface Operation<Input, Result> {
   name: string
-  access: 'read' | 'write'
+  access: 'read' | 'write' | 'browse'
   run(project: OpenProject, input: Input, work: Work): Result | Promise<Result>
 }
 
@@ -36,3 +36,8 @@ export const writeOperation = <Input, Result>(
   name: string,
   run: Operation<Input, Result>['run'],
 ): Operation<Input, Result> => ({ name, access: 'write', run })
+
+export const browseOperation = <Input, Result>(
+  name: string,
+  run: Operation<Input, Result>['run'],
+): Operation<Input, Result> => ({ name, access: 'browse', run })

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { csvCell } from '../base/csv.ts'
-import type { Work } from '../base/job.ts'
+import { csvCell } from './csv.ts'
+import type { Work } from './job.ts'
 
 const linesPerChunk = 2000
 
