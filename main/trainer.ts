@@ -1,10 +1,12 @@
 import { serve } from './base/channel.ts'
+import type { Column } from './base/codec.ts'
 import { AssayError } from './base/errors.ts'
+import { assemble, release, type Shell } from './base/handover.ts'
 import type { Work } from './base/job.ts'
 import { startEngine } from './engine/start.ts'
 import type { Engine, EngineChoice } from './engine/types.ts'
 import { explainByPermutation, type PermutationInput } from './explain/permutationRun.ts'
-import type { ScoringData, TrainingData } from './features/types.ts'
+import type { TrainingData } from './features/types.ts'
 import { portToParent } from './host/spawn.ts'
 import { scoreRows } from './model/scoring.ts'
 import { refitModel, trainModel, validateModel } from './model/training.ts'
@@ -16,6 +18,8 @@ import type { EngineInfo, ModelArtifact, ModelConfig } from './model/types.ts'
  */
 let engine: Engine | null = null
 let loaded: TrainingData | null = null
+/** The columns of what is loaded, by their number in its shell. */
+let filled: Column[] = []
 /** The last model that was evaluated here: a refit takes its calibration. */
 let evaluated: ModelArtifact | null = null
 /** The last model that was refitted here: the one that scores. */
@@ -29,8 +33,15 @@ serve(port, {
     const { name, gpu, device, reasons } = engine
     return { name, gpu, device, reasons }
   },
-  load(data: TrainingData) {
-    loaded = data
+  /** Makes room for rows, in place of the earlier ones; their columns follow in pieces. */
+  load(shell: Shell) {
+    release(loaded)
+    const { value, columns } = assemble<TrainingData>(shell)
+    loaded = value
+    filled = columns
+  },
+  fill({ index, from, values }: { index: number; from: number; values: Column }) {
+    filled[index].set(values, from)
   },
   async train(config: ModelConfig, work: Work) {
     const trained = await trainModel(given(loaded, 'rows'), config, given(engine, 'engine'), work)
@@ -44,7 +55,7 @@ serve(port, {
     refitted = await refitModel(given(loaded, 'rows'), config, epochs, sibling, given(engine, 'engine'), work)
     return refitted
   },
-  score: (data: ScoringData) => scoreRows(data, given(refitted, 'refitted model'), given(engine, 'engine')),
+  score: () => scoreRows(given(loaded, 'rows'), given(refitted, 'refitted model'), given(engine, 'engine')),
   permutation: (input: PermutationInput, work: Work) =>
     explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
 })

@@ -1,7 +1,7 @@
-import { parentPort } from 'node:worker_threads'
 import { serve } from './base/channel.ts'
 import { AssayError } from './base/errors.ts'
 import type { Work } from './base/job.ts'
+import { portToStarter } from './base/threadPort.ts'
 import { findOperation } from './operations.ts'
 import { markInterrupted } from './search/store.ts'
 import { checkpointLog, closeToOneFile, openForReading, openForWriting } from './storage/open.ts'
@@ -14,42 +14,33 @@ let writes = false
 /** The end of the queue: an operation that waits for a file must not let the next one into its transaction. */
 let lastOperation: Promise<unknown> = Promise.resolve()
 
-const port = parentPort
-if (!port) throw new Error('worker.ts runs as a worker thread')
-
-serve(
-  {
-    post: (message) => port.postMessage(message),
-    onMessage: (listener) => void port.on('message', listener),
-    onClose() {},
-    close: () => port.close(),
+serve(portToStarter(), {
+  open({ role, path }: { role: ThreadRole; path: string }) {
+    writes = role === 'writer'
+    project = writes ? openForWriting(path) : openForReading(path)
+    if (writes) markInterrupted(project.database)
   },
-  {
-    open({ role, path }: { role: ThreadRole; path: string }) {
-      writes = role === 'writer'
-      project = writes ? openForWriting(path) : openForReading(path)
-      if (writes) markInterrupted(project.database)
-    },
-    run({ name, input }: { name: string; input: unknown }, work: Work) {
-      if (!project) throw new AssayError('project.none')
-      const open = project
-      const turn = lastOperation.then(() => runOperation(open, name, input, work))
-      lastOperation = turn.catch(() => {})
-      return turn
-    },
-    async close() {
-      await lastOperation
-      if (!project) return
-      if (writes) closeToOneFile(project.database)
-      else project.database.close()
-      project = null
-    },
+  run({ name, input }: { name: string; input: unknown }, work: Work) {
+    if (!project) throw new AssayError('project.none')
+    const open = project
+    const turn = lastOperation.then(() => runOperation(open, name, input, work))
+    lastOperation = turn.catch(() => {})
+    return turn
   },
-)
+  async close() {
+    await lastOperation
+    if (!project) return
+    if (writes) closeToOneFile(project.database)
+    else project.database.close()
+    project = null
+  },
+})
 
 async function runOperation(open: OpenProject, name: string, input: unknown, work: Work): Promise<unknown> {
   const operation = (await findOperation(name)) as Operation<unknown, unknown>
   const result = await operation.run(open, input, work)
   if (operation.access === 'write') checkpointLog(open.database)
+  // Pages of the file come back quickly from the system's cache; an idle thread need not hold them too.
+  open.database.pragma('shrink_memory')
   return result
 }

@@ -2,14 +2,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect, type Remote } from '../main/base/channel.ts'
 import { unattended, type Work } from '../main/base/job.ts'
 import { forkProcess } from '../main/host/spawn.ts'
+import type { Trainer } from '../main/context.ts'
 import type { Scores } from '../main/model/scoreStore.ts'
+import { sendRows } from '../main/model/sendRows.ts'
 import type { Trained, Validated } from '../main/model/training.ts'
 import { defaultModelConfig, type EngineInfo, type ModelArtifact } from '../main/model/types.ts'
 import { syntheticData } from './model/syntheticData.ts'
 
 let trainer: Remote
+/** The same as the app's commands have it. */
+let remote: Trainer
 beforeEach(() => {
   trainer = connect(forkProcess('trainer'))
+  remote = { call: (service, input, work) => trainer.call(service, input, { work }), release: () => trainer.close() }
 })
 afterEach(() => trainer.close())
 
@@ -18,7 +23,7 @@ const config = { ...defaultModelConfig, epochs: 2, towerWidth: 8, fusionWidth: 8
 test('a trainer process trains, validates, refits and scores rows that were sent to it', async () => {
   const data = syntheticData(200, 40, 60)
   expect(await trainer.call<EngineInfo>('engine', 'wasm')).toMatchObject({ name: 'wasm', gpu: false, reasons: [] })
-  await trainer.call('load', data)
+  await sendRows(remote, data, unattended)
   const steps: string[] = []
   const notes: string[] = []
   const work: Work = {
@@ -27,6 +32,7 @@ test('a trainer process trains, validates, refits and scores rows that were sent
     note: (name) => void notes.push(name),
   }
   const trained = await trainer.call<Trained>('train', config, { work })
+  expect(data.users.inputs.behaviour.values).toHaveLength(0)
   expect(trained.rows).toEqual({ train: 200, validation: 40, test: 60 })
   expect(Object.keys(trained.reports)).toEqual(['ltv', 'repurchase', 'potential', 'loyalty'])
   expect(trained.artifact.weights[0].values).toBeInstanceOf(Float32Array)
@@ -38,14 +44,15 @@ test('a trainer process trains, validates, refits and scores rows that were sent
   expect(validationLoss).toBeGreaterThan(0)
   const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs: 1 })
   expect(refitted.calibration).toEqual(trained.artifact.calibration)
-  const scores = await trainer.call<Scores>('score', data)
+  await sendRows(remote, syntheticData(200, 40, 60), unattended)
+  const scores = await trainer.call<Scores>('score', null)
   expect(scores.users.outputs['ltv.amount']).toHaveLength(200)
-  expect(scores.pairs?.brandIds).toEqual(data.pairs?.brandIds)
+  expect(scores.pairs?.brandIds).toEqual(syntheticData(200, 40, 60).pairs?.brandIds)
 })
 
 test('a training that is cancelled stops, and the trainer serves on', async () => {
   await trainer.call('engine', 'wasm')
-  await trainer.call('load', syntheticData(500, 0, 0))
+  await sendRows(remote, syntheticData(500, 0, 0), unattended)
   let cancel = () => {}
   const work: Work = { ...unattended, note: () => cancel(), onCancel: (listener) => void (cancel = listener) }
   const endless = trainer.call('train', { ...config, epochs: 100_000, patience: 100_000 }, { work })
@@ -55,7 +62,7 @@ test('a training that is cancelled stops, and the trainer serves on', async () =
 
 test('a trainer that dies fails what was asked of it', async () => {
   await trainer.call('engine', 'wasm')
-  await trainer.call('load', syntheticData(500, 0, 0))
+  await sendRows(remote, syntheticData(500, 0, 0), unattended)
   const endless = trainer.call(
     'train',
     { ...config, epochs: 100_000, patience: 100_000 },

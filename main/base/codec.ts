@@ -3,14 +3,17 @@
  * Layout: 4 bytes length of the JSON (little endian), the JSON, padding to 8 bytes, each column padded to 8 bytes.
  */
 
-const columnTypes = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8Array }
-type ColumnType = keyof typeof columnTypes
-type Column = InstanceType<(typeof columnTypes)[ColumnType]>
+export const columnTypes = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8Array }
+export type ColumnType = keyof typeof columnTypes
+export type Column = InstanceType<(typeof columnTypes)[ColumnType]>
 
 /** How a column stands in the JSON: its type, its first byte after the JSON, its number of values. */
 interface ColumnReference {
   $column: [ColumnType, number, number]
 }
+
+export const isColumn = (value: unknown): value is Column =>
+  ArrayBuffer.isView(value) && Object.hasOwn(columnTypes, value.constructor.name)
 
 export function encode(value: unknown): Uint8Array<ArrayBuffer> {
   const columns: Column[] = []
@@ -58,9 +61,8 @@ const padded = (length: number): number => Math.ceil(length / 8) * 8
 
 function columnTypeOf(value: unknown): ColumnType | null {
   if (!ArrayBuffer.isView(value)) return null
-  const name = value.constructor.name
-  if (Object.hasOwn(columnTypes, name)) return name as ColumnType
-  throw new TypeError(`${name} has no place in the binary form`)
+  if (isColumn(value)) return value.constructor.name as ColumnType
+  throw new TypeError(`${value.constructor.name} has no place in the binary form`)
 }
 
 const isReference = (value: unknown): value is ColumnReference =>

@@ -4,6 +4,7 @@ import type { EngineChoice } from '../engine/types.ts'
 import { trainingDataOperation } from '../features/operations.ts'
 import type { Task } from '../features/types.ts'
 import { modelOperation } from '../model/operations.ts'
+import { sendRows } from '../model/sendRows.ts'
 import { AssayError } from '../base/errors.ts'
 import { saveExplanationOperation } from './operations.ts'
 import type { Explanation, PermutationResult } from './types.ts'
@@ -31,7 +32,7 @@ export async function explainRun(context: AppContext, request: ExplainRequest, w
   const trainer = context.startTrainer()
   try {
     await trainer.call('engine', engine, work)
-    await trainer.call('load', data, work)
+    await sendRows(trainer, data, work)
     const input = { artifact, task, repeats, rows, seed }
     const result = await trainer.call<PermutationResult>('permutation', input, work)
     const seconds = (Date.now() - startedMs) / 1000

@@ -1,3 +1,4 @@
+import { release } from '../base/handover.ts'
 import type { Matrix } from '../base/table.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
@@ -27,7 +28,10 @@ export function createTable(entity: Entity, rows: number, features: FeatureSet, 
 
 type Column = Int32Array | Float64Array | Float32Array | Uint8Array
 
-/** One table's rows after the other's. All have the same columns; there is at least one table. */
+/**
+ * One table's rows after the other's. All have the same columns; there is at least one table. The given tables are used
+ * up: each column is freed once it is joined, so that the rows are in memory little more than once.
+ */
 export function joinTables(tables: ExampleTable[]): ExampleTable {
   const [first] = tables
   if (tables.length === 1) return first
@@ -38,6 +42,7 @@ export function joinTables(tables: ExampleTable[]): ExampleTable {
       whole.set(pick(table), at)
       at += pick(table).length
     }
+    release(tables.map(pick))
     return whole
   }
   const int32 = (pick: (table: ExampleTable) => Int32Array) => join((length) => new Int32Array(length), pick)

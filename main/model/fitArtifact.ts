@@ -1,4 +1,5 @@
 import { AssayError } from '../base/errors.ts'
+import { release } from '../base/handover.ts'
 import type { Work } from '../base/job.ts'
 import type { Engine } from '../engine/types.ts'
 import { part, type ExampleTable, type FeatureSpec, type SkippedTask, type Task } from '../features/types.ts'
@@ -6,7 +7,7 @@ import { fit, type Fitted } from './fitting.ts'
 import { fitLabelUnits, labelOf } from './network/heads.ts'
 import { toStored } from './network/parameters.ts'
 import { networkOf } from './runningModel.ts'
-import { fitAllScales, knownLabels, prepareTables, type Tables } from './tables.ts'
+import { fitAllScales, knownLabels, mapEntities, prepareTables, type Tables } from './tables.ts'
 import { entityOf, outputsOf, type EpochNote, type ModelArtifact, type ModelConfig } from './types.ts'
 
 export interface Lesson {
@@ -42,6 +43,7 @@ export async function fitArtifact(
   const prepared = prepareTables(specs, scales, used)
   const settings = { phase, epochs, patience: config.patience }
   const fitted = await fit({ engine, network, prepared, units: labelUnits, config }, settings, work)
+  release(mapEntities(prepared, ({ scaled }) => scaled))
   const weights = toStored(network.parameters, fitted.weights)
   const artifact = { config, tasks: chosen, specs, scales, labelUnits, weights, calibration: {}, conformal: {} }
   return { artifact, fitted }

@@ -1,3 +1,4 @@
+import { release } from '../base/handover.ts'
 import type { Engine } from '../engine/types.ts'
 import { specsOf } from '../features/scaling.ts'
 import { type InputGroup, type Task } from '../features/types.ts'
@@ -37,9 +38,11 @@ export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel 
     const prepared = prepareTables(artifact.specs, artifact.scales, tables)
     const everyRow = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
     const figures: Figures = {}
-    for (const [task, raw] of Object.entries(await rawOutputs(tf, network, weights, prepared, everyRow))) {
-      const outputs = taskPredictions(task as Task, raw, artifact.labelUnits)
-      for (const [output, values] of Object.entries(outputs)) figures[`${task}.${output}`] = values
+    const outputs = await rawOutputs(tf, network, weights, prepared, everyRow)
+    release(mapEntities(prepared, ({ scaled }) => scaled))
+    for (const [task, raw] of Object.entries(outputs)) {
+      const predicted = taskPredictions(task as Task, raw, artifact.labelUnits)
+      for (const [output, values] of Object.entries(predicted)) figures[`${task}.${output}`] = values
     }
     return figures
   }

@@ -13,6 +13,7 @@ import { resolveConfig, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
 import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig } from './types.ts'
 import type { Scores } from './scoreStore.ts'
+import { sendRows } from './sendRows.ts'
 import type { Trained } from './training.ts'
 
 export interface TrainRequest {
@@ -60,7 +61,7 @@ async function evaluate(
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
   const data = await context.run(trainingDataOperation, setup, work)
-  await trainer.call('load', data, work)
+  await sendRows(trainer, data, work)
   const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
   const trained = await trainer.call<Trained>('train', config, work)
   return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } }
@@ -74,10 +75,11 @@ async function refitAndScore(
   epochs: number,
   work: Work,
 ): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
-  await trainer.call('load', await context.run(refitDataOperation, setup, work), work)
+  await sendRows(trainer, await context.run(refitDataOperation, setup, work), work)
   const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs }, work)
   const rows = await context.run(scoringDataOperation, setup, work)
-  const scores = await trainer.call<Scores>('score', rows, work)
+  await sendRows(trainer, rows, work)
+  const scores = await trainer.call<Scores>('score', null, work)
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 

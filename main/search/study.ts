@@ -5,6 +5,7 @@ import type { EngineChoice } from '../engine/types.ts'
 import { setupOperation, trainingDataOperation } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
 import { resolveConfig, type ModelConfigInput } from '../model/config.ts'
+import { sendRows } from '../model/sendRows.ts'
 import type { Validated } from '../model/training.ts'
 import type { EngineInfo, ModelConfig } from '../model/types.ts'
 import { createStudyOperation, saveTrialOperation, updateStudyOperation } from './operations.ts'
@@ -45,7 +46,7 @@ export async function runStudy(context: AppContext, request: SearchRequest, work
   try {
     const setup = await context.run(setupOperation, plan.setup)
     work.note('engine', await trainer.call<EngineInfo>('engine', request.engine, work))
-    await trainer.call('load', await context.run(trainingDataOperation, setup, work), work)
+    await sendRows(trainer, await context.run(trainingDataOperation, setup, work), work)
     const base = resolveConfig(plan.config, setup.seed)
     for (const [done, number] of plan.numbers.entries()) {
       work.checkpoint()

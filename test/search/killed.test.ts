@@ -52,10 +52,10 @@ it('marks a search whose process was killed as interrupted, and lets it go on', 
   }
 })
 
-const none = { state: 'running', trialsDone: 0 } as const
+const none: Pick<StudyDetails, 'state' | 'trialsDone' | 'trials'> = { state: 'running', trialsDone: 0, trials: [] }
 
 /** The only study, as another process sees it; none until it has begun. */
-function studyIn(path: string): StudyDetails | typeof none {
+function studyIn(path: string): typeof none {
   const { database } = openForReading(path)
   try {
     const begun = database.prepare('SELECT COUNT(*) FROM study').pluck().get() === 1
