@@ -48,3 +48,11 @@ export function createConstant(step: StepOf<'constant'>, setup: StageSetup): Sta
   const { columns, index } = placeOf(setup.columns, step.column)
   return { columns, push: (row, sink) => sink.row(withCell(row, index, step.value)) }
 }
+
+export function createOmit(step: StepOf<'omit'>, setup: StageSetup): Stage {
+  const kept = setup.columns.map((_, index) => index).filter((index) => !step.columns.includes(setup.columns[index]))
+  return {
+    columns: kept.map((index) => setup.columns[index]),
+    push: (row, sink) => sink.row({ ...row, cells: kept.map((index) => row.cells[index]) }),
+  }
+}

@@ -13,7 +13,10 @@ export interface LookupTable {
   rows: string[][]
 }
 
-/** Adds columns of a second file, found by a key; keys are compared without the blanks around them. */
+/** Keys are compared without the blanks around them and without the ="…" that keeps spreadsheets from reading numbers. */
+const keyOf = (cell: string) => cell.trim().replace(/^="(.*)"$/, '$1')
+
+/** Adds columns of a second file, found by a key. */
 export function createLookup(step: LookupStep, setup: StageSetup, table: LookupTable): Stage {
   const key = indexOfColumn(setup, step.key)
   const found = indexTable(step, setup, table)
@@ -22,7 +25,7 @@ export function createLookup(step: LookupStep, setup: StageSetup, table: LookupT
   return {
     columns: withNewColumns(setup, setup.columns, names),
     push(row, sink) {
-      const values = found.get(row.cells[key].trim())
+      const values = found.get(keyOf(row.cells[key]))
       if (values) sink.row({ ...row, cells: [...row.cells, ...values] })
       else if (step.unmatched === 'reject') sink.reject(row, 'shape.unmatched')
       else sink.row({ ...row, cells: [...row.cells, ...nothing] })
@@ -37,7 +40,7 @@ function indexTable(step: LookupStep, setup: StageSetup, table: LookupTable): Ma
   const wanted = Object.values(step.columns).map((column) => indexOfColumn(there, column))
   const found = new Map<string, string[]>()
   for (const row of table.rows) {
-    const name = (row[key] ?? '').trim()
+    const name = keyOf(row[key] ?? '')
     if (isMissing(name, 0, name.length)) continue
     const values = wanted.map((index) => row[index] ?? '')
     const earlier = found.get(name)

@@ -1,4 +1,4 @@
-import { createCompute, createConstant, createValues } from './columnSteps.ts'
+import { createCompute, createConstant, createOmit, createValues } from './columnSteps.ts'
 import { createCellReaders, type Reading } from './expression/values.ts'
 import { createItems } from './items.ts'
 import { createLookup, type LookupTable } from './lookup.ts'
@@ -93,6 +93,8 @@ function createStage(step: ShapeStep, setup: StageSetup, lookups: LookupTable[])
       return createValues(step, setup)
     case 'constant':
       return createConstant(step, setup)
+    case 'omit':
+      return createOmit(step, setup)
     case 'keep':
     case 'drop':
       return createFilter(step, setup)

@@ -86,6 +86,9 @@ const values = z.strictObject({
   into: column.optional(),
 })
 
+/** Columns that shall not be kept, such as names and addresses among a customer's attributes; absent ones do no harm. */
+const omit = z.strictObject({ step: z.literal('omit'), columns: z.array(column).min(1) })
+
 const constant = z.strictObject({ step: z.literal('constant'), column, value: z.string() })
 
 /** Rows for which the condition holds are kept; all others are rejected as left out. */
@@ -111,6 +114,7 @@ export const shapeStep = z.discriminatedUnion('step', [
   compute,
   values,
   constant,
+  omit,
   keep,
   drop,
   fill,
