@@ -1,11 +1,21 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { AssayError, toAssayError } from '../base/errors.ts'
 import { createDecoder } from './encoding.ts'
+import { openMember } from './formats/zip.ts'
 import type { Encoding } from './types.ts'
 
 export type Compression = 'none' | 'gzip'
+
+/** Where a table's bytes stand: a file, or a member of a ZIP; either gzipped or not. */
+export interface Location {
+  path: string
+  /** Empty where the file is no ZIP. */
+  member: string
+  compression: Compression
+}
 
 const chunkBytes = 1 << 20
 
@@ -41,17 +51,14 @@ export function readBlock(path: string, start: number, length: number): Buffer {
   }
 }
 
-export function detectCompression(path: string): Compression {
-  const head = readBlock(path, 0, 2)
-  return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'none'
-}
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b
 
 /** The first `length` bytes of the content, decompressed. */
-export async function readHead(path: string, compression: Compression, length: number): Promise<Buffer> {
-  if (compression === 'none') return readBlock(path, 0, length)
+export async function readHead(location: Location, length: number): Promise<Buffer> {
+  if (location.compression === 'none' && location.member === '') return readBlock(location.path, 0, length)
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of contentOf(path, compression, () => {})) {
+  for await (const piece of contentOf(location, () => {})) {
     pieces.push(piece)
     size += piece.length
     if (size >= length) break
@@ -68,22 +75,18 @@ export interface TextPiece {
 }
 
 /**
- * A file's text, piece by piece, with flat memory; `hash`, where given, takes in the bytes as they stand on disk. Pieces end
- * with a line where they can: putting cut lines together again would leave texts that are slow to walk through.
+ * A file's text, piece by piece, with flat memory; `hash`, where given, takes in the bytes of a file that is no ZIP, as they
+ * stand on disk. Pieces end with a line where they can: putting cut lines together again would leave texts that are slow to
+ * walk through.
  */
-export async function* readText(
-  path: string,
-  compression: Compression,
-  encoding: Encoding,
-  hash?: Hash,
-): AsyncGenerator<TextPiece> {
+export async function* readText(location: Location, encoding: Encoding, hash?: Hash): AsyncGenerator<TextPiece> {
   const decoder = createDecoder(encoding)
   const cutsAtLines = !encoding.startsWith('utf-16') // elsewhere the byte 10 is nothing but a line break
   let bytesRead = 0
   let carried: Buffer = Buffer.alloc(0)
-  const content = contentOf(path, compression, (raw) => {
-    bytesRead += raw.length
-    hash?.update(raw)
+  const content = contentOf(location, (bytes, raw) => {
+    bytesRead += bytes
+    if (raw) hash?.update(raw)
   })
   for await (const bytes of content) {
     const joined = carried.length > 0 ? Buffer.concat([carried, bytes]) : bytes
@@ -97,34 +100,47 @@ export async function* readText(
 /** SHA-256 of a file as it stands on disk, in hex. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256')
-  for await (const bytes of contentOf(path, 'none', () => {})) hash.update(bytes)
+  for await (const bytes of contentOf({ path, member: '', compression: 'none' }, () => {})) hash.update(bytes)
   return hash.digest('hex')
 }
 
-async function* contentOf(
-  path: string,
-  compression: Compression,
-  onRaw: (bytes: Buffer) => void,
+/** `onRaw` is told how many bytes on disk were read and, of a file that is no ZIP, which. Throws `dataset.damaged`. */
+export async function* contentOf(
+  location: Location,
+  onRaw: (bytes: number, raw: Buffer | null) => void,
 ): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: chunkBytes })
+  const { stored, share } = await openStored(location)
+  const tell = (bytes: Buffer) => onRaw(bytes.length * share, location.member === '' ? bytes : null)
   try {
-    if (compression === 'none') {
-      for await (const bytes of file) {
-        onRaw(bytes)
-        yield bytes
+    if (location.compression === 'none') {
+      for await (const bytes of stored) {
+        tell(bytes as Buffer)
+        yield bytes as Buffer
       }
     } else {
       const content = createGunzip({ chunkSize: chunkBytes })
-      file.on('data', (bytes) => onRaw(bytes as Buffer))
-      file.on('error', (error) => content.destroy(error))
-      for await (const bytes of file.pipe(content)) yield bytes
+      stored.on('data', tell)
+      stored.on('error', (error) => content.destroy(error))
+      for await (const bytes of stored.pipe(content)) yield bytes as Buffer
     }
   } catch (error) {
-    throw damagedGzip(error) ? new AssayError('dataset.damaged', { name: path }, { cause: error }) : toAssayError(error)
+    throw damagedContent(error)
+      ? new AssayError('dataset.damaged', { name: location.path }, { cause: error })
+      : toAssayError(error)
   } finally {
-    file.destroy()
+    stored.destroy()
   }
 }
 
-const damagedGzip = (error: unknown) =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')
+/** What is stored, before any gunzip, after a ZIP's own unpacking; `share`: bytes on disk for each byte of it. */
+async function openStored({ path, member }: Location): Promise<{ stored: Readable; share: number }> {
+  if (member === '') return { stored: createReadStream(path, { highWaterMark: chunkBytes }), share: 1 }
+  const { content, member: found } = await openMember(path, member)
+  return { stored: content, share: found.bytes > 0 ? found.packedBytes / found.bytes : 1 }
+}
+
+/** zlib's own codes, and what yauzl says of a member that is not what its ZIP promises. */
+const damagedContent = (error: unknown) =>
+  error instanceof Error &&
+  (('code' in error && typeof error.code === 'string' && error.code.startsWith('Z_')) ||
+    /byte stream|checksum|invalid (block|stored|distance|code)/i.test(error.message))

@@ -87,11 +87,16 @@ function createTranslation(dictionary: Dictionary, canonical: (text: string) => 
   }
 }
 
-export function createTextCell(field: string): Cell {
+/** Texts kept row by row; `form`, where given, is what each is turned into. */
+export function createTextCell(field: string, form?: (text: string) => string): Cell {
   let pieces: string[] = []
   let last = '' // rows of a session follow each other: the same text once more needs no string of its own
   return {
     put(row, text, start, end) {
+      if (form) {
+        pieces[row] = form(text.slice(start, end))
+        return true
+      }
       if (last.length !== end - start || !text.startsWith(last, start)) last = text.slice(start, end)
       pieces[row] = last
       return true

@@ -63,12 +63,13 @@ export function sniffDates(values: string[]): SniffedDates | null {
   if (share(present, isCompactDate) >= most) return { style: 'compact', ambiguous: false }
   const number = sniffNumericTime(present)
   if (number) return { style: number, ambiguous: false }
+  if (areDayNumbers(present)) return { style: 'dayNumber', ambiguous: false }
   const style = bestDateStyle(present, ['iso', 'monthFirst', 'dayFirst'], most)
   if (!style) return null
-  if (style === 'iso') return { style, ambiguous: false }
+  if (style === 'iso') return { style: share(present, namesMonth) >= most ? 'monthNames' : 'iso', ambiguous: false }
   const [dayFirst, monthFirst] = (['dayFirst', 'monthFirst'] as const).map((each) => share(present, reads(each)))
   if (dayFirst !== monthFirst) return { style: dayFirst > monthFirst ? 'dayFirst' : 'monthFirst', ambiguous: false }
-  const american = present.some((value) => /[ap]m$/i.test(value))
+  const american = present.some((value) => /[ap]\.?m\.?$/i.test(value))
   return { style: american ? 'monthFirst' : 'dayFirst', ambiguous: true }
 }
 
@@ -90,6 +91,16 @@ function sniffNumericTime(values: string[]): DateStyle | null {
   if (within(631_152_000, 4_102_444_800)) return 'unixSeconds'
   if (within(631_152_000_000, 4_102_444_800_000)) return 'unixMilliseconds'
   return within(30_000, 60_000) ? 'excelSerial' : null
+}
+
+const namesMonth = (value: string) => /[a-z]{3}/i.test(value) && !/^\d{4}-/.test(value)
+
+/** Days counted from the first one: more of them than a month has, and no times of day such as 1631. */
+function areDayNumbers(values: string[]): boolean {
+  if (share(values, (value) => /^\d{1,5}$/.test(value)) < enough) return false
+  const numbers = values.map(Number).filter((number) => number >= 0)
+  const highest = numbers.reduce((most, number) => Math.max(most, number), 0)
+  return highest > 31 && highest < 30_000 && numbers.some((number) => number % 100 >= 60)
 }
 
 /** The decimal mark that the values of the number-like columns agree on. */

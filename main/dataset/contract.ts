@@ -21,17 +21,27 @@ const kind = z.enum(importKinds)
 /** What is given here is taken as said; the rest is sniffed. `dates` holds for every column that is read as a time. */
 const format = z
   .object({
+    sheet: z.string().min(1),
+    members: z.array(z.string().min(1)).min(1),
     encoding: z.enum(encodings),
-    delimiter: z.union([z.string().length(1), z.literal('whitespace')]),
+    delimiter: z.union([z.string().length(1), z.enum(['whitespace', 'fixed'])]),
+    widths: z.array(z.int().min(1).max(100_000)).min(1).max(10_000),
+    skipRows: z.int().min(0).max(10_000),
     header: z.boolean(),
+    headerRows: z.int().min(1).max(2),
     decimal: z.enum(['.', ',']),
     dates: z.enum(dateStyles),
+    dayOne: z.iso.date(),
+    earliestYear: z.int().min(1900).max(2199),
+    latestYear: z.int().min(1900).max(2199),
+    foldCase: z.boolean(),
+    unpackLimitMb: z.int().min(1),
   })
   .partial()
 export type FormatChanges = z.infer<typeof format>
 
 const fieldSource = z.union([
-  z.strictObject({ column: z.string().min(1) }),
+  z.strictObject({ column: z.string().min(1), clock: z.string().min(1).optional() }),
   z.strictObject({ constant: z.string().min(1) }),
 ])
 

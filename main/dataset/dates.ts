@@ -1,28 +1,62 @@
 import { dayMs, type Calendar } from '../base/calendar.ts'
+import { hasWords, spellOutDate } from './dateWords.ts'
 import type { DateStyle } from './types.ts'
 
 /** Reads `text.slice(start, end)`, already trimmed, as UTC milliseconds; NaN when it is no time in that style. */
 export type TimeReader = (text: string, start: number, end: number) => number
 
 const zero = 48
-const earliestYear = 1900
+const earliestYear = 1600
 const latestYear = 2199
 
 /**
- * A reader for one style. Times without a zone are wall-clock times of the calendar's zone. Whatever the style,
- * `2024-05-01 …` is understood too: it can't mean anything else.
+ * A reader for one style. Times without a zone are wall-clock times of the calendar's zone. Whatever the style, what can't mean
+ * anything else is understood too: `2024-05-01 …` and months by name. `dayOne` is the date that day number 1 stands for.
  */
-export function createTimeReader(style: DateStyle, calendar: Calendar): TimeReader {
+export function createTimeReader(style: DateStyle, calendar: Calendar, dayOne = '2000-01-01'): TimeReader {
   const wallClock = createWallClock(calendar)
   const iso = createTextReader('iso', wallClock)
-  if (style === 'iso') return iso
-  const own =
-    style === 'dayFirst' || style === 'monthFirst'
-      ? createTextReader(style, wallClock)
-      : numberReaders[style](wallClock)
+  const own = createOwnReader(style, wallClock, iso, dayOne)
+  let lastText = ''
+  let lastTime = NaN
+  const spelled = (text: string): number => {
+    if (text === lastText) return lastTime
+    const plain = spellOutDate(text)
+    const time = iso(plain, 0, plain.length)
+    lastText = text
+    lastTime = time === time ? time : own(plain, 0, plain.length)
+    return lastTime
+  }
   return (text, start, end) => {
     const time = own(text, start, end)
-    return time === time ? time : iso(text, start, end)
+    if (time === time) return time
+    const plain = iso(text, start, end)
+    if (plain === plain || end - start < 5 || end - start > 80) return plain
+    const value = text.slice(start, end)
+    return hasWords(value) ? spelled(value) : NaN
+  }
+}
+
+function createOwnReader(style: DateStyle, wallClock: WallClock, iso: TimeReader, dayOne: string): TimeReader {
+  switch (style) {
+    case 'iso':
+    case 'monthNames':
+      return iso
+    case 'dayFirst':
+    case 'monthFirst':
+      return createTextReader(style, wallClock)
+    case 'dayNumber': {
+      const [year, month, day] = dayOne.split('-').map(Number)
+      const first = Date.UTC(year, month - 1, day)
+      return (text, start, end) => {
+        const number = Number(text.slice(start, end))
+        if (!Number.isInteger(number) || Math.abs(number) > 200_000 || end === start) return NaN
+        const date = new Date(first + (number - 1) * dayMs)
+        return wallClock(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), 0)
+      }
+    }
+    default:
+      return numberReaders[style](wallClock)
   }
 }
 

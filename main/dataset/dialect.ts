@@ -1,3 +1,4 @@
+import { sniffWidths } from './fixedWidth.ts'
 import { createTokenizer, type Dialect } from './tokenizer.ts'
 
 const candidates = [',', '\t', ';', '|', '\u0001', '^', '~', ':', 'whitespace']
@@ -17,20 +18,50 @@ export function splitSample(text: string, dialect: Dialect, limit: number, compl
   return rows
 }
 
-export const sniffNewline = (sample: string): Dialect['newline'] =>
-  !sample.includes('\n') && sample.includes('\r') ? '\r' : '\n'
+/** Line feeds unless a file breaks its lines by carriage returns alone, or, now and then, by these, too. */
+export function sniffNewline(sample: string): Dialect['newline'] {
+  const lone = sample.match(/\r(?!\n|$)/g)?.length ?? 0
+  if (lone === 0) return sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
+  if (!sample.includes('\n')) return '\r'
+  return lone > 0 && breaksRecords(sample) ? 'mixed' : '\n'
+}
+
+/** Whether what stands around a lone carriage return looks like records: as many marks in the line before as after it. */
+function breaksRecords(sample: string): boolean {
+  const lines = sample.split('\n').filter((line) => /\r(?!$)/.test(line))
+  const typical = sample.split('\n').find((line) => !/\r(?!$)/.test(line) && line.trim() !== '') ?? ''
+  const marks = (line: string) => line.match(/[,;\t|]/g)?.length ?? 0
+  const alike = lines.filter((line) =>
+    line
+      .replace(/\r$/, '')
+      .split('\r')
+      .every((part) => marks(part) === marks(typical)),
+  )
+  return marks(typical) > 0 && alike.length > lines.length / 2
+}
+
+/** All line breaks as line feeds. */
+export const evenBreaks = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /**
- * The delimiter under which most records have the same number of fields, more than one; blanks only where nothing else
- * fits. Quotes are taken as such unless the records fit better without.
+ * The delimiter under which most records have the same number of fields, more than one; fixed widths or blanks only where
+ * nothing else fits. Quotes are taken as such unless the records fit better without.
  */
-export function sniffDialect(sample: string, complete: boolean, said?: string): Dialect {
+export function sniffDialect(
+  sample: string,
+  complete: boolean,
+  said?: { delimiter?: string; widths?: number[] },
+): Dialect {
   const newline = sniffNewline(sample)
-  let best: Dialect = { delimiter: said ?? ',', quote: '"', newline }
+  const text = newline === 'mixed' ? evenBreaks(sample) : sample
+  if (said?.widths || said?.delimiter === 'fixed') {
+    return { delimiter: 'fixed', widths: said.widths ?? sniffWidths(text) ?? [1], quote: '', newline }
+  }
+  let best: Dialect = { delimiter: said?.delimiter ?? ',', quote: '"', newline }
   let bestScore = 0
-  for (const delimiter of said ? [said] : candidates) {
-    for (const quote of sample.includes('"') ? ['"', ''] : ['"']) {
-      const score = agreement(splitSample(sample, { delimiter, quote, newline }, 1000, complete))
+  for (const delimiter of said?.delimiter ? [said.delimiter] : candidates) {
+    for (const quote of text.includes('"') ? ['"', ''] : ['"']) {
+      const score = agreement(splitSample(text, { delimiter, quote, newline }, 1000, complete))
       if (delimiter === 'whitespace' && bestScore >= 0.9) continue
       if (score > bestScore + 0.02) {
         bestScore = score
@@ -38,7 +69,10 @@ export function sniffDialect(sample: string, complete: boolean, said?: string): 
       }
     }
   }
-  return best
+  const byBlanks = best.delimiter === 'whitespace' && bestScore >= 0.98
+  if (said?.delimiter || byBlanks || (bestScore >= 0.9 && best.delimiter !== 'whitespace')) return best
+  const widths = sniffWidths(text)
+  return widths ? { delimiter: 'fixed', widths, quote: '', newline } : best
 }
 
 /** Share of records with the commonest number of fields; 0 when that is one. A wider table wins a near draw. */

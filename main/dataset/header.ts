@@ -5,6 +5,10 @@ import { normalise, synonymsOf } from './words.ts'
 
 const knownNames = new Set(importKinds.flatMap((kind) => synonymsOf(kind).flatMap(({ names }) => names)))
 
+/** How many cells of a row are names that exports give their columns. */
+export const countKnownNames = (cells: string[]): number =>
+  cells.filter((cell) => knownNames.has(normalise(cell))).length
+
 /** Whether the first record names the columns: its cells are words, and known ones or ones that no cell below repeats. */
 export function sniffHeader(records: string[][]): boolean {
   const [first, ...below] = records
@@ -18,7 +22,7 @@ export function sniffHeader(records: string[][]): boolean {
 }
 
 /** A number, a date, or a word for "no value": what no column is called. */
-const isValue = (cell: string): boolean =>
+export const isValue = (cell: string): boolean =>
   isMissing(cell, 0, cell.length) ||
   !Number.isNaN(parseDecorated(cell, '.')) ||
   !Number.isNaN(parseDecorated(cell, ',')) ||

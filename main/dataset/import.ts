@@ -42,7 +42,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
   async (project, input, work) => {
     const startedAt = performance.now()
     const secondsSoFar = () => (performance.now() - startedAt) / 1000
-    const planned = await planImport({ ...input, timezone: project.settings.timezone })
+    const planned = await planImport({ ...input, timezone: project.settings.timezone }, true)
     refuseIncomplete(planned)
     const { plan, ambiguities } = planned
     const known = settleKnown(input.known, plan)

@@ -1,11 +1,12 @@
-import { readText } from './bytes.ts'
 import type { FormatChanges } from './contract.ts'
 import { guessKind, proposeMapping } from './mapping.ts'
-import { createRejects, holdsDamage, replacement } from './parse.ts'
+import { createIntake } from './intake.ts'
 import { planImport, settleFormat, type PlanRequest } from './plan.ts'
-import { createRowReader } from './rowReader.ts'
-import { sampleFile, type FileSample } from './sample.ts'
-import { createTokenizer } from './tokenizer.ts'
+import { openRecords, type Readable } from './records.ts'
+import type { RowReader } from './rowReader.ts'
+import { sampleFile } from './sample.ts'
+import { createSieve } from './sieve.ts'
+import { settleByWholeFile } from './wholeFile.ts'
 import { importKinds, type ImportKind, type ImportPreview, type Inspection, type Mapping } from './types.ts'
 
 const previewRows = 50
@@ -18,18 +19,24 @@ export async function inspectFile(path: string, said: FormatChanges, count: bool
     Mapping
   >
   const kind = guessKind(proposals)
-  const { format, ambiguities } = settleFormat(sample, kind, proposals[kind], said.dates)
-  const { name, bytes, encoding, compression, dialect, header, columns } = sample
+  const { name, bytes, columns, sheets, members } = sample
+  const sniffed = settleFormat(sample, kind, proposals[kind], said)
+  const file = { path, bytes, format: sniffed.format, columns: columns.map((column) => column.name) }
+  const { format, ambiguities } = count ? await settleByWholeFile(file, sniffed.ambiguities) : sniffed
+  const rows = count ? await countRows(file) : null
+  const { encoding, compression, delimiter, header } = format
   return {
     name,
     bytes,
     kind,
     encoding,
     compression,
-    delimiter: dialect.delimiter,
+    delimiter,
     header,
+    sheets,
+    members,
     format,
-    rows: count ? await countRows(sample) : null,
+    rows,
     columns,
     mapping: proposals[kind],
     proposals,
@@ -38,19 +45,22 @@ export async function inspectFile(path: string, said: FormatChanges, count: bool
   }
 }
 
-async function countRows({ path, compression, encoding, dialect, header }: FileSample): Promise<number> {
-  const tokenizer = createTokenizer(dialect)
+/** Records below the header, whether they could be imported or not. */
+async function countRows(file: Readable): Promise<number> {
+  const sieve = createSieve(file.format)
   let rows = 0
-  for await (const { text, last } of readText(path, compression, encoding)) {
-    tokenizer.push(text, last)
-    while (tokenizer.next()) rows++
+  for await (const { records, part } of openRecords(file)) {
+    while (records.next()) {
+      const aside = sieve.aside(records.record, part)
+      if (aside !== 'header' && aside !== 'preamble') rows++
+    }
   }
-  return header ? rows - 1 : rows
+  return rows
 }
 
 /** What the first `rows` records of a file become. A mapping that leaves needed columns out gives no rows, only `missing`. */
 export async function previewImport(request: PlanRequest, rows: number): Promise<ImportPreview> {
-  const { plan, missing } = await planImport(request)
+  const { plan, missing } = await planImport(request, false)
   const preview: ImportPreview = {
     format: plan.format,
     mapping: plan.mapping,
@@ -61,32 +71,23 @@ export async function previewImport(request: PlanRequest, rows: number): Promise
     rejectCounts: {},
   }
   if (missing.length > 0) return preview
-  const reader = createRowReader(plan)
-  const tokenizer = createTokenizer(plan.format)
-  const rejects = createRejects(tokenizer)
-  let headerDue = plan.format.header
-  for await (const piece of readText(plan.path, plan.format.compression, plan.format.encoding)) {
-    const damaged = piece.text.includes(replacement)
-    tokenizer.push(piece.text, piece.last)
-    while (preview.rowsRead < rows && tokenizer.next()) {
-      if (headerDue) {
-        headerDue = false
-        continue
-      }
-      preview.rowsRead++
-      const reason = damaged && holdsDamage(tokenizer.record) ? 'encoding' : reader.read(tokenizer.record)
-      if (reason) rejects.add(reason)
-    }
-    if (preview.rowsRead === rows) break
+  const intake = createIntake(plan)
+  for await (const piece of openRecords(plan)) {
+    while (intake.rowsRead() < rows && piece.records.next()) intake.take(piece)
+    if (intake.rowsRead() === rows) break
   }
-  preview.rows = spellOut(reader.take())
-  preview.rejects = rejects.take()
-  preview.rejectCounts = rejects.counts
-  return preview
+  const { reader, rejects } = intake
+  return {
+    ...preview,
+    rowsRead: intake.rowsRead(),
+    rows: spellOut(reader.take()),
+    rejects: rejects.take(),
+    rejectCounts: rejects.counts,
+  }
 }
 
 /** A batch as rows of plain values, keys replaced by the texts they stand for. */
-function spellOut({ rows, lines, columns, newTexts }: ReturnType<ReturnType<typeof createRowReader>['take']>) {
+function spellOut({ rows, lines, columns, newTexts }: ReturnType<RowReader['take']>) {
   const valueAt = (column: (typeof columns)[number], row: number): string | number | null => {
     if (column.kind === 'number') return Number.isNaN(column.values[row]) ? null : column.values[row]
     if (column.kind === 'key') return newTexts[column.dictionary]?.[column.keys[row]] ?? null

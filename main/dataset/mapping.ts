@@ -1,8 +1,9 @@
 import { AssayError } from '../base/errors.ts'
+import { findClock } from './clock.ts'
 import { mostlyNumbers, sniffDates } from './columns.ts'
 import { fieldsOfKind, findField } from './fields.ts'
 import { sampleValues, type FileSample } from './sample.ts'
-import type { Field, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
+import type { Field, FieldSource, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
 import { actOf, knownActs, normalise, synonymsOf } from './words.ts'
 
 /** The likeliest column for each canonical one, by name and type; no column is used twice. */
@@ -27,8 +28,20 @@ export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
     const time = sample.columns.find(({ type }) => type === 'time')
     if (time) mapping.time = { column: time.name }
   }
+  addClock(mapping, used, sample)
   if (kind === 'orders' && !mapping.type) mapping.type = { constant: 'purchase' }
   return inFieldOrder(kind, mapping)
+}
+
+/** Where the date of the acts has its time of day in a column of its own, both make the time. */
+function addClock(mapping: Mapping, used: Set<string>, sample: FileSample): void {
+  const { time } = mapping
+  if (!time || !('column' in time)) return
+  const columns = sample.columns
+    .filter(({ name }) => !used.has(name))
+    .map(({ name }) => ({ name, values: () => sampleValues(sample, name) }))
+  const clock = findClock({ name: time.column, values: sampleValues(sample, time.column) }, columns)
+  if (clock !== null) mapping.time = { column: time.column, clock }
 }
 
 /** What a file most probably is, by the canonical columns its own can fill. */
@@ -61,20 +74,32 @@ export function changeMapping(
       const expected = fieldsOfKind[kind].map((field) => field.name).join(', ')
       throw new AssayError('dataset.unknownField', { field: name, kind, expected })
     }
-    if (source) claimed[name] = 'column' in source ? { column: resolveColumn(source.column, columns) } : source
+    if (source) claimed[name] = 'column' in source ? resolveSource(source, columns) : source
   }
-  const taken = new Set(Object.values(claimed).map((source) => ('column' in source ? source.column : '')))
+  const taken = new Set(Object.values(claimed).flatMap(columnsOf))
   const mapping: Mapping = { ...claimed }
   for (const [name, source] of Object.entries(proposal)) {
-    if (name in changes || ('column' in source && taken.has(source.column))) continue
+    if (name in changes || columnsOf(source).some((column) => taken.has(column))) continue
     mapping[name] = source
   }
   return inFieldOrder(kind, mapping)
 }
 
+/** The columns of a file that a source reads. */
+export const columnsOf = (source: FieldSource): string[] =>
+  'column' in source ? [source.column, ...(source.clock === undefined ? [] : [source.clock])] : []
+
 /** Needed canonical columns that a mapping leaves out. */
 export const missingFields = (kind: ImportKind, mapping: Mapping): string[] =>
   fieldsOfKind[kind].filter(({ name, needed }) => needed && !mapping[name]).map(({ name }) => name)
+
+/** A column, or two as `date+clock` where no column is called so. Throws `dataset.unknownColumn`. */
+function resolveSource({ column, clock }: { column: string; clock?: string }, columns: string[]): FieldSource {
+  const plus = columns.includes(column) ? -1 : column.indexOf('+')
+  if (clock === undefined && plus < 0) return { column: resolveColumn(column, columns) }
+  const [date, time] = clock === undefined ? [column.slice(0, plus), column.slice(plus + 1)] : [column, clock]
+  return { column: resolveColumn(date, columns), clock: resolveColumn(time, columns) }
+}
 
 /** The column of that name or position. Throws `dataset.unknownColumn`. */
 export function resolveColumn(column: string, columns: string[]): string {

@@ -41,14 +41,22 @@ const plain = {
   ',': /^(?:\d+,?\d*|,\d+)(?:e[+-]?\d{1,3})?$/i,
 } as const
 
-/** A number with a currency sign, thousands marks, a trailing or bracketed minus, or an exponent; NaN when it is none. */
+/** What stands behind a number and multiplies it. */
+const factors: Record<string, number> = { '%': 0.01, '‰': 0.001, 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8 }
+
+/**
+ * A number with a currency sign, thousands marks, a trailing or bracketed minus, a per cent sign, 万 or 亿, full-width digits, or an
+ * exponent; NaN when it is none.
+ */
 export function parseDecorated(text: string, decimal: DecimalMark): number {
-  let rest = text.trim()
+  let rest = (/[\uff00-\uffef]/.test(text) ? text.normalize('NFKC') : text).trim()
   let negative = false
-  if (rest.startsWith('(') && rest.endsWith(')')) {
-    negative = true
+  const stripBrackets = () => {
+    if (!rest.startsWith('(') || !rest.endsWith(')')) return
+    negative = !negative
     rest = rest.slice(1, -1).trim()
   }
+  stripBrackets()
   const stripSign = () => {
     const sign = /^([+\-−])\s*(.*)$/.exec(rest) ?? null
     if (!sign) return
@@ -59,8 +67,11 @@ export function parseDecorated(text: string, decimal: DecimalMark): number {
   const bare = rest.replace(currency, '').trim()
   if (bare !== rest) {
     rest = bare.replace(currency, '').trim()
+    stripBrackets()
     stripSign()
   }
+  const factor = factors[rest.at(-1) ?? '']
+  if (factor) rest = rest.slice(0, -1).trim()
   if (/^[\d.,\s]+-$/.test(rest)) {
     negative = !negative
     rest = rest.slice(0, -1)
@@ -68,9 +79,13 @@ export function parseDecorated(text: string, decimal: DecimalMark): number {
   if (grouped[decimal].test(rest))
     rest = rest.replace(decimal === '.' ? /[, \u00a0\u202f'’]/g : /[. \u00a0\u202f'’]/g, '')
   else if (!plain[decimal].test(rest)) return NaN
-  const value = Number(rest.replace(',', '.'))
+  const value = scaled(Number(rest.replace(',', '.')), factor)
   return negative ? -value : value
 }
+
+/** 12.5 % is 0.125 and 1.2万 12000, without what multiplying by a fraction adds to them. */
+const scaled = (value: number, factor: number | undefined): number =>
+  factor === undefined ? value : factor < 1 ? value / Math.round(1 / factor) : Number((value * factor).toPrecision(15))
 
 /** What the values say about the decimal mark; null where they fit both readings. */
 export function sniffDecimalMark(values: Iterable<string>): { mark: DecimalMark | null; ambiguous: boolean } {

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { AssayError } from '../base/errors.ts'
 import { batchRows, tableOfKind, type Batch, type ParseSummary } from './batch.ts'
-import { readText } from './bytes.ts'
+import { createIntake } from './intake.ts'
 import type { ImportPlan } from './plan.ts'
-import { createRowReader } from './rowReader.ts'
-import { createTokenizer, type RawRecord, type Tokenizer } from './tokenizer.ts'
-import type { RejectRow } from './types.ts'
-
-/** Of more rejects than this only the count is kept: nobody reads them one by one. */
-export const mostRejectsListed = 100_000
-const rawBytes = 2048
-export const replacement = '\uFFFD'
-
-export const tokenizerFor = (plan: ImportPlan): Tokenizer => createTokenizer(plan.format)
+import { openRecords } from './records.ts'
 
 /** Reads a whole file, once, and hands over its typed rows batch by batch; `onBatch` may hold it up. */
 export async function parseFile(
@@ -19,37 +12,28 @@ export async function parseFile(
   onBatch: (batch: Batch) => Promise<void> | void,
 ): Promise<ParseSummary> {
   const hash = createHash('sha256')
-  const reader = createRowReader(plan)
-  const tokenizer = tokenizerFor(plan)
-  const rejects = createRejects(tokenizer)
+  const intake = createIntake(plan)
+  const { reader, rejects } = intake
   const span = createSpan()
-  let rowsRead = 0
-  let headerDue = plan.format.header
   let bytesRead = 0
-  let damaged = false
 
   const flush = () => {
-    const batch = { ...reader.take(), table: tableOfKind[plan.kind], rejects: rejects.take(), rowsRead, bytesRead }
+    const progress = { rowsRead: intake.rowsRead(), bytesRead }
+    const batch = { ...reader.take(), table: tableOfKind[plan.kind], rejects: rejects.take(), ...progress }
     span.add(batch)
     return onBatch(batch)
   }
 
-  for await (const piece of readText(plan.path, plan.format.compression, plan.format.encoding, hash)) {
+  for await (const piece of openRecords(plan, hash)) {
     bytesRead = piece.bytesRead
-    damaged ||= piece.text.includes(replacement)
-    tokenizer.push(piece.text, piece.last)
-    while (tokenizer.next()) {
-      if (headerDue) {
-        headerDue = false
-        continue
-      }
-      rowsRead++
-      const reason = damaged && holdsDamage(tokenizer.record) ? 'encoding' : reader.read(tokenizer.record)
-      if (reason) rejects.add(reason)
+    while (piece.records.next()) {
+      intake.take(piece)
       if (reader.rows() === batchRows) await flush()
     }
   }
+  refuseChanged(plan)
   await flush()
+  const rowsRead = intake.rowsRead()
   for (const products of reader.catalogue.batches()) {
     // Brands and categories met on the way were told with the batches before; these rows only refer to them.
     await onBatch({ ...products, table: 'product_fact', newTexts: {}, rejects: [], rowsRead, bytesRead })
@@ -63,39 +47,11 @@ export async function parseFile(
   }
 }
 
-/** Bytes that don't belong to the encoding came out as U+FFFD: a record that holds one is not to be trusted. */
-export function holdsDamage({ text, starts, ends, count }: RawRecord): boolean {
-  return count > 0 && text.slice(starts[0], ends[count - 1]).includes(replacement)
-}
-
-/** Collects what could not be taken. */
-export function createRejects(tokenizer: Tokenizer) {
-  const counts: Record<string, number> = {}
-  let rows: RejectRow[] = []
-  let total = 0
-  return {
-    counts,
-    total: () => total,
-    add(reason: string) {
-      counts[reason] = (counts[reason] ?? 0) + 1
-      total++
-      if (total > mostRejectsListed) return
-      rows.push({ line: tokenizer.record.line, reason, raw: cutToBytes(tokenizer.raw(), rawBytes) })
-    },
-    take(): RejectRow[] {
-      const taken = rows
-      rows = []
-      return taken
-    },
-  }
-}
-
-const scratch = new Uint8Array(rawBytes)
-const encoder = new TextEncoder()
-
-/** The beginning of a text that fits into so many bytes of UTF-8. */
-function cutToBytes(text: string, bytes: number): string {
-  return text.length * 3 <= bytes ? text : text.slice(0, encoder.encodeInto(text, scratch.subarray(0, bytes)).read)
+/** A file that was written to while it was read holds neither what was sniffed nor what its hash says. */
+function refuseChanged({ path, name, bytes, modifiedMs }: ImportPlan): void {
+  const now = statSync(path, { throwIfNoEntry: false })
+  if (!now) throw new AssayError('file.missing', { path })
+  if (now.size !== bytes || now.mtimeMs !== modifiedMs) throw new AssayError('dataset.changed', { name })
 }
 
 /** First and last time of the rows kept. */

@@ -1,9 +1,12 @@
+import { statSync } from 'node:fs'
 import { AssayError } from '../base/errors.ts'
 import { sniffDates } from './columns.ts'
 import type { FormatChanges } from './contract.ts'
 import { findField, storedKind } from './fields.ts'
-import { changeMapping, missingFields, proposeMapping, resolveColumn } from './mapping.ts'
+import { changeMapping, columnsOf, missingFields, proposeMapping, resolveColumn } from './mapping.ts'
+import { isMissing } from './missing.ts'
 import { sampleFile, sampleValues, type FileSample } from './sample.ts'
+import { settleByWholeFile } from './wholeFile.ts'
 import type { Ambiguity, DateStyle, FileFormat, ImportKind, Mapping, MappingChanges, StoredKind } from './types.ts'
 
 /** Everything that reading a file takes; plain data, so that it travels to a thread and into the project. */
@@ -11,6 +14,8 @@ export interface ImportPlan {
   path: string
   name: string
   bytes: number
+  /** When the file was last written to, before it was looked at. */
+  modifiedMs: number
   kind: StoredKind
   format: FileFormat
   columns: string[]
@@ -38,17 +43,26 @@ export interface Planned {
   ambiguities: Ambiguity[]
 }
 
-/** Sniffs a file and settles how it is to be read. Throws what `sampleFile` and `changeMapping` throw. */
-export async function planImport(request: PlanRequest): Promise<Planned> {
+/**
+ * Sniffs a file and settles how it is to be read; `whole` reads all of it where the first rows leave something open. Throws what
+ * `sampleFile` and `changeMapping` throw.
+ */
+export async function planImport(request: PlanRequest, whole: boolean): Promise<Planned> {
+  const modifiedMs = statSync(request.path, { throwIfNoEntry: false })?.mtimeMs ?? 0
   const sample = await sampleFile(request.path, request.format)
   const columns = sample.columns.map(({ name }) => name)
   const mapping = changeMapping(request.kind, proposeMapping(request.kind, sample), request.mapping, columns)
-  const { format, ambiguities } = settleFormat(sample, request.kind, mapping, request.format.dates)
+  const settled = settleFormat(sample, request.kind, mapping, request.format)
+  const { path } = request
+  const { format, ambiguities } = whole
+    ? await settleByWholeFile({ path, bytes: sample.bytes, format: settled.format, columns }, settled.ambiguities)
+    : settled
   const kind = storedKind(request.kind)
   const plan: ImportPlan = {
-    path: request.path,
+    path,
     name: sample.name,
     bytes: sample.bytes,
+    modifiedMs,
     kind,
     format,
     columns,
@@ -60,8 +74,14 @@ export async function planImport(request: PlanRequest): Promise<Planned> {
   return { plan, sample, missing: missingFields(request.kind, mapping), ambiguities }
 }
 
-/** Refuses a plan that can't be imported: `dataset.missingColumn`, or `dataset.noRows` for a header alone. */
-export function refuseIncomplete({ plan, sample, missing }: Planned): void {
+/**
+ * Refuses a plan that can't be imported: `dataset.missingColumn`, `dataset.noRows` for a header alone, `dataset.manyMembers` for a
+ * ZIP of different tables of which none was chosen.
+ */
+export function refuseIncomplete({ plan, sample, missing, ambiguities }: Planned): void {
+  if (ambiguities.some(({ code }) => code === 'members')) {
+    throw new AssayError('dataset.manyMembers', { name: plan.name, found: sample.members.join(', ') })
+  }
   if (sample.rows.length === 0 && sample.header) throw new AssayError('dataset.noRows', { name: plan.name })
   if (missing.length > 0) {
     const found = plan.columns.join(', ')
@@ -69,12 +89,12 @@ export function refuseIncomplete({ plan, sample, missing }: Planned): void {
   }
 }
 
-/** The sniffed format, with the dates of every column that `mapping` reads as times. */
+/** The sniffed format, with the dates of every column that `mapping` reads as times; what is said is taken as said. */
 export function settleFormat(
   sample: FileSample,
   kind: ImportKind,
   mapping: Mapping,
-  saidDates: DateStyle | undefined,
+  said: FormatChanges,
 ): { format: FileFormat; ambiguities: Ambiguity[] } {
   const dates: Record<string, DateStyle> = {}
   const ambiguities = [...sample.ambiguities]
@@ -82,20 +102,44 @@ export function settleFormat(
     if (findField(kind, name)?.type !== 'time') continue
     const column = 'column' in source ? source.column : name
     const sniffed = sniffDates('column' in source ? sampleValues(sample, column) : [source.constant])
-    dates[column] = saidDates ?? sniffed?.style ?? 'iso'
-    if (sniffed?.ambiguous && !saidDates) ambiguities.push({ code: 'dayMonthOrder', column, chosen: sniffed.style })
+    const style = said.dates ?? sniffed?.style ?? 'iso'
+    dates[column] = style
+    if (sniffed?.ambiguous && !said.dates) ambiguities.push({ code: 'dayMonthOrder', column, chosen: style })
+    if (style === 'dayNumber' && !said.dayOne) ambiguities.push({ code: 'dayOrigin', column, chosen: defaultDayOne })
+  }
+  const ids = idColumns(kind, mapping)
+  for (const column of ids) {
+    const rounded = sampleValues(sample, column).find((id) => /^\d[.,]\d+E\+\d+$/i.test(id))
+    if (rounded !== undefined) ambiguities.push({ code: 'roundedIds', column, chosen: rounded })
   }
   const format: FileFormat = {
-    encoding: sample.encoding,
-    compression: sample.compression,
-    ...sample.dialect,
-    quote: sample.dialect.quote === '"' ? '"' : '',
-    header: sample.header,
+    ...sample.layout,
     decimal: sample.decimal,
     dates,
+    dayOne: said.dayOne ?? defaultDayOne,
+    earliestYear: said.earliestYear ?? 1980,
+    latestYear: said.latestYear ?? new Date().getUTCFullYear() + 10,
+    foldCase: said.foldCase ?? false,
+    decimalIds: ids.filter((column) => areDecimals(sampleValues(sample, column))),
     cancelledOrders: marksCancelledOrders(sample, mapping),
   }
   return { format, ambiguities }
+}
+
+/** Where a file counts days and nobody says from when. */
+const defaultDayOne = '2000-01-01'
+
+function idColumns(kind: ImportKind, mapping: Mapping): string[] {
+  const ids = ['order_id', 'session_id']
+  return Object.entries(mapping).flatMap(([name, source]) =>
+    'column' in source && (findField(kind, name)?.type === 'id' || ids.includes(name)) ? [source.column] : [],
+  )
+}
+
+/** Whether ids went through a column of decimals, where some were missing: 17850.0. */
+function areDecimals(values: string[]): boolean {
+  const present = values.filter((value) => !isMissing(value, 0, value.length))
+  return present.length > 0 && present.every((value) => /^\d+\.0+$/.test(value))
 }
 
 /** Columns whose undated facts are declared known: canonical names where they are mapped, else as the file calls them. */
@@ -118,7 +162,7 @@ function marksCancelledOrders(sample: FileSample, mapping: Mapping): boolean {
 }
 
 function attributesOf(sample: FileSample, mapping: Mapping): ImportPlan['attributes'] {
-  const mapped = new Set(Object.values(mapping).map((source) => ('column' in source ? source.column : '')))
+  const mapped = new Set(Object.values(mapping).flatMap(columnsOf))
   return sample.columns
     .filter(({ name }) => !mapped.has(name))
     .map(({ name, type }) => ({ name, numeric: type === 'integer' || type === 'number' }))

@@ -4,6 +4,7 @@ import { batchRows, dictionaries, type Batch, type ColumnData, type DictionaryNa
 import { createCatalogue, type Catalogue, type FactTeller } from './catalogue.ts'
 import { createKeyCell, createNumberCell, createTextCell, parseBoolean, textColumn } from './cells.ts'
 import type { Cell, KeyCell, NumberCell } from './cells.ts'
+import { clockMark, createClockedReader } from './clock.ts'
 import { createTimeReader } from './dates.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { catalogueFields, fieldsOfKind, type CatalogueField } from './fields.ts'
@@ -11,7 +12,7 @@ import { isBlankCode, isMissing } from './missing.ts'
 import { createNumberReader } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
 import type { RawRecord } from './tokenizer.ts'
-import type { Field } from './types.ts'
+import type { Field, FileFormat } from './types.ts'
 import { actOf } from './words.ts'
 
 /** Turns records into typed rows, as a plan says. */
@@ -30,13 +31,21 @@ interface Reading {
   field: Field
   /** Position in the record; -1 for a constant. */
   index: number
+  /** Position of the time of day where a column of its own holds it, else -1. */
+  clock: number
   constant: string
   /** Taken where the value is missing; empty where there is none. */
   fallback: string
   cell: Cell
+  /** What values must lie within to be believed. */
+  window: { cell: NumberCell; fromMs: number; toMs: number } | null
   invalid: string
+  implausible: string
   missing: string
 }
+
+/** More kinds of acts than this are no kinds: another column was taken for it. */
+const mostActs = 1000
 
 export function createRowReader(plan: ImportPlan): RowReader {
   const texts = Object.fromEntries(dictionaries.map((name) => [name, createDictionary()])) as Record<
@@ -54,6 +63,7 @@ export function createRowReader(plan: ImportPlan): RowReader {
   const attributes = createAttributes(plan)
   const width = plan.columns.length
   let lines = new Int32Array(batchRows)
+  let acts = 0
   let row = 0
   let from = 0
   let to = 0
@@ -66,6 +76,13 @@ export function createRowReader(plan: ImportPlan): RowReader {
     while (from < to && isBlankCode(text.charCodeAt(from))) from++
     while (to > from && isBlankCode(text.charCodeAt(to - 1))) to--
     return !isMissing(text, from, to)
+  }
+
+  /** Puts the date at `from` and `to` together with its time of day. */
+  function putClocked(record: RawRecord, cell: Cell, clock: number): boolean {
+    const date = record.text.slice(from, to) + clockMark
+    const joint = locate(record, clock) ? date + record.text.slice(from, to) : date
+    return cell.put(row, joint, 0, joint.length)
   }
 
   function tellCatalogue(record: RawRecord): void {
@@ -85,12 +102,13 @@ export function createRowReader(plan: ImportPlan): RowReader {
       const problem = record.problem ?? widthProblem(record, width)
       if (problem) return problem
       for (const { index, missing } of needed) if (index >= 0 && !locate(record, index)) return missing
-      for (const { index, constant, fallback, cell, invalid } of readings) {
+      for (const { index, clock, constant, fallback, cell, window, invalid, implausible } of readings) {
         if (index < 0) cell.put(row, constant, 0, constant.length)
         else if (!locate(record, index)) {
           if (fallback === '') cell.putMissing(row)
           else cell.put(row, fallback, 0, fallback.length)
-        } else if (!cell.put(row, record.text, from, to)) return invalid
+        } else if (!(clock < 0 ? cell.put(row, record.text, from, to) : putClocked(record, cell, clock))) return invalid
+        if (window !== null && isOutside(window.cell.value(row), window)) return implausible
       }
       if (facts.length > 0) tellCatalogue(record)
       if (cancel && locate(record, cancel.index)) cancel.apply(row, record.text, from)
@@ -104,6 +122,8 @@ export function createRowReader(plan: ImportPlan): RowReader {
       if (attributes) columns.push(attributes.take(row))
       const newTexts: Batch['newTexts'] = {}
       for (const name of dictionaries) newTexts[name] = texts[name].takeNew()
+      acts += newTexts.act_type?.length ?? 0
+      if (acts > mostActs) throw new AssayError('dataset.tooManyActs', { limit: mostActs, name: plan.name })
       const batch = { rows: row, lines: lines.slice(0, row), columns, newTexts }
       lines = new Int32Array(batchRows)
       row = 0
@@ -120,17 +140,21 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     if (!source || (plan.kind === 'behaviour' && isCatalogueField(field.name))) continue
     const column = 'column' in source ? source.column : field.name
     const constant = 'column' in source ? '' : source.constant.trim()
-    const cell = createCell(field, column, plan, texts)
+    const clock = 'column' in source && source.clock !== undefined ? plan.columns.indexOf(source.clock) : -1
+    const cell = createCell(field, column, clock >= 0, plan, texts)
     if (constant !== '' && !cell.put(0, constant, 0, constant.length)) {
       throw new AssayError('input.invalid', { field: field.name, problem: `${constant}: not of type ${field.type}` })
     }
     readings.push({
       field,
       index: 'column' in source ? plan.columns.indexOf(column) : -1,
+      clock,
       constant,
       fallback: field.type === 'actType' ? plan.defaultAct : '',
       cell,
+      window: datedFields.has(field.name) ? createWindow(cell as NumberCell, plan) : null,
       invalid: `invalid.${field.name}`,
+      implausible: `implausible.${field.name}`,
       missing: `missing.${field.name}`,
     })
   }
@@ -138,11 +162,52 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
   return readings.sort((a, b) => refuses(a) - refuses(b))
 }
 
-function createCell(field: Field, column: string, plan: ImportPlan, texts: Record<DictionaryName, Dictionary>): Cell {
-  const { format, timezone } = plan
+/** Products may be older than shops are; acts and registrations are not. */
+const datedFields = new Set(['time', 'registered_at'])
+
+function createWindow(cell: NumberCell, { format, timezone }: ImportPlan): Reading['window'] {
+  const calendar = createCalendar(timezone)
+  const fromMs = calendar.fromLocal(format.earliestYear, 1, 1)
+  return { cell, fromMs, toMs: calendar.fromLocal(format.latestYear + 1, 1, 1) }
+}
+
+const isOutside = (timeMs: number, { fromMs, toMs }: { fromMs: number; toMs: number }): boolean =>
+  timeMs < fromMs || timeMs >= toMs
+
+function createTimeCell(field: Field, column: string, clocked: boolean, { format, timezone }: ImportPlan): Cell {
+  const style = format.dates[column] ?? 'iso'
+  const calendar = createCalendar(timezone)
+  if (!clocked) return createNumberCell(field.name, createTimeReader(style, calendar, format.dayOne))
+  const utc = createTimeReader(style, createCalendar('UTC'), format.dayOne)
+  return createNumberCell(field.name, createClockedReader(utc, calendar))
+}
+
+/** How the ids of a column are brought into one form; undefined where they are kept as they stand. */
+function idForm(
+  { foldCase, decimalIds }: FileFormat,
+  column: string,
+  isKey: boolean,
+): ((id: string) => string) | undefined {
+  const folds = foldCase && isKey
+  const cuts = decimalIds.includes(column)
+  if (!folds && !cuts) return undefined
+  return (id) => {
+    const whole = cuts ? id.replace(/^(\d+)\.0+$/, '$1') : id
+    return folds ? whole.toLowerCase() : whole
+  }
+}
+
+function createCell(
+  field: Field,
+  column: string,
+  clocked: boolean,
+  plan: ImportPlan,
+  texts: Record<DictionaryName, Dictionary>,
+): Cell {
+  const { format } = plan
   switch (field.type) {
     case 'time':
-      return createNumberCell(field.name, createTimeReader(format.dates[column] ?? 'iso', createCalendar(timezone)))
+      return createTimeCell(field, column, clocked, plan)
     case 'number':
       return createNumberCell(field.name, createNumberReader(format.decimal))
     case 'integer': {
@@ -158,14 +223,14 @@ function createCell(field: Field, column: string, plan: ImportPlan, texts: Recor
       return createKeyCell(field.name, 'act_type', texts.act_type, actOf)
     case 'id': {
       const name = field.name === 'product_id' ? 'product' : 'user'
-      return createKeyCell(field.name, name, texts[name])
+      return createKeyCell(field.name, name, texts[name], idForm(format, column, true))
     }
     case 'name': {
       const name = field.name === 'brand' ? 'brand' : 'category'
       return createKeyCell(field.name, name, texts[name])
     }
     case 'text':
-      return createTextCell(field.name)
+      return createTextCell(field.name, idForm(format, column, false))
   }
 }
 

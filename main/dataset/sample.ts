@@ -1,70 +1,109 @@
 import { basename } from 'node:path'
 import { AssayError } from '../base/errors.ts'
-import { detectCompression, fileSize, readBlock, readHead, type Compression } from './bytes.ts'
+import { fileSize, readBlock, type Location } from './bytes.ts'
 import { describeColumn, sniffDecimal } from './columns.ts'
 import type { FormatChanges } from './contract.ts'
-import { commonWidth, sniffDialect, splitSample } from './dialect.ts'
-import { createDecoder, detectEncoding, refuseBinary } from './encoding.ts'
-import { sniffHeader } from './header.ts'
+import { evenBreaks, sniffDialect, splitSample } from './dialect.ts'
+import { createDecoder, detectEncoding } from './encoding.ts'
+import { collectKeys } from './formats/json.ts'
+import { defaultUnpackLimitMb, withPlainFile } from './formats/unpack.ts'
+import { chooseSheet } from './formats/xlsx/chooseSheet.ts'
+import { openWorkbook } from './formats/xlsx/workbook.ts'
+import { findHead } from './head.ts'
+import { recognise, type Recognised } from './recognise.ts'
+import { readCells } from './records.ts'
+import { isTotal } from './sieve.ts'
 import type { Dialect } from './tokenizer.ts'
-import type { Ambiguity, DecimalMark, Encoding, FileColumn } from './types.ts'
+import type { Ambiguity, DecimalMark, Encoding, FileColumn, FileFormat } from './types.ts'
 
-const headBytes = 512 * 1024
 const blockBytes = 64 * 1024
 const headRows = 5000
+
+/** How a file's records are told apart, before anything is said about their values. */
+export type Layout = Pick<
+  FileFormat,
+  | 'container'
+  | 'compression'
+  | 'members'
+  | 'sheet'
+  | 'encoding'
+  | 'delimiter'
+  | 'widths'
+  | 'quote'
+  | 'newline'
+  | 'skipRows'
+  | 'header'
+  | 'headerRows'
+  | 'unpackLimitMb'
+>
 
 /** What the first records of a file, and some from further on, tell about it. */
 export interface FileSample {
   path: string
   name: string
   bytes: number
-  encoding: Encoding
-  compression: Compression
-  dialect: Dialect
+  layout: Layout
   header: boolean
   decimal: DecimalMark
   columns: FileColumn[]
+  /** What could be read instead: the sheets of a workbook, the members of a ZIP. */
+  sheets: string[]
+  members: string[]
   /** The records looked at, trimmed fields; those of the head first. */
   rows: string[][]
   ambiguities: Ambiguity[]
 }
 
-/** Sniffs a file. What `said` gives is taken as said. Throws `file.*`, `dataset.empty`, `.binary`, `.unsupported`. */
+/** The first records, and how they were told apart. */
+interface Drawn {
+  records: string[][]
+  /** Records from further on in a file that is `width` columns wide. */
+  further(width: number): string[][]
+  layout: Pick<Layout, 'sheet' | 'encoding' | 'delimiter' | 'widths' | 'quote' | 'newline'>
+  /** Whether the first record is known to name the columns. */
+  named: boolean
+  sheets: string[]
+  ambiguities: Ambiguity[]
+}
+
+/**
+ * Sniffs a file. What `said` gives is taken as said. Throws `file.*`, `dataset.empty`, and what `recognise` and the readers of
+ * the formats throw.
+ */
 export async function sampleFile(path: string, said: FormatChanges): Promise<FileSample> {
   const name = basename(path)
   const bytes = fileSize(path)
-  const compression = detectCompression(path)
-  const head = await readHead(path, compression, headBytes)
-  refuseBinary(head, name)
-  const detected = detectEncoding(head)
-  const encoding = said.encoding ?? detected.encoding
-  const text = createDecoder(encoding).decode(head, { stream: true })
-  const complete = head.length < headBytes
-  const dialect = sniffDialect(text, complete, said.delimiter)
-  const records = splitSample(text, dialect, headRows, complete)
+  const recognised = await recognise(path, said)
+  const { container, compression, members, candidates } = recognised
+  const location = { path, member: members[0] ?? '', compression }
+  const drawn =
+    container === 'text' ? drawText(location, bytes, recognised, said) : await drawCells(location, recognised, said)
+  const { records, layout, sheets } = drawn
   if (records.length === 0) throw new AssayError('dataset.empty', { name })
-  const header = said.header ?? sniffHeader(records)
-  const body = header ? records.slice(1) : records
-  const names = columnNames(header ? records[0] : null, commonWidth(body).width)
-  const further = compression === 'none' ? sampleBlocks(path, bytes, encoding, dialect, names.length) : []
-  const rows = [...body, ...further]
+  const told = drawn.named ? { ...said, header: true, headerRows: 1, skipRows: 0 } : said
+  const { names, repeated, skipRows, header, headerRows } = findHead(records, told)
+  const body = records.slice(skipRows + (header ? headerRows : 0)).filter((row) => !isTotal(row))
+  const rows = [...body, ...drawn.further(names.length)]
   const values = names.map((_, i) => rows.map((row) => row[i] ?? ''))
-  const decimal = said.decimal ? { mark: said.decimal, ambiguous: false } : sniffDecimal(values, dialect.delimiter)
-  const columns = names.map((each, i) => describeColumn(each, values[i], decimal.mark))
-  const ambiguities: Ambiguity[] = []
+  const delimiter = container === 'text' ? layout.delimiter : ','
+  const decimal = said.decimal ? { mark: said.decimal, ambiguous: false } : sniffDecimal(values, delimiter)
+  const ambiguities = [...recognised.ambiguities, ...drawn.ambiguities]
   if (decimal.ambiguous) ambiguities.push({ code: 'decimalMark', column: null, chosen: decimal.mark })
-  const guessed = !said.encoding && !detected.certain && encoding !== 'utf-8'
-  if (guessed) ambiguities.push({ code: 'encoding', column: null, chosen: encoding })
+  for (const column of repeated) ambiguities.push({ code: 'repeatedColumn', column, chosen: `${column} (2)` })
+  if (skipRows > 0 && said.skipRows === undefined) {
+    ambiguities.push({ code: 'skippedRows', column: null, chosen: String(skipRows) })
+  }
+  const unpackLimitMb = said.unpackLimitMb ?? defaultUnpackLimitMb
   return {
     path,
     name,
     bytes,
-    encoding,
-    compression,
-    dialect,
+    layout: { container, compression, members, unpackLimitMb, ...layout, skipRows, header, headerRows },
     header,
     decimal: decimal.mark,
-    columns,
+    columns: names.map((each, i) => describeColumn(each, values[i], decimal.mark)),
+    sheets,
+    members: candidates,
     rows,
     ambiguities,
   }
@@ -76,22 +115,96 @@ export function sampleValues(sample: FileSample, column: string): string[] {
   return sample.rows.map((row) => row[index] ?? '')
 }
 
-/** Names of the header; a nameless or repeated one, and all where there is no header, by position: #1, #2, … */
-function columnNames(header: string[] | null, width: number): string[] {
-  if (!header) return Array.from({ length: width }, (_, i) => `#${i + 1}`)
-  // A header one short of the rows is what R writes: the first column holds row names.
-  const cells = header.length === width - 1 && header.every((cell) => cell !== '') ? ['', ...header] : header
-  return cells.map((cell, i) => (cell === '' || cells.indexOf(cell) < i ? `#${i + 1}` : cell))
+function drawText(location: Location, bytes: number, { head, complete }: Recognised, said: FormatChanges): Drawn {
+  const isPlain = location.compression === 'none' && location.member === ''
+  const blocks = isPlain && !complete ? readBlocks(location.path, bytes, head.length) : []
+  const detected = detectFurther(head, blocks)
+  const encoding = said.encoding ?? detected.encoding
+  const decoded = createDecoder(encoding).decode(head, { stream: true })
+  const dialect = sniffDialect(decoded, complete, said)
+  const text = dialect.newline === 'mixed' ? evenBreaks(decoded) : decoded
+  const guessed = !said.encoding && !detected.certain && encoding !== 'utf-8'
+  return {
+    records: splitSample(text, dialect, headRows, complete),
+    further: (width) => blocks.flatMap((block) => recordsWithin(block, encoding, dialect, width)),
+    layout: {
+      sheet: '',
+      encoding,
+      delimiter: dialect.delimiter,
+      widths: dialect.widths ?? [],
+      quote: dialect.quote === '"' ? '"' : '',
+      newline: dialect.newline,
+    },
+    named: false,
+    sheets: [],
+    ambiguities: guessed ? [{ code: 'encoding', column: null, chosen: encoding }] : [],
+  }
 }
 
-/** Records from the middle and the end: the first days of a sorted file don't tell day from month. */
-function sampleBlocks(path: string, bytes: number, encoding: Encoding, dialect: Dialect, width: number): string[][] {
+/** Fewer bytes beyond ASCII than this may be dirt. */
+const tellingBytes = 8
+
+/** Where the head is plain ASCII, what stands further on tells. */
+function detectFurther(head: Buffer, blocks: Buffer[]): { encoding: Encoding; certain: boolean } {
+  const detected = detectEncoding(head)
+  if (detected.certain || detected.encoding !== 'utf-8') return detected
+  const telling = blocks.filter((block) => block.filter((byte) => byte >= 0x80).length >= tellingBytes)
+  const [further] = telling.map((block) => detectEncoding(block.subarray(block.indexOf(10) + 1)))
+  return further ?? detected
+}
+
+/** Blocks from the middle and the end: the first days of a sorted file don't tell day from month. */
+function readBlocks(path: string, bytes: number, headBytes: number): Buffer[] {
   if (bytes <= headBytes + 4 * blockBytes) return []
-  return [0.25, 0.5, 0.75, 1].flatMap((share) => {
+  return [0.25, 0.5, 0.75, 1].map((share) => {
     const start = (headBytes + Math.floor((bytes - headBytes - blockBytes) * share)) & ~1
-    const text = createDecoder(encoding).decode(readBlock(path, start, blockBytes))
-    const firstBreak = text.indexOf(dialect.newline)
-    const rows = splitSample(text.slice(firstBreak + 1), dialect, headRows, false)
-    return rows.filter((row) => row.length === width)
+    return readBlock(path, start, blockBytes)
   })
+}
+
+function recordsWithin(block: Buffer, encoding: Encoding, dialect: Dialect, width: number): string[][] {
+  const text = createDecoder(encoding).decode(block)
+  const even = dialect.newline === 'mixed' ? evenBreaks(text) : text
+  const firstBreak = even.indexOf(dialect.newline === '\r' ? '\r' : '\n')
+  const rows = splitSample(even.slice(firstBreak + 1), dialect, headRows, false)
+  return rows.filter((row) => row.length === width)
+}
+
+async function drawCells(location: Location, { container, head }: Recognised, said: FormatChanges): Promise<Drawn> {
+  const encoding =
+    said.encoding ?? (container === 'xlsx' || container === 'parquet' ? 'utf-8' : detectEncoding(head).encoding)
+  const limitMb = said.unpackLimitMb ?? defaultUnpackLimitMb
+  const { sheet, sheets, ambiguities } =
+    container === 'xlsx' ? await pickSheet(location, limitMb, said.sheet) : noSheets
+  const columns =
+    container === 'json' || container === 'jsonLines' ? await collectKeys(location, container, encoding) : []
+  const records: string[][] = []
+  const format = { container, encoding, sheet, unpackLimitMb: limitMb }
+  for await (const { rows } of readCells(location, { format, columns })) {
+    for (const { cells, problem } of rows) if (!problem) records.push(cells.map((cell) => cell.trim()))
+    if (records.length >= headRows) break
+  }
+  const width = records.reduce((most, row) => Math.max(most, row.length), 0)
+  for (const row of records) while (row.length < width) row.push('')
+  return {
+    records,
+    further: () => [],
+    layout: { sheet, encoding, delimiter: ',', widths: [], quote: '"', newline: '\n' },
+    named: container !== 'xlsx',
+    sheets,
+    ambiguities,
+  }
+}
+
+const noSheets = { sheet: '', sheets: [] as string[], ambiguities: [] as Ambiguity[] }
+
+async function pickSheet(location: Location, limitMb: number, said: string | undefined): Promise<typeof noSheets> {
+  const picks = withPlainFile(location, limitMb, async function* (path) {
+    const workbook = await openWorkbook(path)
+    const { sheet, alternatives } = await chooseSheet(workbook, said)
+    const ambiguities: Ambiguity[] = alternatives > 0 ? [{ code: 'sheet', column: null, chosen: sheet.name }] : []
+    yield { sheet: sheet.name, sheets: workbook.sheets.map(({ name }) => name), ambiguities }
+  })
+  for await (const pick of picks) return pick
+  return noSheets
 }

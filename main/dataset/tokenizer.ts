@@ -1,8 +1,13 @@
-/** How records are told apart. `quote` is empty where the file quotes nothing. */
+/** How records are told apart. */
 export interface Dialect {
+  /** One character, `whitespace` for runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
+  /** Characters each column takes, where they are fixed; the last column takes what is left. */
+  widths?: number[]
+  /** Empty where the file quotes nothing. */
   quote: string
-  newline: '\n' | '\r'
+  /** `mixed`: the file breaks its lines now so, now so; whoever reads it turns all of them into line feeds. */
+  newline: '\n' | '\r' | 'mixed'
 }
 
 /** One record: field i is `text.slice(starts[i], ends[i])`, untrimmed. Valid until the next call of `next`. */
@@ -13,18 +18,24 @@ export interface RawRecord {
   count: number
   /** Physical line on which the record starts, from 1. */
   line: number
-  /** A quote never closed, or no line break for a million characters: the rest of the record means nothing. */
-  problem: 'quote.unclosed' | 'record.tooLong' | null
+  /** Why the record means nothing, as a key of `dataset.rejects`; null where it means something. */
+  problem: 'quote.unclosed' | 'record.tooLong' | 'encoding' | 'json.broken' | 'json.noObject' | null
 }
 
-export interface Tokenizer {
+/** Records one after the other. */
+export interface RecordWalk {
+  /** The record that `next` moved to. */
   record: RawRecord
-  /** Adds the next piece of the file; `last` says that nothing follows. */
-  push(text: string, last: boolean): void
-  /** Moves to the next record; false when more text is needed. Empty lines are no records. */
+  /** Moves to the next record; false when there is none (yet). */
   next(): boolean
   /** The record as it stands in the file, without its line break. */
   raw(): string
+}
+
+/** Empty lines are no records; `next` answers false when more text is needed. */
+export interface Tokenizer extends RecordWalk {
+  /** Adds the next piece of the file; `last` says that nothing follows. */
+  push(text: string, last: boolean): void
 }
 
 const longestRecord = 1_000_000
@@ -39,7 +50,9 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   const byBlanks = dialect.delimiter === 'whitespace'
   const delimiter = byBlanks ? space : dialect.delimiter.charCodeAt(0)
   const quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1
-  const newline = dialect.newline.charCodeAt(0)
+  const lineBreak = dialect.newline === '\r' ? '\r' : '\n'
+  const newline = lineBreak.charCodeAt(0)
+  const columnEnds = dialect.delimiter === 'fixed' ? endsOfColumns(dialect.widths ?? []) : null
   const record: RawRecord = {
     text: '',
     starts: new Int32Array(64),
@@ -55,6 +68,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   let line = 1
   let rawStart = 0
   let rawEnd = 0
+  let skipsLine = false // the rest of a line that was given up
 
   const isBlank = (code: number) => code === space || code === tab
 
@@ -77,13 +91,20 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     return true
   }
 
-  /** Gives up on the record that starts here: its first line, or all there is, is taken as it stands. */
+  /** Gives up on the record that starts here: its first line is one record, however long it is. */
   function giveUp(problem: RawRecord['problem']): true {
-    const lineEnd = text.indexOf(dialect.newline, at)
+    const lineEnd = text.indexOf(lineBreak, at)
     record.text = text
     record.count = 0
     record.problem = lineEnd < 0 ? (problem ?? 'record.tooLong') : 'quote.unclosed'
+    skipsLine = lineEnd < 0
     return finish(lineEnd < 0 ? text.length : lineEnd, 1)
+  }
+
+  function skipLine(): void {
+    const lineEnd = text.indexOf(lineBreak, at)
+    skipsLine = lineEnd < 0
+    at = lineEnd < 0 ? text.length : lineEnd + 1
   }
 
   function skipEmptyLines(): void {
@@ -103,7 +124,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   function plainRecord(): boolean | null {
     const source = text
     const length = source.length
-    const found = source.indexOf(dialect.newline, at)
+    const found = source.indexOf(lineBreak, at)
     const lineEnd = found < 0 ? length : found
     let { starts, ends } = record
     let count = 0
@@ -151,6 +172,25 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
       }
       addField(start, i)
     }
+  }
+
+  /** As `plainRecord`, where columns have their places. A line that ends early has empty columns at its end. */
+  function fixedRecord(columnEnds: number[]): boolean {
+    const found = text.indexOf(lineBreak, at)
+    if (found < 0 && !ended) return false
+    let lineEnd = found < 0 ? text.length : found
+    const end = lineEnd
+    if (lineEnd > at && text.charCodeAt(lineEnd - 1) === 13) lineEnd--
+    record.text = text
+    record.count = 0
+    record.problem = null
+    let start = at
+    for (const columnEnd of columnEnds) {
+      const to = Math.min(lineEnd, at + columnEnd)
+      addField(start, to)
+      start = to
+    }
+    return finish(end, 1)
   }
 
   /** A record with quoted fields: its clean fields are put together in a text of their own. */
@@ -207,14 +247,23 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
       ended = last
     },
     next() {
+      if (skipsLine) skipLine()
       skipEmptyLines()
       if (at >= text.length) return false
-      const found = (byBlanks ? blankedRecord() : plainRecord()) ?? quotedRecord()
+      const found = columnEnds
+        ? fixedRecord(columnEnds)
+        : ((byBlanks ? blankedRecord() : plainRecord()) ?? quotedRecord())
       if (!found && text.length - at > longestRecord) return giveUp(null)
       return found
     },
     raw: () => text.slice(rawStart, rawEnd).replace(/\r$/, ''),
   }
+}
+
+/** Where each column ends, counted from the start of its line. */
+function endsOfColumns(widths: number[]): number[] {
+  let end = 0
+  return widths.map((width, i) => (i === widths.length - 1 ? Infinity : (end += width)))
 }
 
 /** How many characters from `at` are blank before the line goes on or ends; tabs count only where blanks delimit. */

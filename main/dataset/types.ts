@@ -7,18 +7,38 @@ export type ImportKind = (typeof importKinds)[number]
 /** What is stored: orders are stored as behaviour. */
 export type StoredKind = Exclude<ImportKind, 'orders'>
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'windows-1252'] as const
+/** What a file, or a member of a ZIP, is written as. Fixed-width text is text. */
+export const containers = ['text', 'jsonLines', 'json', 'xlsx', 'parquet'] as const
+export type Container = (typeof containers)[number]
+
+/** `windows-1252` stands for Latin-1, too: they differ in control characters alone. `gb18030` stands for GB2312 and GBK. */
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+  'windows-1251',
+  'windows-1252',
+] as const
 export type Encoding = (typeof encodings)[number]
 
-/** How the dates of a column are written. `compact` is 19970101, also with a time: 19970101235959. */
+/**
+ * How the dates of a column are written. `compact` is 19970101, also with a time: 19970101235959. `monthNames` is
+ * 1 May 2024 or May 1, 2024; `dayNumber` counts days from an origin.
+ */
 export const dateStyles = [
   'iso',
   'dayFirst',
   'monthFirst',
+  'monthNames',
   'compact',
   'unixSeconds',
   'unixMilliseconds',
   'excelSerial',
+  'dayNumber',
 ] as const
 export type DateStyle = (typeof dateStyles)[number]
 
@@ -26,18 +46,41 @@ export type DecimalMark = '.' | ','
 
 /** How a file is written, as it was sniffed or said. */
 export interface FileFormat {
-  encoding: Encoding
+  container: Container
+  /** Of the file or, in a ZIP, of its members. */
   compression: 'none' | 'gzip'
-  /** One character, or `whitespace` for columns separated by runs of blanks. */
+  /** The members of a ZIP that are read, one after the other, as parts of one table; empty: the file is no ZIP. */
+  members: string[]
+  /** The sheet of a workbook that is read; else empty. */
+  sheet: string
+  encoding: Encoding
+  /** One character, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
+  /** Characters each column takes where the delimiter is `fixed`; else empty. */
+  widths: number[]
   /** Empty where quotes are plain characters. */
   quote: '"' | ''
-  newline: '\n' | '\r'
+  newline: '\n' | '\r' | 'mixed'
+  /** Records above the header, or above the first row where there is none: a title, a date of export … */
+  skipRows: number
   /** False: columns are called #1, #2, … */
   header: boolean
+  /** Records that the header takes: 2 where one names groups of columns and the next the columns. */
+  headerRows: number
   decimal: DecimalMark
   /** Per column that is read as times. */
   dates: Record<string, DateStyle>
+  /** The day that a day number of 1 stands for: 2024-05-01. */
+  dayOne: string
+  /** Acts and registrations outside these years, ends included, are rejected as implausible. */
+  earliestYear: number
+  latestYear: number
+  /** Ids are compared without regard to case: the lower case is kept. */
+  foldCase: boolean
+  /** Columns of ids that are written as decimals, 17850.0: the decimals are taken off. */
+  decimalIds: string[]
+  /** Largest content of a compressed workbook or Parquet file that is unpacked, in MB. */
+  unpackLimitMb: number
   /** Order ids are plain numbers, and a C before one marks a cancelled order: its purchases are returns. */
   cancelledOrders: boolean
 }
@@ -54,8 +97,8 @@ export interface FileColumn {
   examples: string[]
 }
 
-/** Where the values of one canonical column come from. */
-export type FieldSource = { column: string } | { constant: string }
+/** Where the values of one canonical column come from; `clock` is the column of the time of day where it stands apart. */
+export type FieldSource = { column: string; clock?: string } | { constant: string }
 
 /** Canonical column → where it comes from. What is not in it is not imported. */
 export type Mapping = Record<string, FieldSource>
@@ -63,9 +106,21 @@ export type Mapping = Record<string, FieldSource>
 /** Changes to a proposed mapping; null takes a proposed field away. */
 export type MappingChanges = Record<string, FieldSource | null>
 
+export type AmbiguityCode =
+  | 'dayMonthOrder'
+  | 'dayMonthMixed'
+  | 'dayOrigin'
+  | 'decimalMark'
+  | 'encoding'
+  | 'repeatedColumn'
+  | 'roundedIds'
+  | 'sheet'
+  | 'members'
+  | 'skippedRows'
+
 /** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
 export interface Ambiguity {
-  code: 'dayMonthOrder' | 'decimalMark' | 'encoding'
+  code: AmbiguityCode
   column: string | null
   /** What was taken. */
   chosen: string
@@ -80,6 +135,9 @@ export interface Inspection {
   compression: 'none' | 'gzip'
   delimiter: string
   header: boolean
+  /** What else could be read: the sheets of a workbook, the members of a ZIP that hold data; else empty. */
+  sheets: string[]
+  members: string[]
   /** All of the above and more, as the import would read the file under `mapping`. */
   format: FileFormat
   /** Exact number of records below the header; null when they were not counted. */

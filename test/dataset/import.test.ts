@@ -308,7 +308,7 @@ describe('bad input', () => {
     ['a gzip of nothing', gzipSync(''), 'dataset.empty'],
     ['a header alone', 'user_id,time,type\n', 'dataset.noRows'],
     ['binary rubbish', Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919) % 251), 'dataset.binary'],
-    ['an XLSX file', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'dataset.unsupported'],
+    ['a cut XLSX file', Uint8Array.from([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'dataset.damaged'],
     ['a cut gzip', gzipSync(clicks.repeat(50)).subarray(0, 150), 'dataset.damaged'],
     ['no user', 'time,type\n2024-05-01,buy\n', 'dataset.missingColumn'],
   ])('%s is a clear error', async (_, content, code) => {

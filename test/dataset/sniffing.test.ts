@@ -40,9 +40,10 @@ describe('sniffing', () => {
     expect(without.mapping.time).toEqual({ column: '#3' })
   })
 
-  it('names nameless and repeated columns by position', async () => {
-    const { columns } = await inspect(',user_id,x,x\n0,1,2,3\n')
-    expect(columns.map(({ name }) => name)).toEqual(['#1', 'user_id', 'x', '#4'])
+  it('names nameless columns by position and tells repeated names apart', async () => {
+    const { columns, ambiguities } = await inspect(',user_id,x,x,x,x (2)\n0,1,2,3,4,5\n')
+    expect(columns.map(({ name }) => name)).toEqual(['#1', 'user_id', 'x', 'x (3)', 'x (4)', 'x (2)'])
+    expect(ambiguities).toEqual([{ code: 'repeatedColumn', column: 'x', chosen: 'x (2)' }])
   })
 
   it.each<[string, Uint8Array, string]>([
