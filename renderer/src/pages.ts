@@ -8,6 +8,7 @@ import {
   ListChecks,
   Package,
   Rocket,
+  Rows3,
   SlidersHorizontal,
   Users,
 } from '@lucide/vue'
@@ -33,6 +34,7 @@ export const pages: readonly Page[] = [
   page('start', 'data', House, 's', 'nothing', () => import('./start/StartPage.vue')),
   page('import', 'data', FileInput, 'i', 'project', () => import('./import/ImportPage.vue')),
   page('data', 'data', Database, 'd', 'data', () => import('./data/DataPage.vue')),
+  page('browse', 'data', Rows3, 'b', 'data', () => import('./browse/BrowsePage.vue')),
   page('train', 'model', Rocket, 't', 'data', () => import('./training/TrainPage.vue')),
   page('search', 'model', SlidersHorizontal, 'f', 'data', () => import('./search/SearchPage.vue')),
   page('runs', 'model', ListChecks, 'r', 'run', () => import('./results/RunsPage.vue')),

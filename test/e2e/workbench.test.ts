@@ -12,6 +12,7 @@ const routes = [
   'start',
   'import',
   'data',
+  'browse',
   'train',
   'search',
   'runs',
@@ -66,7 +67,9 @@ describe.each([
   it.each(routes)('%s shows itself whole, worded, without complaint, and can be read by everybody', async (route) => {
     await goTo(page, route)
     const text = await page.locator('body').innerText()
-    expect(text).not.toMatch(/\b(common|errors|import|data|model|charts|loyalty|report|search|explain)\.[a-z]\w+/)
+    expect(text).not.toMatch(
+      /\b(common|errors|import|data|browse|findings|profile|model|charts|loyalty|report|search|explain)\.[a-z]\w+/,
+    )
     expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
     expect(await overflow(page)).toBeLessThanOrEqual(0)
     const { violations } = await new AxeBuilder({ page }).analyze()
@@ -130,6 +133,22 @@ describe('an analyst', () => {
     await page.getByRole('dialog').getByRole('button').last().click()
     expect((await jobEnded('dataset.undo')).state).toBe('done')
     await row.waitFor({ state: 'detached' })
+  })
+
+  it('looks at the last row, and at those of one customer', async () => {
+    await goTo(page, 'browse')
+    const grid = page.getByRole('grid')
+    const count = Number(await grid.getAttribute('aria-rowcount'))
+    await grid.focus()
+    await page.keyboard.press('End')
+    await page.locator(`[role="row"][aria-rowindex="${count}"] [role="gridcell"]`).nth(2).waitFor()
+    await page.keyboard.press('Enter')
+    await button(words.say('browse.detail.actsOf.user')).click()
+    await page.getByText('meet the filters').waitFor()
+    await settled(page)
+    const customers = await page.locator('[role="row"][aria-rowindex] [role="gridcell"]:nth-child(3)').allInnerTexts()
+    expect(customers.length).toBeGreaterThan(0)
+    expect(new Set(customers).size).toBe(1)
   })
 
   it('trains from the screen, cancels, and is left with the runs there were', async () => {

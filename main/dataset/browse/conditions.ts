@@ -56,7 +56,7 @@ const ofSearch = (table: BrowseTable, text: string): Demand =>
     'FALSE',
   )
 
-const numbers = ['number', 'money', 'count']
+const numbers = ['number', 'money', 'count', 'year']
 const texts = ['text', 'kind']
 
 function ofColumn(column: TableColumn, condition: Exclude<Condition, { kind: 'finding' }>, calendar: Calendar): Demand {

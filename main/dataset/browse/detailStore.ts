@@ -75,7 +75,7 @@ const rowSql = {
 
 const typeOf: Record<string, BrowseColumnType> = {
   ...{ time: 'time', weight: 'number', treated: 'number', cost: 'money', outcome: 'number' },
-  ...{ registered: 'time', birthYear: 'number', launched: 'time', price: 'money', rating: 'number', reviews: 'count' },
+  ...{ registered: 'time', birthYear: 'year', launched: 'time', price: 'money', rating: 'number', reviews: 'count' },
 }
 
 const hidden = ['user_id', 'product_id', 'source_id', 'line']

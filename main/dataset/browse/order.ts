@@ -23,7 +23,7 @@ export function orderByKeys(ids: Uint32Array, keys: Float64Array, descending: bo
 
 /** The keys' bits turned so that they order as whole numbers without sign, and where keys are known and where not. */
 function sortableBits(keys: Float64Array, descending: boolean) {
-  const bits = new Uint32Array(Float64Array.from(keys, (key) => (key === 0 ? 0 : key)).buffer)
+  const bits = new Uint32Array(withoutMinusZero(keys).buffer)
   const high = new Uint32Array(keys.length)
   const low = new Uint32Array(keys.length)
   const known = new Uint32Array(keys.length)
@@ -42,6 +42,13 @@ function sortableBits(keys: Float64Array, descending: boolean) {
     low[i] = bits[2 * i + 1 - highAt] ^ flip ^ turn
   }
   return { high, low, places: { known: known.subarray(0, knownCount), missing: missing.subarray(0, missingCount) } }
+}
+
+/** −0 and 0 are the same key. */
+function withoutMinusZero(keys: Float64Array): Float64Array<ArrayBuffer> {
+  const same = new Float64Array(keys)
+  for (let i = 0; i < same.length; i++) same[i] += 0
+  return same
 }
 
 /** Which half of a number holds its sign, on this machine. */

@@ -23,7 +23,9 @@ export function spanOf(database: Database, table: BrowseTable): { rows: number; 
 export function findIds(database: Database, table: BrowseTable, demand: Demand, work: Work): Uint32Array {
   const read = database.prepare(`SELECT a.id ${chunkOf(table, demand)}`).pluck()
   const ids = createIdList()
-  forChunks(database, table, work, (first, last) => ids.add(read.all(first, last, ...demand.params) as number[]))
+  forChunks(database, table, work, (first, last) =>
+    ids.add(new Uint32Array(read.all(first, last, ...demand.params) as number[])),
+  )
   return ids.taken()
 }
 
@@ -43,8 +45,13 @@ export function findKeys(
   const chunks: Float64Array[] = []
   forChunks(database, table, work, (first, last) => {
     const rows = read.all(first, last, ...demand.params) as [number, string | number | null][]
-    ids.add(rows.map(([id]) => id))
-    chunks.push(Float64Array.from(rows, ([, value]) => codes.codeOf(value)))
+    const chunk = { ids: new Uint32Array(rows.length), keys: new Float64Array(rows.length) }
+    for (let i = 0; i < rows.length; i++) {
+      chunk.ids[i] = rows[i][0]
+      chunk.keys[i] = codes.codeOf(rows[i][1])
+    }
+    ids.add(chunk.ids)
+    chunks.push(chunk.keys)
   })
   const found = ids.taken()
   const keys = joined(chunks, new Float64Array(found.length))
@@ -65,7 +72,7 @@ function forChunks(database: Database, table: BrowseTable, work: Work, read: (fi
 }
 
 interface IdList {
-  add(ids: number[]): void
+  add(ids: Uint32Array): void
   taken(): Uint32Array
 }
 
@@ -74,7 +81,7 @@ function createIdList(): IdList {
   let count = 0
   return {
     add(ids) {
-      chunks.push(Uint32Array.from(ids))
+      chunks.push(ids)
       count += ids.length
     },
     taken: () => joined(chunks, new Uint32Array(count)),

@@ -43,9 +43,11 @@ const named = (table: 'brand' | 'category') =>
 
 /** The user and the product that a row names, and what is known of the product. */
 const user = (key: string) => column('user', 'text', { key, values: externals('user') }, searched)
-const catalogue = (key: string): TableColumn[] => [
+const product = (key: string) => [
   column('product', 'text', { key, values: externals('product') }, searched),
   column('title', 'text', { key, values: ofProduct('title') }, searched),
+]
+const brandAndCategory = (key: string) => [
   column('brand', 'text', { key, values: named('brand') }, chosen),
   column('category', 'text', { key, values: named('category') }, chosen),
 ]
@@ -74,9 +76,10 @@ const acts: TableColumn[] = [
   own('time', 'time', 'a.time_ms'),
   column('kind', 'kind', { key: 'a.type_id', values: 'SELECT id, name AS value FROM act_type' }, chosen),
   user('a.user_id'),
-  ...catalogue('a.product_id'),
+  ...product('a.product_id'),
   own('units', 'number', 'a.units'),
   own('money', 'money', 'a.money'),
+  ...brandAndCategory('a.product_id'),
   own('discount', 'money', 'a.discount', extra),
   own('order', 'text', 'a.order_id', searched),
   own('session', 'text', 'a.session_id', extra),
@@ -88,7 +91,8 @@ const acts: TableColumn[] = [
 const productFact = (name: string, type: BrowseColumnType, sql: string, extras?: Extras) =>
   column(name, type, { key: 'a.id', values: ofProduct(sql) }, extras)
 const products: TableColumn[] = [
-  ...catalogue('a.id'),
+  ...product('a.id'),
+  ...brandAndCategory('a.id'),
   productFact('price', 'money', 'price'),
   ...figures,
   productFact('cost', 'money', 'cost', extra),
@@ -103,7 +107,7 @@ const userFact = (name: string, type: BrowseColumnType, sql: string, extras?: Ex
 const users: TableColumn[] = [
   user('a.id'),
   userFact('registered', 'time', 'registered_ms'),
-  userFact('birthYear', 'number', 'birth_year', extra),
+  userFact('birthYear', 'year', 'birth_year', extra),
   userFact('gender', 'text', 'gender', chosen),
   userFact('region', 'text', 'region', chosen),
   userFact('channel', 'text', 'channel', chosen),

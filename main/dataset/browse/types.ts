@@ -35,8 +35,8 @@ export interface RowQuery {
   sort: RowSort | null
 }
 
-/** `time` is UTC milliseconds; `kind` is the name of an act type. */
-export type BrowseColumnType = 'time' | 'text' | 'number' | 'money' | 'count' | 'kind'
+/** `time` is UTC milliseconds; `kind` is the name of an act type; a `year` is a number that is never grouped. */
+export type BrowseColumnType = 'time' | 'text' | 'number' | 'money' | 'count' | 'year' | 'kind'
 
 export interface BrowseColumn {
   /** A key of the locale's `browse.columns`. */

@@ -7,3 +7,6 @@ export const jobPages: Record<string, string> = {
   'search.adopt': 'runs',
   'explain.start': 'explain',
 }
+
+/** Jobs whose progress and way to cancel stand on their own page: the tray would only flicker. */
+export const shownInPlace: readonly string[] = ['dataset.findRows']
