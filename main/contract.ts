@@ -3,6 +3,7 @@ import { command, type Contract, type InputOf, type ResultOf } from './base/comm
 import type { AssayError, ErrorData } from './base/errors.ts'
 import type { Job, JobProgress } from './base/job.ts'
 import type { ProjectState } from './storage/types.ts'
+import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
@@ -25,6 +26,7 @@ export const contract = {
   ...jobContract,
   ...storageContract,
   ...datasetContract,
+  ...cleanContract,
   ...modelContract,
   ...searchContract,
   ...explainContract,

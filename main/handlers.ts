@@ -1,6 +1,7 @@
 import type { Handlers } from './base/command.ts'
 import type { Commands, jobContract } from './contract.ts'
 import type { AppContext } from './context.ts'
+import { cleanHandlers } from './dataset/clean/commands.ts'
 import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
@@ -13,6 +14,7 @@ import { storageHandlers } from './storage/commands.ts'
 export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppContext> = {
   ...storageHandlers,
   ...datasetHandlers,
+  ...cleanHandlers,
   ...modelHandlers,
   ...searchHandlers,
   ...explainHandlers,

@@ -15,6 +15,7 @@ const behaviour = [
   field('session_id', 'text'),
   field('query', 'text'),
   field('channel', 'text'),
+  field('currency', 'text'),
   field('title', 'text'),
   field('brand', 'name'),
   field('category', 'name'),

@@ -1,4 +1,5 @@
 import { browseOperations } from './browse/operations.ts'
+import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
 import { profileOperation } from './profile.ts'
 import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
@@ -8,6 +9,8 @@ export const datasetOperations = [
   undoOperation,
   undoStepOperation,
   redoStepOperation,
+  previewRulesOperation,
+  applyRulesOperation,
   profileOperation,
   ...browseOperations,
 ]

@@ -5,7 +5,7 @@ import type { BehaviourProfile, Profile } from './types.ts'
 const purchase = 4
 const returned = 5
 
-/** Counts and money of all acts. */
+/** Counts and money of all acts; where returns are netted, purchases and money are what they leave. */
 export function profileBehaviour(database: Database, calendar: Calendar): BehaviourProfile {
   const totals = database
     .prepare(
@@ -16,7 +16,7 @@ export function profileBehaviour(database: Database, calendar: Calendar): Behavi
   const acts = database
     .prepare(
       `SELECT a.type_id AS typeId, t.name, COUNT(*) AS acts, SUM(a.money) AS money, COUNT(DISTINCT a.user_id) AS users
-       FROM act a JOIN act_type t ON t.id = a.type_id GROUP BY a.type_id ORDER BY a.type_id`,
+       FROM act_net a JOIN act_type t ON t.id = a.type_id GROUP BY a.type_id ORDER BY a.type_id`,
     )
     .all() as { typeId: number; name: string; acts: number; money: number; users: number }[]
   const named = database
@@ -49,7 +49,8 @@ function countDuplicates(database: Database): number {
     .prepare(
       `SELECT COALESCE(SUM(copies - 1), 0) AS repeats FROM (
          SELECT COUNT(*) AS copies FROM behaviour_current
-         GROUP BY user_id, time_ms, product_id, type_id, quantity, price, amount, discount, order_id, session_id, query, channel
+         GROUP BY user_id, time_ms, product_id, type_id, quantity, price, amount, discount, order_id, session_id, query,
+           channel, currency
          HAVING COUNT(*) > 1)`,
     )
     .get() as { repeats: number }
@@ -97,7 +98,7 @@ export function readQuarters(
     .prepare(
       `SELECT time_ms / ${quarterMs} AS quarter, COUNT(*) AS acts, SUM(type_id = ${purchase}) AS purchases,
          SUM(CASE type_id WHEN ${purchase} THEN money WHEN ${returned} THEN -money ELSE 0 END) AS revenue
-       FROM act GROUP BY quarter ORDER BY quarter`,
+       FROM act_net GROUP BY quarter ORDER BY quarter`,
     )
     .all() as { quarter: number; acts: number; purchases: number; revenue: number }[]
 }

@@ -1,5 +1,5 @@
 import type { FeatureSet } from './featureSet.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 import { netAsOf, type World } from './world.ts'
 
 /** The world as it was known at a cutoff: whoever computes features gets this and sees nothing later. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OpenProject } from '../storage/operation.ts'
+import { nettingKind } from '../dataset/clean/ruleKinds.ts'
 import { currentState } from '../storage/state.ts'
 import { readSources } from './store.ts'
 import type { TrainSetup } from './types.ts'
@@ -15,7 +16,9 @@ export function fingerprintOf(project: OpenProject, setup: TrainSetup, purpose: 
   ])
   const { rules, merges } = currentState(project.database)
   const cleaned = {
-    rules: rules.filter(({ enabled }) => enabled).map(({ kind, settings }) => [kind, settings]),
+    rules: rules
+      .filter(({ enabled, kind }) => enabled && kind !== nettingKind)
+      .map(({ kind, settings }) => [kind, settings]),
     merges,
   }
   const shaped = { definitionVersion, purpose, timezone: project.calendar.timezone, sources, cleaned, setup }

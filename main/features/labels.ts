@@ -2,7 +2,7 @@ import { actType } from './acts.ts'
 import { brandCategories } from './catalogue.ts'
 import type { PairRows } from './pairRows.ts'
 import type { ProductRows } from './productRows.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 import type { UserRows } from './userRows.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
 import { actType, type Acts } from './acts.ts'
 import type { BrandCategories, Catalogue } from './catalogue.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 
 /** Days before the cutoff in which buying a brand makes a pair; its baselines look back as far. */
 export const pairWindowDays = 365

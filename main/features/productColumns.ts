@@ -2,7 +2,7 @@ import { actType, type Acts } from './acts.ts'
 import { launchDay, type Catalogue } from './catalogue.ts'
 import type { Column } from './columns.ts'
 import type { ProductStats } from './productStats.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 import type { FeatureSpec, SourceKind } from './types.ts'
 
 /** A product as of a cutoff. One object serves all products. */

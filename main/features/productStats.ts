@@ -1,6 +1,6 @@
 import { actType, type Acts } from './acts.ts'
 import { launchDay, never, type Catalogue } from './catalogue.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 
 const figures = [
   'units7',

@@ -1,6 +1,6 @@
 import { actType, type Acts } from './acts.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { NetPurchases } from './returns.ts'
+import type { NetPurchases } from '../dataset/clean/netting.ts'
 import { createTally } from './tally.ts'
 
 /** Windows before the cutoff in which acts are counted, in days. */

@@ -7,7 +7,7 @@ import { createKeys, type Keys } from './keys.ts'
 import { readKnownColumns } from './known.ts'
 import { loadLinks, type Links } from './links.ts'
 import { loadContacts, loadPeople, type Contacts, type People } from './people.ts'
-import { groupReturns, netPurchases, type NetPurchases, type ReturnGroups } from './returns.ts'
+import { groupReturns, netPurchases, type NetPurchases, type ReturnGroups } from '../dataset/clean/netting.ts'
 import { readProductIds, readUserIds } from './store.ts'
 
 /** Everything the features and labels are computed from, in memory. */

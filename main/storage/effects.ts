@@ -1,6 +1,7 @@
 /**
  * The tables that hold a state's effects, each as what follows CREATE TABLE: the project has them for the state in force,
- * a connection that looks at another state makes temporary ones. An effect has values only where a rule gives some.
+ * a connection that looks at another state makes temporary ones. A row's effect has values only where a rule gives some;
+ * `row_net` holds what returns leave of purchases, and every return with 0 units, where the rule for that is on.
  */
 export const effectTables = [
   'applied_state (content TEXT NOT NULL) STRICT', // one row
@@ -14,6 +15,7 @@ export const effectTables = [
   amount REAL,
   discount REAL
 ) STRICT`,
+  'row_net (behaviour_id INTEGER PRIMARY KEY, units REAL NOT NULL, money REAL NOT NULL) STRICT',
   `rule_effect (
   rule_id INTEGER PRIMARY KEY,
   rows_excluded INTEGER NOT NULL,

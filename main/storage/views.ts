@@ -12,6 +12,8 @@ export interface ViewShape {
   excludes: boolean
   /** Some rule changes what rows say. */
   changes: boolean
+  /** Returns are netted where acts are shown. */
+  nets: boolean
   merges: Record<MergedEntity, boolean>
 }
 
@@ -20,6 +22,7 @@ export const plainShape: ViewShape = {
   narrowed: false,
   excludes: false,
   changes: false,
+  nets: false,
   merges: { user: false, product: false, brand: false },
 }
 
@@ -28,6 +31,7 @@ export const fullShape: ViewShape = {
   narrowed: true,
   excludes: true,
   changes: true,
+  nets: true,
   merges: { user: true, product: true, brand: true },
 }
 
@@ -38,6 +42,7 @@ export function neededShape(database: Database): ViewShape {
     narrowed: holds('EXISTS (SELECT 1 FROM source WHERE id NOT IN (SELECT source_id FROM in_force))'),
     excludes: holds('EXISTS (SELECT 1 FROM row_effect WHERE excluded_by IS NOT NULL)'),
     changes: holds('EXISTS (SELECT 1 FROM row_effect WHERE excluded_by IS NULL)'),
+    nets: holds('EXISTS (SELECT 1 FROM row_net)'),
     merges: {
       user: holds('EXISTS (SELECT 1 FROM user_merge)'),
       product: holds('EXISTS (SELECT 1 FROM product_merge)'),
@@ -55,6 +60,7 @@ export function viewTexts(shape: ViewShape): Record<string, string> {
     source_current: `SELECT * FROM source ${inForce(shape, 'id', 'WHERE')}`,
     behaviour_current: behaviourCurrent(shape),
     act,
+    act_net: actNet(shape),
     link: linkView(shape),
     contact: `SELECT r.id, r.source_id, r.line, ${merged(shape, 'user', 'r.user_id')} AS user_id, r.campaign, r.time_ms,
   r.treated, r.cost, r.outcome FROM campaign_contact r ${inForce(shape, 'r.source_id', 'WHERE')}`,
@@ -98,6 +104,14 @@ const act = `SELECT
   ABS(COALESCE(quantity, 1)) AS units,
   ABS(COALESCE(amount, COALESCE(quantity, 1) * price - COALESCE(discount, 0), 0)) AS money
 FROM behaviour_current`
+
+/** Acts as dashboards show them: as they are, or purchases less their returns and no returns. */
+const actNet = ({ nets }: ViewShape) =>
+  nets
+    ? `SELECT a.id, a.source_id, a.line, a.user_id, a.time_ms, a.product_id, a.order_id, a.session_id, a.query, a.channel,
+  a.discount, a.type_id, COALESCE(n.units, a.units) AS units, COALESCE(n.money, a.money) AS money
+FROM act a LEFT JOIN row_net n ON n.behaviour_id = a.id WHERE COALESCE(n.units, 1) > 0`
+    : 'SELECT * FROM act'
 
 const linkView = (
   shape: ViewShape,

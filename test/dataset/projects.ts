@@ -28,10 +28,10 @@ export interface TestProject extends OpenProject {
   remove(): void
 }
 
-export function createTestProject(timezone = 'UTC'): TestProject {
+export function createTestProject(timezone = 'UTC', currency = ''): TestProject {
   const folder = mkdtempSync(join(tmpdir(), 'assay-dataset-'))
   const path = join(folder, 'test.assay')
-  createProjectFile(path, { currency: '', timezone }, 0)
+  createProjectFile(path, { currency, timezone }, 0)
   const project = openForWriting(path)
   const { database } = project
   const tables = database

@@ -71,7 +71,8 @@ describe('the jobs', () => {
   })
 
   it('have words for everything that goes into the history', () => {
-    const actions = found(/\brecord\(\s*(?:project\.)?database,\s*'([^']+)'/g)
+    const recorded = found(/\brecord\(\s*(?:project\.)?database,\s*'([^']+)'/g)
+    const actions = [...recorded, ...found(/\baction: '([^']+)', subject/g), 'undo', 'redo']
     expect(actions).toContain('import')
     expect(actions.filter((action) => !english.has(`history.actions.${action}`))).toEqual([])
   })

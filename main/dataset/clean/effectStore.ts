@@ -2,35 +2,45 @@ import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
 import { effectTableNames, effectTables } from '../../storage/effects.ts'
 import { mergedEntities, textOf, type DataState } from '../../storage/state.ts'
-import { makeTemporaryViews, makeViews, neededShape, type ViewShape } from '../../storage/views.ts'
+import { fullShape, makeTemporaryViews, makeViews, neededShape, type ViewShape } from '../../storage/views.ts'
+import { applyRules } from './ruleStore.ts'
+import type { RuleReport } from './types.ts'
 
 /** Makes a state hold for everybody. Call it in the transaction of the step that leads there. */
 export function applyState(database: Database, state: DataState, work: Work): void {
-  fillEffects(database, state, (shape) => makeViews(database, shape), work)
+  fillEffects(database, state, (shape) => makeViews(database, shape), 0, work)
 }
 
 /**
  * Runs something with another state in force, for this connection alone: the views stand over temporary tables, in one
- * transaction that is rolled back, so that nothing else sees them and nothing stays.
+ * transaction that is rolled back, so that nothing else sees them and nothing stays. `run` is told what each rule does,
+ * with so many of the rows it touches.
  */
 export async function withState<Result>(
   database: Database,
   state: DataState,
-  run: () => Result | Promise<Result>,
+  run: (reports: RuleReport[]) => Result | Promise<Result>,
   work: Work,
+  examples = 0,
 ): Promise<Result> {
   database.exec('BEGIN')
   try {
     for (const table of effectTables) database.exec(`CREATE TEMP TABLE ${table}`)
-    fillEffects(database, state, (shape) => makeTemporaryViews(database, shape), work)
-    return await run()
+    const make = (shape: ViewShape) => makeTemporaryViews(database, shape)
+    return await run(fillEffects(database, state, make, examples, work))
   } finally {
     database.exec('ROLLBACK')
   }
 }
 
 /** Names are not qualified: where there are temporary tables of these names, they are the ones. */
-function fillEffects(database: Database, state: DataState, make: (shape: ViewShape) => void, work: Work): void {
+function fillEffects(
+  database: Database,
+  state: DataState,
+  make: (shape: ViewShape) => void,
+  examples: number,
+  work: Work,
+): RuleReport[] {
   for (const table of effectTableNames) database.exec(`DELETE FROM ${table}`)
   database.prepare('INSERT INTO applied_state (content) VALUES (?)').run(textOf(state))
   const putInForce = database.prepare('INSERT INTO in_force (source_id) VALUES (?)')
@@ -40,5 +50,9 @@ function fillEffects(database: Database, state: DataState, make: (shape: ViewSha
     for (const [from, to] of state.merges[entity]) put.run(from, to)
   }
   work.checkpoint()
+  const hasRules = state.rules.some(({ enabled }) => enabled)
+  if (hasRules) make(fullShape)
+  const reports = applyRules(database, state.rules, examples, work)
   make(neededShape(database))
+  return reports
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../../base/resources.ts'
 import { addDataCommands } from './dataCommands.ts'
+import { addCleanCommands } from './cleanCommands.ts'
 import { addDemoCommand } from './demo.ts'
 import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
@@ -14,6 +15,7 @@ export function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(see --help)')
   addDataCommands(program)
+  addCleanCommands(program)
   addHistoryCommands(program)
   addModelCommands(program)
   addServeCommand(program)

@@ -1,4 +1,20 @@
-import { actType, type Acts } from './acts.ts'
+/** Ids of act types, as the migration numbers them. */
+const actType = { purchase: 4, return: 5 } as const
+
+/** Purchases and returns, maybe among other acts, by user, then time; of equal times purchases stand before returns. */
+export interface TradedActs {
+  count: number
+  /** The acts of user u are starts[u] … starts[u + 1] − 1. */
+  starts: Int32Array
+  product: Int32Array
+  type: Uint8Array
+  /** Days in the project's zone. */
+  day: Int32Array
+  units: Float64Array
+  money: Float64Array
+  /** A number per order; −1 for orders that no return names, and for none. */
+  order: Int32Array
+}
 
 /** A return is subtracted only when it comes at most this many days after its purchase. */
 export const returnWindowDays = 60
@@ -16,7 +32,7 @@ export interface ReturnGroups {
 }
 
 /** Found once per project; netting as of several days then costs a copy and the few acts in here. */
-export function groupReturns(acts: Acts): ReturnGroups {
+export function groupReturns(acts: TradedActs): ReturnGroups {
   const grouped: number[] = []
   const starts = [0]
   for (let user = 0; user + 1 < acts.starts.length; user++) {
@@ -38,7 +54,7 @@ export function groupReturns(acts: Acts): ReturnGroups {
 }
 
 /** By product, then time; empty for the many users who never returned anything. */
-function purchasesAndReturns({ starts, type, product }: Acts, user: number): number[] {
+function purchasesAndReturns({ starts, type, product }: TradedActs, user: number): number[] {
   const found: number[] = []
   const segment = type.subarray(starts[user], starts[user + 1])
   if (!segment.includes(actType.return)) return found
@@ -54,7 +70,7 @@ function purchasesAndReturns({ starts, type, product }: Acts, user: number): num
  * It takes its own money with it (the purchase's where it names none), never below 0; a purchase of which no unit is
  * left has no money left either.
  */
-export function netPurchases(acts: Acts, groups: ReturnGroups, observedDay: number): NetPurchases {
+export function netPurchases(acts: TradedActs, groups: ReturnGroups, observedDay: number): NetPurchases {
   const net: NetPurchases = { units: new Float64Array(acts.count), money: new Float64Array(acts.count) }
   for (let i = 0; i < acts.count; i++) {
     if (acts.type[i] !== actType.purchase || acts.units[i] <= 0) continue
@@ -67,7 +83,7 @@ export function netPurchases(acts: Acts, groups: ReturnGroups, observedDay: numb
   return net
 }
 
-function subtractGroup(acts: Acts, group: Int32Array, net: NetPurchases, observedDay: number): void {
+function subtractGroup(acts: TradedActs, group: Int32Array, net: NetPurchases, observedDay: number): void {
   let open = 0
   for (let i = 0; i < group.length; i++) {
     const returned = group[i]
@@ -81,16 +97,16 @@ function subtractGroup(acts: Acts, group: Int32Array, net: NetPurchases, observe
 }
 
 /** Null where no purchase of something has this order: then any purchase of the product will do. */
-function purchasesOfOrder(acts: Acts, earlier: Int32Array, order: number): Int32Array | null {
+function purchasesOfOrder(acts: TradedActs, earlier: Int32Array, order: number): Int32Array | null {
   if (order < 0) return null
   const found = earlier.filter((i) => acts.order[i] === order && acts.type[i] === actType.purchase && acts.units[i] > 0)
   return found.length > 0 ? found : null
 }
 
-const inWindow = (acts: Acts, purchase: number, returned: number) =>
+const inWindow = (acts: TradedActs, purchase: number, returned: number) =>
   acts.day[returned] - acts.day[purchase] <= returnWindowDays
 
-function subtract(acts: Acts, candidates: Int32Array, returned: number, net: NetPurchases): void {
+function subtract(acts: TradedActs, candidates: Int32Array, returned: number, net: NetPurchases): void {
   let left = acts.units[returned]
   const refundPerUnit = left > 0 ? acts.money[returned] / left : 0
   for (const purchase of candidates) {

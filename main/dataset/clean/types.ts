@@ -1,0 +1,59 @@
+/** What a rule does to the data that the rules before it leave. */
+export interface RuleEffect {
+  ruleId: number
+  rowsExcluded: number
+  rowsChanged: number
+  /** By how much it moves the money of purchases, and of returns, in the project's currency. */
+  revenue: number
+  returned: number
+}
+
+/** One act in the words of its file, as a rule finds or leaves it. */
+export interface ExampleRow {
+  id: number
+  file: string
+  line: number
+  user: string
+  product: string | null
+  type: string
+  timeMs: number
+  quantity: number | null
+  price: number | null
+  amount: number | null
+  discount: number | null
+  currency: string | null
+  orderId: string | null
+  units: number
+  money: number
+}
+
+/** A rule's effect with some of the rows it touches; `after` is null where it leaves the row out. */
+export interface RuleReport extends RuleEffect {
+  examples: { before: ExampleRow; after: ExampleRow | null }[]
+}
+
+/** What acts come to, as dashboards show them. */
+export interface ActTotals {
+  rows: number
+  purchases: number
+  revenue: number
+  returns: number
+  returned: number
+}
+
+export interface RulePreview {
+  /** Of every enabled rule, in order. */
+  rules: RuleReport[]
+  /** Without any rule, and with all of them. */
+  before: ActTotals
+  after: ActTotals
+}
+
+/** A rule of the state in force, with its effect where it is on. */
+export interface CleaningRule {
+  id: number
+  kind: string
+  settings: Record<string, unknown>
+  enabled: boolean
+  effect: RuleEffect | null
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { AssayError, toAssayError } from '../../base/errors.ts'
+import type { CleaningRule, RulePreview } from '../../dataset/clean/types.ts'
+import { printResult, table, words, type JsonOption } from './output.ts'
+import { withProject } from './session.ts'
+
+/** `rules`. */
+export function addCleanCommands(program: Command): void {
+  program
+    .command('rules <project>')
+    .description('list the cleaning rules with what each moves, or put others in force')
+    .option('--file <rules.json>', 'a JSON array of rules, in order, to put in force instead')
+    .option('--preview', 'only tell what the rules of the file would do')
+    .action(async (project: string, options: JsonOption & { file?: string; preview?: boolean }) => {
+      if (options.preview && options.file !== undefined) await previewRules(project, options.file, options)
+      else await showRules(project, options)
+    })
+}
+
+async function showRules(project: string, options: JsonOption & { file?: string }): Promise<void> {
+  const input = options.file === undefined ? null : { rules: await readJson(options.file) }
+  const rules = await withProject(resolve(project), (session) =>
+    input ? session.job<CleaningRule[]>('clean.apply', input) : session.call('clean.rules', {}),
+  )
+  printResult(options.json === true, rules, describeRules)
+}
+
+async function previewRules(project: string, file: string, options: JsonOption): Promise<void> {
+  const input = { rules: await readJson(file) }
+  const preview = await withProject(resolve(project), (session) => session.job<RulePreview>('clean.preview', input))
+  printResult(options.json === true, preview, ({ rules, before, after }) =>
+    [
+      table(
+        ['rule', 'rows left out', 'rows changed', 'revenue', 'returned'],
+        rules.map((rule) => [rule.ruleId, rule.rowsExcluded, rule.rowsChanged, rule.revenue, rule.returned]),
+      ),
+      `${before.rows} rows, ${before.revenue} revenue; with the rules ${after.rows} rows, ${after.revenue} revenue`,
+    ].join('\n'),
+  )
+}
+
+const describeRules = (rules: CleaningRule[]): string =>
+  table(
+    ['rule', 'kind', 'rows left out', 'rows changed', 'revenue', 'returned', 'settings'],
+    rules.map(({ id, kind, effect, settings }) => [
+      `#${id}`,
+      words().say(`clean.kinds.${kind}`),
+      ...(effect
+        ? [effect.rowsExcluded, effect.rowsChanged, effect.revenue, effect.returned]
+        : [null, null, null, null]),
+      effect ? JSON.stringify(settings) : 'off',
+    ]),
+  )
+
+/** Reads a file that must hold JSON; the command checks what is in it. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(resolve(path), 'utf8')) as unknown
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw toAssayError(error)
+    throw new AssayError('input.invalid', { field: path, problem: `JSON was expected: ${error.message}` })
+  }
+}
