@@ -55,7 +55,10 @@ export const errorCodes = [
   'features.tooFewRows',
   'features.nothingToLearn', // every task asked for is skipped
   'engine.missing',
+  'engine.nodeMissing',
+  'engine.webgpuMissing',
   'engine.unknown',
+  'engine.outOfMemory', // an engine's, or that of the process it runs in
   'model.unknownRun',
   'model.noWeights',
   'model.diverged',

@@ -5,6 +5,8 @@ import { createDictionary, type Dictionary } from './dictionary.ts'
 export interface Cell {
   /** Reads `text.slice(start, end)`, trimmed and not missing. False: it is no value of this column. */
   put(row: number, text: string, start: number, end: number): boolean
+  /** What was wrong with the value refused last, where that is not `invalid`: the beginning of a key of `dataset.rejects`. */
+  problem?(): string
   putMissing(row: number): void
   /** The first `rows` values; the cell starts anew. */
   take(rows: number): ColumnData

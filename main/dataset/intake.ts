@@ -20,7 +20,8 @@ export interface Intake {
 }
 
 export function createIntake(plan: ImportPlan): Intake {
-  const sieve = createSieve(plan.format)
+  // The rows of a shaped file were sifted as records already.
+  const sieve = plan.shaping ? null : createSieve(plan.format)
   const reader = createRowReader(plan)
   const rejects = createRejects()
   let rowsRead = 0
@@ -30,7 +31,7 @@ export function createIntake(plan: ImportPlan): Intake {
     rowsRead: () => rowsRead,
     take({ records, damaged, part }) {
       const { record } = records
-      const aside = sieve.aside(record, part)
+      const aside = sieve?.aside(record, part) ?? null
       if (aside === 'header') return
       rowsRead++
       const reason = aside ?? (damaged && holdsDamage(record) ? 'encoding' : reader.read(record))
@@ -40,7 +41,7 @@ export function createIntake(plan: ImportPlan): Intake {
 }
 
 /** Bytes that don't belong to the encoding came out as U+FFFD: a record that holds one is not to be trusted. */
-function holdsDamage({ text, starts, ends, count }: RawRecord): boolean {
+export function holdsDamage({ text, starts, ends, count }: RawRecord): boolean {
   return count > 0 && text.slice(starts[0], ends[count - 1]).includes(replacement)
 }
 

@@ -1,19 +1,17 @@
-import { createCalendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import { batchRows, dictionaries, type Batch, type ColumnData, type DictionaryName } from './batch.ts'
 import { createCatalogue, type Catalogue, type FactTeller } from './catalogue.ts'
-import { createKeyCell, createNumberCell, createTextCell, parseBoolean, textColumn } from './cells.ts'
+import { textColumn } from './cells.ts'
 import type { Cell, KeyCell, NumberCell } from './cells.ts'
-import { clockMark, createClockedReader } from './clock.ts'
-import { createTimeReader } from './dates.ts'
+import { clockMark } from './clock.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
+import { createFieldCell } from './fieldCells.ts'
 import { catalogueFields, fieldsOfKind, type CatalogueField } from './fields.ts'
 import { isBlankCode, isMissing } from './missing.ts'
 import { createNumberReader } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
 import type { RawRecord } from './tokenizer.ts'
-import type { Field, FileFormat } from './types.ts'
-import { actOf } from './words.ts'
+import type { Field } from './types.ts'
 
 /** Turns records into typed rows, as a plan says. */
 export interface RowReader {
@@ -37,10 +35,6 @@ interface Reading {
   /** Taken where the value is missing; empty where there is none. */
   fallback: string
   cell: Cell
-  /** What values must lie within to be believed. */
-  window: { cell: NumberCell; fromMs: number; toMs: number } | null
-  invalid: string
-  implausible: string
   missing: string
 }
 
@@ -102,13 +96,14 @@ export function createRowReader(plan: ImportPlan): RowReader {
       const problem = record.problem ?? widthProblem(record, width)
       if (problem) return problem
       for (const { index, missing } of needed) if (index >= 0 && !locate(record, index)) return missing
-      for (const { index, clock, constant, fallback, cell, window, invalid, implausible } of readings) {
+      for (const { field, index, clock, constant, fallback, cell } of readings) {
         if (index < 0) cell.put(row, constant, 0, constant.length)
         else if (!locate(record, index)) {
           if (fallback === '') cell.putMissing(row)
           else cell.put(row, fallback, 0, fallback.length)
-        } else if (!(clock < 0 ? cell.put(row, record.text, from, to) : putClocked(record, cell, clock))) return invalid
-        if (window !== null && isOutside(window.cell.value(row), window)) return implausible
+        } else if (!(clock < 0 ? cell.put(row, record.text, from, to) : putClocked(record, cell, clock))) {
+          return `${cell.problem?.() ?? 'invalid'}.${field.name}`
+        }
       }
       if (facts.length > 0) tellCatalogue(record)
       if (cancel && locate(record, cancel.index)) cancel.apply(row, record.text, from)
@@ -141,7 +136,7 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     const column = 'column' in source ? source.column : field.name
     const constant = 'column' in source ? '' : source.constant.trim()
     const clock = 'column' in source && source.clock !== undefined ? plan.columns.indexOf(source.clock) : -1
-    const cell = createCell(field, column, clock >= 0, plan, texts)
+    const cell = createFieldCell(field, column, clock >= 0, plan, texts)
     if (constant !== '' && !cell.put(0, constant, 0, constant.length)) {
       throw new AssayError('input.invalid', { field: field.name, problem: `${constant}: not of type ${field.type}` })
     }
@@ -152,86 +147,11 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
       constant,
       fallback: field.type === 'actType' ? plan.defaultAct : '',
       cell,
-      window: datedFields.has(field.name) ? createWindow(cell as NumberCell, plan) : null,
-      invalid: `invalid.${field.name}`,
-      implausible: `implausible.${field.name}`,
       missing: `missing.${field.name}`,
     })
   }
   const refuses = ({ field }: Reading) => (['id', 'name', 'actType', 'text'].includes(field.type) ? 1 : 0)
   return readings.sort((a, b) => refuses(a) - refuses(b))
-}
-
-/** Products may be older than shops are; acts and registrations are not. */
-const datedFields = new Set(['time', 'registered_at'])
-
-function createWindow(cell: NumberCell, { format, timezone }: ImportPlan): Reading['window'] {
-  const calendar = createCalendar(timezone)
-  const fromMs = calendar.fromLocal(format.earliestYear, 1, 1)
-  return { cell, fromMs, toMs: calendar.fromLocal(format.latestYear + 1, 1, 1) }
-}
-
-const isOutside = (timeMs: number, { fromMs, toMs }: { fromMs: number; toMs: number }): boolean =>
-  timeMs < fromMs || timeMs >= toMs
-
-function createTimeCell(field: Field, column: string, clocked: boolean, { format, timezone }: ImportPlan): Cell {
-  const style = format.dates[column] ?? 'iso'
-  const calendar = createCalendar(timezone)
-  if (!clocked) return createNumberCell(field.name, createTimeReader(style, calendar, format.dayOne))
-  const utc = createTimeReader(style, createCalendar('UTC'), format.dayOne)
-  return createNumberCell(field.name, createClockedReader(utc, calendar))
-}
-
-/** How the ids of a column are brought into one form; undefined where they are kept as they stand. */
-function idForm(
-  { foldCase, decimalIds }: FileFormat,
-  column: string,
-  isKey: boolean,
-): ((id: string) => string) | undefined {
-  const folds = foldCase && isKey
-  const cuts = decimalIds.includes(column)
-  if (!folds && !cuts) return undefined
-  return (id) => {
-    const whole = cuts ? id.replace(/^(\d+)\.0+$/, '$1') : id
-    return folds ? whole.toLowerCase() : whole
-  }
-}
-
-function createCell(
-  field: Field,
-  column: string,
-  clocked: boolean,
-  plan: ImportPlan,
-  texts: Record<DictionaryName, Dictionary>,
-): Cell {
-  const { format } = plan
-  switch (field.type) {
-    case 'time':
-      return createTimeCell(field, column, clocked, plan)
-    case 'number':
-      return createNumberCell(field.name, createNumberReader(format.decimal))
-    case 'integer': {
-      const read = createNumberReader(format.decimal)
-      return createNumberCell(field.name, (text, start, end) => {
-        const value = read(text, start, end)
-        return Number.isInteger(value) ? value : NaN
-      })
-    }
-    case 'boolean':
-      return createNumberCell(field.name, parseBoolean)
-    case 'actType':
-      return createKeyCell(field.name, 'act_type', texts.act_type, actOf)
-    case 'id': {
-      const name = field.name === 'product_id' ? 'product' : 'user'
-      return createKeyCell(field.name, name, texts[name], idForm(format, column, true))
-    }
-    case 'name': {
-      const name = field.name === 'brand' ? 'brand' : 'category'
-      return createKeyCell(field.name, name, texts[name])
-    }
-    case 'text':
-      return createTextCell(field.name, idForm(format, column, false))
-  }
 }
 
 const isCatalogueField = (name: string): name is CatalogueField => catalogueFields.some((each) => each === name)
@@ -294,7 +214,7 @@ function createAttributes(plan: ImportPlan) {
 }
 
 /** Too few fields: a cut line, or a stray delimiter elsewhere. Empty fields beyond the last column do no harm. */
-function widthProblem(record: RawRecord, width: number): string | null {
+export function widthProblem(record: RawRecord, width: number): string | null {
   if (record.count === width) return null
   if (record.count < width) return 'fields.few'
   for (let i = width; i < record.count; i++) {

@@ -1,4 +1,3 @@
-import { isBlankCode } from './missing.ts'
 import type { RawRecord } from './tokenizer.ts'
 import type { FileFormat } from './types.ts'
 
@@ -8,8 +7,9 @@ export interface Sieve {
   aside(record: RawRecord, part: number): string | null
 }
 
-/** The first letter of a total's word: asked of every record, so a table answers. */
-const beginnings = new Set([...'tTgGsS总總合小汇匯累'].map((letter) => letter.charCodeAt(0)))
+/** By code: 1 where a word for a total begins so, or a blank stands before it. */
+const totalBeginnings = new Uint8Array(65_536)
+for (const letter of 'tTgGsS总總合小汇匯累 \t"\u3000\u00a0\ufeff') totalBeginnings[letter.charCodeAt(0)] = 1
 const totalWord =
   /^(grand[ -]?totals?|sub[ -]?totals?|totals?|sum|summary|[总總][计計]|合[计計]|小[计計]|[汇匯][总總]|累[计計])\s*[:：]?$/i
 
@@ -29,8 +29,8 @@ export function createSieve({
   let preambleDue = skipRows
   let headerDue = header ? headerRows : 0
   const headers: string[][] = []
-  let firstCell = ''
-  let begins = false // nothing but a header was met in this part
+  const telling = totalBeginnings.slice()
+  let begins = true // nothing but what stands above the rows was met in this part
 
   function startPart(part: number): void {
     partNow = part
@@ -38,25 +38,33 @@ export function createSieve({
     begins = true
   }
 
+  function closer(record: RawRecord, part: number): string | null {
+    if (part !== partNow) startPart(part)
+    if (preambleDue > 0) {
+      preambleDue--
+      return 'preamble'
+    }
+    const cells = cellsOf(record)
+    if (headerDue > 0) {
+      headerDue--
+      headers.push(cells)
+      for (const code of beginningsOf(cells)) telling[code] = 1
+      begins = true
+      return 'header'
+    }
+    if (headers.some((header) => header.length === cells.length && header.every((cell, i) => cell === cells[i]))) {
+      return begins ? 'header' : 'header.repeated'
+    }
+    begins = false
+    return isTotal(cells) ? 'total' : null
+  }
+
   return {
     aside(record, part) {
-      if (part !== partNow) startPart(part)
-      if (preambleDue > 0) {
-        preambleDue--
-        return 'preamble'
-      }
-      if (headerDue > 0) {
-        headerDue--
-        headers.push(cellsOf(record))
-        firstCell = record.text.slice(record.starts[0], record.ends[0])
-        begins = headerDue > 0
-        return 'header'
-      }
-      if (headers.length > 0 && startsWithCell(record, firstCell) && headers.some((cells) => areCells(record, cells))) {
-        return begins ? 'header' : 'header.repeated'
-      }
-      begins = false
-      return mayBeTotal(record) && isTotal(cellsOf(record)) ? 'total' : null
+      // Asked of every record, so one look at the first letter answers for nearly all of them.
+      const at = record.starts[0]
+      const isPlain = at < record.ends[0] && telling[record.text.charCodeAt(at)] === 0
+      return isPlain && !begins && part === partNow ? null : closer(record, part)
     },
   }
 }
@@ -64,20 +72,5 @@ export function createSieve({
 const cellsOf = ({ text, starts, ends, count }: RawRecord): string[] =>
   Array.from({ length: count }, (_, i) => text.slice(starts[i], ends[i]).trim())
 
-const startsWithCell = ({ text, starts, ends, count }: RawRecord, cell: string): boolean =>
-  count > 0 && ends[0] - starts[0] === cell.length && text.startsWith(cell, starts[0])
-
-function areCells(record: RawRecord, cells: string[]): boolean {
-  if (record.count !== cells.length) return false
-  return cells.every((cell, i) => record.text.slice(record.starts[i], record.ends[i]).trim() === cell)
-}
-
-/** A quick look at the first letter. */
-function mayBeTotal({ text, starts, ends, count }: RawRecord): boolean {
-  for (let i = 0; i < count; i++) {
-    let at = starts[i]
-    while (at < ends[i] && isBlankCode(text.charCodeAt(at))) at++
-    if (at < ends[i]) return beginnings.has(text.charCodeAt(at))
-  }
-  return false
-}
+/** The letters with which a record begins that has these cells. */
+const beginningsOf = (cells: string[]): number[] => (cells[0] ? [cells[0].charCodeAt(0)] : [])
