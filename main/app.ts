@@ -16,6 +16,7 @@ import {
   type Reply,
 } from './contract.ts'
 import type { AppContext, Trainer } from './context.ts'
+import { createTrialMemory } from './engine/trials.ts'
 import { handlers } from './handlers.ts'
 import type { Spawn } from './host/spawn.ts'
 import { createJobs } from './jobs.ts'
@@ -28,6 +29,8 @@ export interface AppDeps {
   /** Upload handles and download names mean something to the browser host alone. */
   resolveFile?(file: FileRef): string
   resolveTarget?(target: FileTarget): string
+  /** Where what concerns this machine is remembered; nowhere unless it is given. */
+  settingsFolder?: string
 }
 
 export interface App {
@@ -137,6 +140,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
       return result as Awaited<ReturnType<typeof operation.run>>
     },
     startJob: jobs.start,
+    trials: createTrialMemory(deps.settingsFolder ?? null),
     startTrainer: () => startTrainer(deps.spawn),
     resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
     resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),

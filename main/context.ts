@@ -2,6 +2,7 @@ import type { Work } from './base/job.ts'
 import type { FileRef, FileTarget } from './base/files.ts'
 import type { Events } from './contract.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
+import type { TrialMemory } from './engine/trials.ts'
 import type { ProjectState } from './storage/types.ts'
 
 /** A process that trains. It keeps what was loaded into it until it is released. */
@@ -22,6 +23,8 @@ export interface AppContext {
   run<Input, Result>(operation: Operation<Input, Result>, input: Input, work?: Work): Promise<Result>
   /** Starts long work and returns its id at once. `run` gets a Work whose progress and cancel are the job's. */
   startJob(command: string, run: (work: Work) => Promise<unknown>): { jobId: string }
+  /** How engines did on this machine. */
+  trials: TrialMemory
   /** A trainer process of one's own. */
   startTrainer(): Trainer
   /** The file a reference stands for, as a path on this machine. */

@@ -1,12 +1,14 @@
 import { createApp } from './app.ts'
 import { serve } from './base/channel.ts'
 import type { CommandInput, CommandName } from './contract.ts'
+import { configFolder } from './host/folders.ts'
 import { coreSpawn, portToParent } from './host/spawn.ts'
 
 /** The core process: the app behind a port. It outlives nobody: when its parent goes, it closes the project and ends. */
 const port = portToParent()
 const app = createApp({
   spawn: coreSpawn(),
+  settingsFolder: configFolder(),
   emit: (name, data) => port.post({ kind: 'event', name, data: jsonSafe(data) }),
 })
 

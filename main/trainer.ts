@@ -4,13 +4,15 @@ import { AssayError } from './base/errors.ts'
 import { assemble, release, type Shell } from './base/handover.ts'
 import type { Work } from './base/job.ts'
 import { startEngine } from './engine/start.ts'
-import type { Engine, EngineChoice } from './engine/types.ts'
+import type { Engine, EngineName } from './engine/types.ts'
 import { explainByPermutation, type PermutationInput } from './explain/permutationRun.ts'
 import type { TrainingData } from './features/types.ts'
 import { portToParent } from './host/spawn.ts'
+import type { Probed, StartedEngine } from './model/chooseEngine.ts'
+import { probe, type NetworkShape } from './model/probe.ts'
 import { scoreRows } from './model/scoring.ts'
 import { refitModel, trainModel, validateModel } from './model/training.ts'
-import type { EngineInfo, ModelArtifact, ModelConfig } from './model/types.ts'
+import type { ModelArtifact, ModelConfig } from './model/types.ts'
 
 /**
  * A trainer process: starts an engine once, keeps the rows it was last given, and learns from them as often as asked.
@@ -28,10 +30,15 @@ let refitted: ModelArtifact | null = null
 const port = portToParent()
 
 serve(port, {
-  async engine(wanted: EngineChoice): Promise<EngineInfo> {
+  async engine(wanted: EngineName): Promise<StartedEngine> {
     engine = await startEngine(wanted)
-    const { name, gpu, device, reasons } = engine
-    return { name, gpu, device, reasons }
+    const { name, gpu, device } = engine
+    return { name, gpu, device }
+  },
+  /** How long a step of such a network takes. Afterwards this process is of no more use. */
+  async probe({ name, shape }: { name: EngineName; shape: NetworkShape }): Promise<Probed> {
+    const tried = await startEngine(name, { forced: false })
+    return { device: tried.device, msPerStep: await probe(tried, shape) }
   },
   /** Makes room for rows, in place of the earlier ones; their columns follow in pieces. */
   load(shell: Shell) {
@@ -60,7 +67,8 @@ serve(port, {
     explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
 })
 
-port.onClose(() => process.exit(0))
+// Not `exit`: GPU drivers and what lies over them crash or hang while they are taken down, and nothing here is unsaved.
+port.onClose(() => process.kill(process.pid, 'SIGKILL'))
 
 /** Services build on one another; a caller that skips one has a defect. */
 function given<Value>(value: Value | null, what: string): Value {

@@ -6,7 +6,8 @@ import type { Trainer } from '../main/context.ts'
 import type { Scores } from '../main/model/scoreStore.ts'
 import { sendRows } from '../main/model/sendRows.ts'
 import type { Trained, Validated } from '../main/model/training.ts'
-import { defaultModelConfig, type EngineInfo, type ModelArtifact } from '../main/model/types.ts'
+import type { Probed, StartedEngine } from '../main/model/chooseEngine.ts'
+import { defaultModelConfig, type ModelArtifact } from '../main/model/types.ts'
 import { syntheticData } from './model/syntheticData.ts'
 
 let trainer: Remote
@@ -22,7 +23,7 @@ const config = { ...defaultModelConfig, epochs: 2, towerWidth: 8, fusionWidth: 8
 
 test('a trainer process trains, validates, refits and scores rows that were sent to it', async () => {
   const data = syntheticData(200, 40, 60)
-  expect(await trainer.call<EngineInfo>('engine', 'wasm')).toMatchObject({ name: 'wasm', gpu: false, reasons: [] })
+  expect(await trainer.call<StartedEngine>('engine', 'wasm')).toMatchObject({ name: 'wasm', gpu: false })
   await sendRows(remote, data, unattended)
   const steps: string[] = []
   const notes: string[] = []
@@ -71,4 +72,13 @@ test('a trainer that dies fails what was asked of it', async () => {
     },
   )
   await expect(endless).rejects.toMatchObject({ code: 'process.crashed' })
+})
+
+test('a trainer says how long a step of a network takes on an engine, and why another does not run', async () => {
+  const { specs } = syntheticData(10, 0, 0)
+  const shape = { specs, tasks: ['ltv', 'loyalty'], rows: { user: 100, pair: 5 }, config }
+  const { device, msPerStep } = await trainer.call<Probed>('probe', { name: 'wasm', shape })
+  expect(device).toContain('WebAssembly')
+  expect(msPerStep).toBeGreaterThan(0)
+  await expect(trainer.call('probe', { name: 'abacus', shape })).rejects.toMatchObject({ code: 'engine.unknown' })
 })

@@ -39,7 +39,7 @@ export async function startNode(): Promise<StartedNode> {
 }
 
 /** A file from which the engine and its own tfjs-core can be required. */
-function enginePath(): string {
+export function enginePath(): string {
   const folder = process.env.ASSAY_TENSORFLOW
   const from = createRequire(folder ? path.join(folder, 'package.json') : import.meta.url)
   return from.resolve(engine)

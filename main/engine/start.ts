@@ -1,30 +1,33 @@
-import { AssayError } from '../base/errors.ts'
+import { AssayError, type ErrorCode } from '../base/errors.ts'
 import { startNode } from './node.ts'
+import { engineNames, type Engine, type EngineName } from './types.ts'
 import { startWasm } from './wasm.ts'
-import type { Engine, EngineChoice } from './types.ts'
+import { startWebgpu } from './webgpu.ts'
+
+/** How each engine starts; `forced` where the user asked for it by name. */
+const starters: Record<EngineName, (forced: boolean) => Promise<Omit<Engine, 'name'>>> = {
+  node: startNode,
+  webgpu: (forced) => startWebgpu({ realOnly: !forced }),
+  wasm: async () => ({ tf: await startWasm(), gpu: false, device: 'WebAssembly, one CPU core' }),
+}
+
+/** Each is got in another way, which its words say. */
+const missing = {
+  node: 'engine.nodeMissing',
+  webgpu: 'engine.webgpuMissing',
+  wasm: 'engine.missing',
+} as const satisfies Record<EngineName, ErrorCode>
 
 /**
- * Starts the wanted engine; `auto` takes the TensorFlow C library where it loads, else wasm, and keeps the reasons.
- * Throws `engine.missing` { engine, reason } for an engine that was forced and does not start,
- * `engine.unknown` { engine } for one there is not.
+ * Starts the engine of that name. Throws one of `missing` { engine, reason } when it does not start here,
+ * `engine.unknown` { engine } when there is none of that name.
  */
-export async function startEngine(wanted: EngineChoice): Promise<Engine> {
-  const reasons: string[] = []
-  if (wanted === 'auto' || wanted === 'node') {
-    try {
-      return { name: 'node', ...(await startNode()), reasons }
-    } catch (thrown) {
-      const reason = firstLine(thrown)
-      if (wanted === 'node') throw new AssayError('engine.missing', { engine: 'node', reason }, { cause: thrown })
-      reasons.push(`node: ${reason}`)
-    }
-  }
-  if (wanted !== 'auto' && wanted !== 'wasm') throw new AssayError('engine.unknown', { engine: wanted })
+export async function startEngine(name: EngineName, { forced = true } = {}): Promise<Engine> {
+  if (!engineNames.includes(name)) throw new AssayError('engine.unknown', { engine: name })
   try {
-    const tf = await startWasm()
-    return { name: 'wasm', tf, gpu: false, device: 'WebAssembly, one CPU core', reasons }
+    return { name, ...(await starters[name](forced)) }
   } catch (thrown) {
-    throw new AssayError('engine.missing', { engine: 'wasm', reason: firstLine(thrown) }, { cause: thrown })
+    throw new AssayError(missing[name], { engine: name, reason: firstLine(thrown) }, { cause: thrown })
   }
 }
 

@@ -1,6 +1,6 @@
 import type * as TensorFlow from '@tensorflow/tfjs-core'
 
-export const engineNames = ['node', 'wasm'] as const
+export const engineNames = ['node', 'webgpu', 'wasm'] as const
 export type EngineName = (typeof engineNames)[number]
 export type EngineChoice = 'auto' | EngineName
 
@@ -17,6 +17,4 @@ export interface Engine {
   gpu: boolean
   /** What computes, in words. */
   device: string
-  /** Why the engines that would have come first fell out. */
-  reasons: string[]
 }

@@ -3,6 +3,7 @@ import type { AppContext } from '../context.ts'
 import type { EngineChoice } from '../engine/types.ts'
 import { trainingDataOperation } from '../features/operations.ts'
 import type { Task } from '../features/types.ts'
+import { startChosen } from '../model/chooseEngine.ts'
 import { modelOperation } from '../model/operations.ts'
 import { sendRows } from '../model/sendRows.ts'
 import { AssayError } from '../base/errors.ts'
@@ -31,7 +32,7 @@ export async function explainRun(context: AppContext, request: ExplainRequest, w
   if (data.fingerprint !== fingerprint) throw new AssayError('explain.dataChanged', { runId })
   const trainer = context.startTrainer()
   try {
-    await trainer.call('engine', engine, work)
+    await startChosen(context, trainer, engine, { data, config: artifact.config }, work)
     await sendRows(trainer, data, work)
     const input = { artifact, task, repeats, rows, seed }
     const result = await trainer.call<PermutationResult>('permutation', input, work)

@@ -47,6 +47,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const remember = rememberOpened(settings)
   const app = createApp({
     spawn: forkProcess,
+    settingsFolder: folder,
     emit(name, data) {
       remember(name, data)
       events.send(name, data)

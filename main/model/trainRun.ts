@@ -7,11 +7,12 @@ import {
   trainingDataOperation,
 } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
-import type { TrainSetup } from '../features/types.ts'
+import type { TrainingData, TrainSetup } from '../features/types.ts'
 import type { EngineChoice } from '../engine/types.ts'
+import { startChosen } from './chooseEngine.ts'
 import { resolveConfig, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
-import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig } from './types.ts'
+import type { EpochNote, ModelArtifact, ModelConfig } from './types.ts'
 import type { Scores } from './scoreStore.ts'
 import { sendRows } from './sendRows.ts'
 import type { Trained } from './training.ts'
@@ -36,9 +37,10 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   const startedMs = Date.now()
   const trainer = context.startTrainer()
   try {
-    const engine = await trainer.call<EngineInfo>('engine', request.engine, watched)
+    const data = await context.run(trainingDataOperation, setup, watched)
+    const engine = await startChosen(context, trainer, request.engine, { data, config }, watched)
     work.note('engine', engine)
-    const { trained, facts } = await evaluate(context, trainer, setup, config, watched)
+    const { trained, facts } = await evaluate(trainer, data, config, watched)
     const scored = await refitAndScore(context, trainer, setup, config, trained.epochs, watched)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
@@ -54,13 +56,11 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
 }
 
 async function evaluate(
-  context: AppContext,
   trainer: Trainer,
-  setup: TrainSetup,
+  data: TrainingData,
   config: ModelConfig,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
-  const data = await context.run(trainingDataOperation, setup, work)
   await sendRows(trainer, data, work)
   const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
   const trained = await trainer.call<Trained>('train', config, work)

@@ -162,8 +162,10 @@ export interface EngineInfo {
   name: string
   gpu: boolean
   device: string
-  /** One line per engine that was passed over. */
+  /** One line per engine that `auto` found not to run here. */
   reasons: string[]
+  /** Those that `auto` tried on a network of this size. */
+  candidates: { name: string; device: string; msPerStep: number }[]
 }
 
 export interface RunSummary {

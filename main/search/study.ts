@@ -4,10 +4,11 @@ import type { AppContext, Trainer } from '../context.ts'
 import type { EngineChoice } from '../engine/types.ts'
 import { setupOperation, trainingDataOperation } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
+import { startChosen } from '../model/chooseEngine.ts'
 import { resolveConfig, type ModelConfigInput } from '../model/config.ts'
 import { sendRows } from '../model/sendRows.ts'
 import type { Validated } from '../model/training.ts'
-import type { EngineInfo, ModelConfig } from '../model/types.ts'
+import type { ModelConfig } from '../model/types.ts'
 import { createStudyOperation, saveTrialOperation, updateStudyOperation } from './operations.ts'
 import { checkSpace, defaultSpace, drawConfig } from './space.ts'
 import { findStudy, studySetup } from './store.ts'
@@ -45,9 +46,10 @@ export async function runStudy(context: AppContext, request: SearchRequest, work
   const trainer = context.startTrainer()
   try {
     const setup = await context.run(setupOperation, plan.setup)
-    work.note('engine', await trainer.call<EngineInfo>('engine', request.engine, work))
-    await sendRows(trainer, await context.run(trainingDataOperation, setup, work), work)
     const base = resolveConfig(plan.config, setup.seed)
+    const data = await context.run(trainingDataOperation, setup, work)
+    work.note('engine', await startChosen(context, trainer, request.engine, { data, config: base }, work))
+    await sendRows(trainer, data, work)
     for (const [done, number] of plan.numbers.entries()) {
       work.checkpoint()
       work.progress('search', done, plan.numbers.length)

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { startEngine } from '../../main/engine/start.ts'
-import type { EngineChoice } from '../../main/engine/types.ts'
+import type { EngineName } from '../../main/engine/types.ts'
 import { engineUnderTest } from './engineUnderTest.ts'
 
 const require = createRequire(import.meta.url)
@@ -18,22 +18,15 @@ const hasLibrary = (() => {
 test('wasm starts without a download and leaves the process as it was', async () => {
   const listeners = process.listenerCount('uncaughtException')
   const engine = await startEngine('wasm')
-  expect(engine).toMatchObject({ name: 'wasm', gpu: false, reasons: [] })
+  expect(engine).toMatchObject({ name: 'wasm', gpu: false })
   expect(engine.tf.getBackend()).toBe('wasm')
   expect(process.listenerCount('uncaughtException')).toBe(listeners)
 })
 
 describe.skipIf(hasLibrary)('without the TensorFlow C library', () => {
-  test('auto takes wasm and says why', async () => {
-    const engine = await startEngine('auto')
-    expect(engine.name).toBe('wasm')
-    expect(engine.reasons).toHaveLength(1)
-    expect(engine.reasons[0]).toContain('tfjs-node-gpu')
-  })
-
   test('an engine that is forced and missing is refused', async () => {
     await expect(startEngine('node')).rejects.toMatchObject({
-      code: 'engine.missing',
+      code: 'engine.nodeMissing',
       params: { engine: 'node', reason: expect.stringContaining('tfjs-node-gpu') },
     })
   })
@@ -46,14 +39,23 @@ describe.skipIf(engineUnderTest !== 'node')('with the TensorFlow C library', () 
     expect(engine.gpu).toBe(engine.device.endsWith('CUDA'))
     expect(engine.tf.getBackend()).toBe('tensorflow')
   })
+})
 
-  test('auto takes it', async () => {
-    expect(await startEngine('auto')).toMatchObject({ name: 'node', reasons: [] })
+describe.skipIf(engineUnderTest !== 'webgpu')('with a GPU or a processor in its place', () => {
+  test('a processor that only plays a GPU computes when it is asked for, and is named as such', async () => {
+    const engine = await startEngine('webgpu')
+    expect(engine.tf.getBackend()).toBe('webgpu')
+    expect(engine.device).toMatch(engine.gpu ? /^WebGPU, / : /\(software\)$/)
+    if (engine.gpu) return
+    await expect(startEngine('webgpu', { forced: false })).rejects.toMatchObject({
+      code: 'engine.webgpuMissing',
+      params: { reason: expect.stringContaining('no GPU') },
+    })
   })
 })
 
 test('an engine there is not is refused, never replaced by another', async () => {
-  await expect(startEngine('abacus' as EngineChoice)).rejects.toMatchObject({
+  await expect(startEngine('abacus' as EngineName)).rejects.toMatchObject({
     code: 'engine.unknown',
     params: { engine: 'abacus' },
   })

@@ -12,6 +12,8 @@ export const project: ProjectState = {
   to: '2025-07-29',
   sources: 3,
   runs: 1,
+  undo: null,
+  redo: null,
 }
 
 const estimate = (value: number): Estimate => ({ value, low: value - 0.02, high: value + 0.02 })
@@ -31,7 +33,7 @@ export const summary: RunSummary = {
   runId: 7,
   createdAtMs: Date.UTC(2025, 7, 1),
   studyId: null,
-  engine: { name: 'wasm', gpu: false, device: 'one CPU core', reasons: [] },
+  engine: { name: 'wasm', gpu: false, device: 'one CPU core', reasons: [], candidates: [] },
   split: 'time',
   cutoff: '2025-05-01',
   horizonDays: 90,
@@ -51,7 +53,16 @@ export const details: RunDetails = {
   ...summary,
   setup: plan.setup,
   config: {
-    ...{ seed: 1, epochs: 40, patience: 5, batchSize: 256, learningRate: 0.001, weightDecay: 0.0001, dropout: 0.1 },
+    ...{
+      seed: 1,
+      epochs: 40,
+      patience: 5,
+      accumulate: 1,
+      batchSize: 256,
+      learningRate: 0.001,
+      weightDecay: 0.0001,
+      dropout: 0.1,
+    },
     ...{ towerWidth: 64, fusionWidth: 64, taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 } },
   },
   fingerprint: 'f'.repeat(64),

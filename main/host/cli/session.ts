@@ -3,6 +3,7 @@ import type { ErrorData } from '../../base/errors.ts'
 import type { Job } from '../../base/job.ts'
 import { createApp } from '../../app.ts'
 import type { CommandInput, CommandName, CommandResult, Events } from '../../contract.ts'
+import { configFolder } from '../folders.ts'
 import { forkProcess } from '../spawn.ts'
 import { createProgressLine } from './output.ts'
 
@@ -20,6 +21,7 @@ export async function withSession<Result>(work: (session: Session) => Promise<Re
   const line = createProgressLine(process.stderr)
   const app = createApp({
     spawn: forkProcess,
+    settingsFolder: configFolder(),
     emit<Name extends keyof Events>(name: Name, data: Events[Name]) {
       if (name === 'job.progress') line.show(data as Events['job.progress'])
       if (name === 'job.ended') settle(data as Job)
