@@ -4,6 +4,7 @@ import { AssayError } from './base/errors.ts'
 import { takeLock, type ProjectLock } from './storage/lock.ts'
 import { openForReading } from './storage/open.ts'
 import type { OpenProject } from './storage/operation.ts'
+import { nextMoves } from './storage/steps.ts'
 import type { ProjectState } from './storage/types.ts'
 import { startThread, type ThreadRole } from './threads.ts'
 
@@ -77,5 +78,6 @@ function projectState({ path, database, settings, calendar }: OpenProject, readO
     to: row.last === null ? null : calendar.isoDate(row.last),
     sources: row.sources,
     runs: row.runs,
+    ...nextMoves(database),
   }
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { record } from './history.ts'
 import { keepState, positionSql, type DataState } from './state.ts'
-import type { HistoryDetails } from './types.ts'
+import type { HistoryDetails, StepName } from './types.ts'
 
 /** One step of the line along which undo and redo move. */
 export interface Step {
@@ -65,6 +65,15 @@ export function stepToRedo(database: Database): Step {
   if (!step) throw new AssayError('history.nothingToRedo')
   return step
 }
+
+/** What undo would take back and redo bring back. */
+export function nextMoves(database: Database): { undo: StepName | null; redo: StepName | null } {
+  const position = currentPosition(database)
+  return { undo: nameOf(stepAt(database, position)), redo: nameOf(stepAt(database, position + 1)) }
+}
+
+const nameOf = (step: Step | null): StepName | null =>
+  step?.action ? { action: step.action, subject: step.subject } : null
 
 /** How many steps can still be undone and redone. */
 export const countSteps = (database: Database): { undoLeft: number; redoLeft: number } =>

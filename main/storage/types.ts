@@ -11,6 +11,15 @@ export interface ProjectState {
   to: string | null
   sources: number
   runs: number
+  /** What undo would take back and redo bring back; null at either end of the line of steps. */
+  undo: StepName | null
+  redo: StepName | null
+}
+
+/** A step in a few words. `action` is a key of the locale's `history.actions`. */
+export interface StepName {
+  action: string
+  subject: string
 }
 
 export type HistoryDetails = Record<string, string | number | null>

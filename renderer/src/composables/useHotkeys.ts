@@ -3,6 +3,8 @@ import { onScopeDispose, reactive } from 'vue'
 export interface Hotkey {
   /** `mod+k` (Ctrl, or Command on a Mac), `?`, or one key after another: `g s`. */
   keys: string
+  /** Of a combination with `mod`: left to text fields while one is being typed in, such as their own undo. */
+  sparesTyping?: boolean
   /** A key of the locale: what it does. */
   label: string
   run(): void
@@ -42,7 +44,10 @@ function match(event: KeyboardEvent): Hotkey | undefined {
   const withModifier = event.ctrlKey || event.metaKey
   if (event.altKey || event.isComposing || (!withModifier && isTyping(event.target))) return undefined
   const key = event.key.toLowerCase()
-  if (withModifier) return hotkeys.find(({ keys }) => keys === `mod+${key}`)
+  if (withModifier) {
+    const combination = `mod+${event.shiftKey ? 'shift+' : ''}${key}`
+    return hotkeys.find(({ keys, sparesTyping }) => keys === combination && !(sparesTyping && isTyping(event.target)))
+  }
   const first = before && event.timeStamp - before.at < pairMs ? before.key : null
   before = { key, at: event.timeStamp }
   return (

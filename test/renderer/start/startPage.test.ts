@@ -15,6 +15,8 @@ const project = (changes: Partial<ProjectState> = {}): ProjectState => ({
   to: null,
   sources: 0,
   runs: 0,
+  undo: null,
+  redo: null,
   ...changes,
 })
 const host = { host: 'browser', version: '0.1.0', platform: 'linux', dialogs: false, projectFolder: '/home/ada/Assay' }
