@@ -7,7 +7,13 @@ import { table, words } from './output.ts'
 export function runForScripts(run: RunDetails) {
   return {
     runId: run.runId,
-    engine: { name: run.engine.name, gpu: run.engine.gpu, device: run.engine.device, reasons: run.engine.reasons },
+    engine: {
+      name: run.engine.name,
+      gpu: run.engine.gpu,
+      device: run.engine.device,
+      candidates: run.engine.candidates,
+      reasons: run.engine.reasons,
+    },
     split: run.split,
     cutoff: run.cutoff,
     horizonDays: run.horizonDays,
@@ -35,9 +41,9 @@ export function runForScripts(run: RunDetails) {
 }
 
 export function describeRun(run: RunDetails): string {
-  const { rows } = run
+  const { rows, engine } = run
   const head =
-    `run #${run.runId}: ${run.engine.name} on ${run.engine.device}, ${run.split} split, cutoff ${run.cutoff}, ` +
+    `run #${run.runId}: ${engine.name} on ${engine.device}, ${run.split} split, cutoff ${run.cutoff}, ` +
     `${run.horizonDays} days; rows ${rows.train} train, ${rows.validation} validation, ${rows.test} test; ` +
     `${run.epochs} epochs in ${run.seconds.toFixed(1)} s`
   const lines = Object.entries(run.headline).map(([task, line]) => [
@@ -49,7 +55,17 @@ export function describeRun(run: RunDetails): string {
     line.beats ? 'yes' : 'no',
   ])
   const skipped = run.skipped.map(({ task, reason }) => `${task}: ${words().say(`features.skipped.${reason}`)}`)
-  return [head, table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines), ...skipped].join('\n')
+  const others = [
+    ...engine.candidates.map(({ name, msPerStep }) => `${name} ${msPerStep.toFixed(2)} ms a step`),
+    ...engine.reasons,
+  ]
+  const engines = others.length > 0 ? [`engines: ${others.join('; ')}`] : []
+  return [
+    head,
+    ...engines,
+    table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
+    ...skipped,
+  ].join('\n')
 }
 
 export const estimate = ({ value, low, high }: Estimate): string =>

@@ -11,7 +11,11 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
   const setting = (name: string) => translate(`charts.settings.${name}`)
   const weights = tasks.map((task) => `${translate(`charts.tasks.${task}`)} ${format.exact(config.taskWeights[task])}`)
   const engineWords = engine.device === '' ? engine.name : `${engine.name} · ${engine.device}`
-  const passedOver = engine.reasons.length > 0 ? [`(${engine.reasons.join('; ')})`] : []
+  const others = [
+    ...engine.candidates.map(({ name, msPerStep }) => `${name} ${format.number(msPerStep)} ms`),
+    ...engine.reasons,
+  ]
+  const passedOver = others.length > 0 ? [`(${others.join('; ')})`] : []
   const blocks: Block[] = [
     paragraph('lineage.intro'),
     factTable(say('lineage.run'), [
@@ -26,6 +30,7 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
         [
           'learningRate',
           'batchSize',
+          'accumulate',
           'dropout',
           'weightDecay',
           'towerWidth',
