@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { crc32, createGunzip } from 'node:zlib'
 import { AssayError, toAssayError } from '../base/errors.ts'
 import { createDecoder } from './encoding.ts'
-import { openMember } from './formats/zip.ts'
+import { openMember, type ZipMember } from './formats/zip.ts'
 import type { Encoding } from './types.ts'
 
 export type Compression = 'none' | 'gzip'
@@ -109,8 +109,13 @@ export async function* contentOf(
   location: Location,
   onRaw: (bytes: number, raw: Buffer | null) => void,
 ): AsyncGenerator<Buffer> {
-  const { stored, share } = await openStored(location)
-  const tell = (bytes: Buffer) => onRaw(bytes.length * share, location.member === '' ? bytes : null)
+  const { stored, member } = await openStored(location)
+  const share = member && member.bytes > 0 ? member.packedBytes / member.bytes : 1
+  let checksum = 0
+  const tell = (bytes: Buffer) => {
+    onRaw(bytes.length * share, member ? null : bytes)
+    if (member) checksum = crc32(bytes, checksum)
+  }
   try {
     if (location.compression === 'none') {
       for await (const bytes of stored) {
@@ -123,6 +128,7 @@ export async function* contentOf(
       stored.on('error', (error) => content.destroy(error))
       for await (const bytes of stored.pipe(content)) yield bytes as Buffer
     }
+    if (member && checksum !== member.crc32) throw new AssayError('dataset.damaged', { name: location.path })
   } catch (error) {
     throw damagedContent(error)
       ? new AssayError('dataset.damaged', { name: location.path }, { cause: error })
@@ -132,11 +138,11 @@ export async function* contentOf(
   }
 }
 
-/** What is stored, before any gunzip, after a ZIP's own unpacking; `share`: bytes on disk for each byte of it. */
-async function openStored({ path, member }: Location): Promise<{ stored: Readable; share: number }> {
-  if (member === '') return { stored: createReadStream(path, { highWaterMark: chunkBytes }), share: 1 }
-  const { content, member: found } = await openMember(path, member)
-  return { stored: content, share: found.bytes > 0 ? found.packedBytes / found.bytes : 1 }
+/** What is stored, before any gunzip, after a ZIP's own unpacking. */
+async function openStored({ path, member }: Location): Promise<{ stored: Readable; member: ZipMember | null }> {
+  if (member === '') return { stored: createReadStream(path, { highWaterMark: chunkBytes }), member: null }
+  const opened = await openMember(path, member)
+  return { stored: opened.content, member: opened.member }
 }
 
 /** zlib's own codes, and what yauzl says of a member that is not what its ZIP promises. */

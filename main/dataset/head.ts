@@ -1,6 +1,6 @@
 import type { FormatChanges } from './contract.ts'
 import { commonWidth } from './dialect.ts'
-import { countKnownNames, isValue, sniffHeader } from './header.ts'
+import { isValue, sniffHeader } from './header.ts'
 
 /** Where the rows of a file begin, and what its columns are called. */
 export interface Head {
@@ -39,7 +39,7 @@ function sniffPreamble(records: string[][], said: FormatChanges): number {
   const isFull = (row: string[]) => different(row) >= Math.max(2, typical * 0.6)
   const first = records.slice(0, longestPreamble).findIndex(isFull)
   if (first <= 0 || first === records.length - 1 || !sniffHeader(records.slice(first))) return 0
-  return first >= 1 && isGroupRow(records.slice(first - 1)) ? first - 1 : first
+  return !isGroupRow(records.slice(first)) && isGroupRow(records.slice(first - 1)) ? first - 1 : first
 }
 
 /** Whether the first record names groups of the columns that the second names. */
@@ -47,14 +47,9 @@ function isGroupRow([top, names, ...body]: string[][]): boolean {
   if (!names || body.length === 0 || different(top) < 2) return false
   if ([...filled(top), ...filled(names)].some(isValue)) return false
   const spans = top.some((cell, i) => i > 0 && (cell === '' || cell === top[i - 1]) && (names[i] ?? '') !== '')
+  const reach = top.findLastIndex((cell) => cell !== '') + 1
   const holdsValues = body.slice(0, 20).some((row) => row.some((cell) => cell !== '' && isValue(cell)))
-  return (
-    spans &&
-    holdsValues &&
-    (countKnownNames(top) === 0 || new Set(filled(top)).size < filled(names).length) &&
-    top.length >= names.length * 0.4 &&
-    different(names) >= different(top)
-  )
+  return spans && holdsValues && reach >= names.length * 0.4 && different(names) >= different(top)
 }
 
 /** `Sales` over `Quantity` and `Amount` gives Sales Quantity and Sales Amount; merged cells name each column below them. */

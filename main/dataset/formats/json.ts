@@ -17,8 +17,10 @@ export function sniffJson(head: string): JsonContainer | null {
   const text = head.trimStart()
   if (text.startsWith('[')) return /^\[\s*[{\]]/.test(text) ? 'json' : null
   if (!/^\{\s*["}]/.test(text)) return null
-  const [first] = text.split('\n', 1)
-  return parseObject(first) ? 'jsonLines' : 'json'
+  const [first, second = ''] = text.split('\n', 2)
+  if (!parseObject(first)) return 'json'
+  // One object alone may be an answer with the rows in it.
+  return second.trim() === '' && holdsObjects(first) ? 'json' : 'jsonLines'
 }
 
 /** The rows of a JSON file under the columns given; the first row names these. Other keys are left out. */
@@ -57,10 +59,14 @@ async function* readElements(location: Location, container: JsonContainer, encod
   }
 }
 
-/** Whether one value follows the other without an array around them. */
+const holdsObjects = (text: string): boolean => /\[\s*\{/.test(text)
+
+/** Whether the rows stand one after the other without an array around them. */
 function isSequence(head: string): boolean {
-  const [first, second] = createElementSplitter(0).push(head, false)
-  return first?.text.startsWith('{') && second?.text.startsWith('{')
+  const [first] = createElementSplitter(0).push(head, false)
+  if (!first?.text.startsWith('{')) return false
+  const rest = head.slice(head.indexOf(first.text) + first.text.length).trimStart()
+  return rest.startsWith('{') || !holdsObjects(first.text)
 }
 
 function createLineSplitter(): { push(text: string, last: boolean): JsonElement[] } {

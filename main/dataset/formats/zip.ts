@@ -7,6 +7,8 @@ export interface ZipMember {
   /** Unpacked, as the ZIP says; what unpacks to another size is refused as damaged. */
   bytes: number
   packedBytes: number
+  /** Of the unpacked content. */
+  crc32: number
 }
 
 /** What is in a ZIP beside folders, in its order. Throws `dataset.damaged`. */
@@ -14,9 +16,8 @@ export function listMembers(path: string): Promise<ZipMember[]> {
   return withZip(path, async (zip) => {
     const members: ZipMember[] = []
     for await (const entry of zip.eachEntry()) {
-      const name = nameOf(entry)
-      if (name.endsWith('/')) continue
-      members.push({ name, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize })
+      if (nameOf(entry).endsWith('/')) continue
+      members.push(describe(entry))
     }
     zip.close()
     return members
@@ -31,11 +32,18 @@ export function openMember(path: string, name: string): Promise<{ content: Reada
       if (entry.isEncrypted()) throw new AssayError('dataset.encrypted', { name: path })
       const content = await zip.openReadStreamPromise(entry)
       content.on('close', () => zip.close())
-      return { content, member: { name, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize } }
+      return { content, member: describe(entry) }
     }
     throw new AssayError('dataset.unknownMember', { member: name, name: path })
   })
 }
+
+const describe = (entry: Entry): ZipMember => ({
+  name: nameOf(entry),
+  bytes: entry.uncompressedSize,
+  packedBytes: entry.compressedSize,
+  crc32: entry.crc32,
+})
 
 async function withZip<Result>(path: string, use: (zip: ZipFile) => Promise<Result>): Promise<Result> {
   let zip: ZipFile | null = null
