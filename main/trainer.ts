@@ -62,7 +62,10 @@ serve(port, {
     refitted = await refitModel(given(loaded, 'rows'), config, epochs, sibling, given(engine, 'engine'), work)
     return refitted
   },
-  score: () => scoreRows(given(loaded, 'rows'), given(refitted, 'refitted model'), given(engine, 'engine')),
+  score(by: 'evaluated' | 'refitted') {
+    const model = given({ evaluated, refitted }[by], `${by} model`)
+    return scoreRows(given(loaded, 'rows'), model, given(engine, 'engine'))
+  },
   permutation: (input: PermutationInput, work: Work) =>
     explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
 })

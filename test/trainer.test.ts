@@ -46,7 +46,7 @@ test('a trainer process trains, validates, refits and scores rows that were sent
   const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs: 1 })
   expect(refitted.calibration).toEqual(trained.artifact.calibration)
   await sendRows(remote, syntheticData(200, 40, 60), unattended)
-  const scores = await trainer.call<Scores>('score', null)
+  const scores = await trainer.call<Scores>('score', 'refitted')
   expect(scores.users.outputs['ltv.amount']).toHaveLength(200)
   expect(scores.pairs?.brandIds).toEqual(syntheticData(200, 40, 60).pairs?.brandIds)
 })

@@ -18,7 +18,10 @@ export function labelSnapshot(world: World, snapshot: Snapshot, cut: Cut, window
   labelUsers(world, users, window)
   if (products) {
     fillParts(products.table, products.products, cut.parts.products)
-    labelProducts(products, unitsByPart(world, cut, window))
+    labelProducts(
+      products,
+      unitsByPart(world, cut, (counts) => unitsInWindow(world, window, counts)),
+    )
   }
   if (pairs) {
     fillParts(pairs.table, pairs.pairs.users, cut.parts.users)
@@ -26,22 +29,26 @@ export function labelSnapshot(world: World, snapshot: Snapshot, cut: Cut, window
   }
 }
 
-function fillParts(table: ExampleTable, positions: Int32Array, parts: Uint8Array): void {
+export function fillParts(table: ExampleTable, positions: Int32Array, parts: Uint8Array): void {
   for (let row = 0; row < table.rows; row++) table.parts[row] = parts[positions[row]]
 }
 
 /**
- * Units of a product within the horizon. In a users split a training product counts the training users' acts, a
+ * Units of a product within the horizon, from `unitsOver` the users that count. In a users split a training product counts the training users' acts, a
  * validation product those of all but the test users, each divided by the share of users it counts; a test product
  * counts everybody.
  */
-function unitsByPart(world: World, cut: Cut, window: LabelWindow): (product: number, productPart: number) => number {
+export function unitsByPart(
+  world: World,
+  cut: Cut,
+  unitsOver: (counts: (user: number) => boolean) => Float64Array,
+): (product: number, productPart: number) => number {
   if (!cut.divided) {
-    const units = unitsInWindow(world, window, () => true)
+    const units = unitsOver(() => true)
     return (product) => units[product]
   }
   const seenBy = [part.train, part.validation, part.test].map((upTo) => {
-    const units = unitsInWindow(world, window, (user) => cut.parts.users[user] <= upTo)
+    const units = unitsOver((user) => cut.parts.users[user] <= upTo)
     const share = cut.parts.users.filter((userPart) => userPart <= upTo).length / world.users.count
     return units.map((sum) => (share > 0 ? sum / share : 0))
   })

@@ -18,7 +18,11 @@ export interface LabelWindow {
 const inWindow = (day: number, { cutoffDay, endDay }: LabelWindow) => day >= cutoffDay && day < endDay
 
 /** ltv: net spend within the horizon; repurchase: 1 where there is any net purchase in it (which may be free). */
-export function labelUsers({ acts }: World, { table, users }: UserRows, window: LabelWindow): void {
+export function labelUsers(
+  { acts }: World,
+  { table, users }: Pick<UserRows, 'table' | 'users'>,
+  window: LabelWindow,
+): void {
   const { ltv, repurchase } = table.labels
   for (let row = 0; row < table.rows; row++) {
     for (let i = acts.starts[users[row]]; i < acts.starts[users[row] + 1]; i++) {
@@ -36,6 +40,24 @@ export function unitsInWindow(world: World, window: LabelWindow, counts: (user: 
   for (let i = 0; i < acts.count; i++) {
     if (acts.product[i] < 0 || acts.type[i] !== actType.purchase || !inWindow(acts.day[i], window)) continue
     if (counts(acts.user[i])) units[acts.product[i]] += window.net.units[i]
+  }
+  return units
+}
+
+/** Net units of every product within so many days from its own first day; none where that is `never`. */
+export function unitsFrom(
+  { acts, products }: World,
+  net: NetPurchases,
+  firstDay: Int32Array,
+  days: number,
+  counts: (user: number) => boolean,
+): Float64Array {
+  const units = new Float64Array(products.count)
+  for (let i = 0; i < acts.count; i++) {
+    const product = acts.product[i]
+    if (product < 0 || acts.type[i] !== actType.purchase) continue
+    const age = acts.day[i] - firstDay[product]
+    if (age >= 0 && age < days && counts(acts.user[i])) units[product] += net.units[i]
   }
   return units
 }

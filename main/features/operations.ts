@@ -2,6 +2,7 @@ import { readOperation } from '../storage/operation.ts'
 import { planTraining } from './plan.ts'
 import { resolveSetup } from './setup.ts'
 import type { TrainSetupInput } from './setupInput.ts'
+import { buildSideData } from './side/sideData.ts'
 import { buildRefitData, buildScoringData, buildTrainingData } from './trainingData.ts'
 import type { TrainSetup } from './types.ts'
 
@@ -25,6 +26,10 @@ export const scoringDataOperation = readOperation('features.scoringData', (proje
   buildScoringData(project, setup, work),
 )
 
+export const sideDataOperation = readOperation('features.sideData', (project, setup: TrainSetup, work) =>
+  buildSideData(project, setup, work),
+)
+
 /** All of this capability, for the registry of what a project thread can be asked to do. */
 export const featureOperations = [
   planOperation,
@@ -32,4 +37,5 @@ export const featureOperations = [
   trainingDataOperation,
   refitDataOperation,
   scoringDataOperation,
+  sideDataOperation,
 ]

@@ -61,7 +61,7 @@ export interface Market {
   buyers: number
 }
 
-const inPairWindow = (acts: Acts, net: NetPurchases, i: number, cutoffDay: number) =>
+export const inPairWindow = (acts: Acts, net: NetPurchases, i: number, cutoffDay: number) =>
   acts.type[i] === actType.purchase &&
   net.units[i] > 0 &&
   acts.product[i] >= 0 &&

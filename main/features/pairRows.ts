@@ -34,9 +34,22 @@ export function buildPairRows(
   limit: PairLimit,
   labelled: boolean,
 ): PairRows {
+  const { acts, catalogue, users: keys } = asOf.world
+  const pairs = limitPairs(listPairs(acts, catalogue, asOf.net, asOf.cutoffDay, users.users), limit, keys)
+  return fillPairRows(asOf, stats, vectors, users, pairs, labelled)
+}
+
+/** The rows of given pairs of a user with a row and a brand. */
+export function fillPairRows(
+  asOf: AsOf,
+  stats: ProductStats,
+  vectors: Matrix,
+  users: UserRows,
+  pairs: PairList,
+  labelled: boolean,
+): PairRows {
   const { world, features, net, cutoffDay } = asOf
   const { acts, catalogue } = world
-  const pairs = limitPairs(listPairs(acts, catalogue, net, cutoffDay, users.users), limit, world.users)
   const table = createTable('pair', pairs.users.length, features, labelled)
   const brandVectors = averageByBrand(asOf, stats, vectors)
   const market = computeMarket(acts, catalogue, net, cutoffDay)
@@ -61,7 +74,7 @@ export function buildPairRows(
 }
 
 /** Beyond the limit whole users go, by a hash of their key, so that those who stay keep all their brands. */
-function limitPairs(pairs: PairList, { most, spares }: PairLimit, { ids }: Keys): PairList {
+export function limitPairs(pairs: PairList, { most, spares }: PairLimit, { ids }: Keys): PairList {
   const share = most / pairs.users.filter(spares).length
   if (share >= 1) return pairs
   const stays = (user: number) => !spares(user) || hashText(`pairs ${ids[user]}`) / 2 ** 32 < share

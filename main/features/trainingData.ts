@@ -144,6 +144,7 @@ function describe(
   purpose: 'training' | 'refit',
 ) {
   return {
+    side: false,
     fingerprint: fingerprintOf(project, setup, purpose),
     tasks: setup.tasks,
     specs: features.specs,

@@ -76,8 +76,39 @@ export interface SkippedTask {
   reason: 'noProducts' | 'noBrands' | 'noPurchases' | 'tooFewRows'
 }
 
+/**
+ * Rows that stand apart from the main tables, by what they are about: registered people without a purchase, products just
+ * launched, brands a customer could be won for.
+ */
+export const sideTables = ['cold', 'launches', 'conquest'] as const
+export type SideTable = (typeof sideTables)[number]
+
+/** The side table that a task is learned on beside its main table. */
+export const sideTableOf = {
+  ltv: 'cold',
+  repurchase: 'cold',
+  potential: 'launches',
+  loyalty: 'conquest',
+} as const satisfies Record<Task, SideTable>
+
+export interface SkippedSideTable {
+  table: SideTable
+  /** A key of the locale's `model.side.skipped`. */
+  reason: 'noRows' | 'tooFewRows' | 'tooFewPositives'
+}
+
+/** The side tables as a training of their own, and their rows as of the end of the data. */
+export interface SideData {
+  /** Both null where every side table is skipped. */
+  training: TrainingData | null
+  scoring: ScoringData | null
+  skipped: SkippedSideTable[]
+}
+
 /** Everything a trainer needs; built once per fingerprint. */
 export interface TrainingData {
+  /** True where the rows are those of the side tables: users are cold, products launches, pairs conquests. */
+  side: boolean
   /** SHA-256 over the sources, their mappings and the settings that shaped the rows. */
   fingerprint: string
   /** What was asked for; those in `skipped` cannot be learned. */

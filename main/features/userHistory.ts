@@ -52,7 +52,8 @@ export interface UserHistory {
 
 const perWindow = () => new Float64Array(windowDays.length)
 
-function createHistory(mostActs: number, cutoffDay: number): UserHistory {
+/** A history without acts, with room for so many. */
+export function createHistory(mostActs: number, cutoffDay: number): UserHistory {
   return {
     ...emptyFigures,
     cutoffDay,

@@ -19,6 +19,9 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.users': (query, context) => scorePage(context.project().database, 'users', query),
   'model.products': (query, context) => scorePage(context.project().database, 'products', query),
   'model.pairs': (query, context) => scorePage(context.project().database, 'loyalty', query),
+  'model.cold': (query, context) => scorePage(context.project().database, 'cold', query),
+  'model.launches': (query, context) => scorePage(context.project().database, 'launches', query),
+  'model.conquest': (query, context) => scorePage(context.project().database, 'conquest', query),
   'model.exportScores'({ runId, entity, target }, context) {
     const input = { runId, entity, path: context.resolveTarget(target) }
     return context.startJob('model.exportScores', (work) => context.run(exportScoresOperation, input, work))

@@ -6,7 +6,17 @@ import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
 import type { Page } from '../storage/types.ts'
-import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
+import { scoreEntities } from './types.ts'
+import type {
+  ColdScore,
+  ConquestScore,
+  LaunchScore,
+  PairScore,
+  ProductScore,
+  RunDetails,
+  RunSummary,
+  UserScore,
+} from './types.ts'
 
 /** Every setting of the network that may be changed from outside; what is left out keeps its default. */
 export const modelConfigInput = z.object({
@@ -62,9 +72,13 @@ export const modelContract = {
   ),
   'model.products': command<Page<ProductScore>>()(scoreList(['units', 'growth', 'lastPeriodUnits', 'id'])),
   'model.pairs': command<Page<PairScore>>()(scoreList(['p', 'share', 'pastShare', 'brandSpend', 'id'])),
+  /** The side tables: registered people without a purchase, products just launched, brands customers could be won for. */
+  'model.cold': command<Page<ColdScore>>()(scoreList(['ltv', 'p', 'registeredDays', 'id'])),
+  'model.launches': command<Page<LaunchScore>>()(scoreList(['units', 'launchedMs', 'id'])),
+  'model.conquest': command<Page<ConquestScore>>()(scoreList(['p', 'share', 'marketShare', 'categorySpend', 'id'])),
   /** Writes every score of one entity as CSV. */
   'model.exportScores': command<{ jobId: string }>()(
-    z.object({ runId: z.int(), entity: z.enum(['users', 'products', 'loyalty']), target: fileTarget }),
+    z.object({ runId: z.int(), entity: z.enum(scoreEntities), target: fileTarget }),
   ),
   /** Writes the test rows: task, output, entity, actual, predicted. */
   'model.exportPredictions': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),

@@ -2,9 +2,11 @@ import { decode, encode } from '../base/codec.ts'
 import { writeCsvFile } from '../base/csvFile.ts'
 import type { Task, TrainingData, TrainSetup } from '../features/types.ts'
 import { readOperation, writeOperation, type OpenProject } from '../storage/operation.ts'
-import { allScores, insertScores, type ScoreEntity, type Scores } from './scoreStore.ts'
+import { allScores, insertScores, type Scores } from './scoreStore.ts'
+import { insertSideScores } from './sideScores.ts'
+import type { FinishedSide } from './sideRun.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
-import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColumn } from './types.ts'
+import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColumn, ScoreEntity } from './types.ts'
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */
@@ -22,6 +24,7 @@ export interface FinishedRun {
   /** The model that scores. */
   refitted: ModelArtifact
   scores: Scores
+  side: FinishedSide
   /** The end of the data, UTC milliseconds. */
   scoredAtMs: number
   losses: EpochNote[]
@@ -29,8 +32,9 @@ export interface FinishedRun {
   seconds: number
 }
 
-export const saveRunOperation = writeOperation('model.saveRun', ({ database }, run: FinishedRun) =>
-  database.transaction(() => {
+export const saveRunOperation = writeOperation('model.saveRun', (project, run: FinishedRun) => {
+  const { database } = project
+  return database.transaction(() => {
     const { setup, config, engine, studyId, trained, facts, scoredAtMs, losses, seconds } = run
     const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = facts
     const { rows, epochs, examplesPerSecond } = trained
@@ -39,14 +43,17 @@ export const saveRunOperation = writeOperation('model.saveRun', ({ database }, r
       ...{ horizonDays, rowsTrain: rows.train, rowsValidation: rows.validation, rowsTest: rows.test },
       ...{ epochs, seconds, examplesPerSecond, tasks: trained.reports, skipped: trained.skipped, losses },
       newcomerRevenueShare,
+      side: run.side.results,
     })
     putBlob(database, runId, 'evaluation', encode(trained.artifact))
     putBlob(database, runId, 'refit', encode(run.refitted))
     putBlob(database, runId, 'predictions', encode(trained.predictions))
     insertScores(database, runId, run.scores)
+    if (run.side.artifact) putBlob(database, runId, 'side', encode(run.side.artifact))
+    if (run.side.scores) insertSideScores(project, runId, run.side.scores)
     return { runId }
-  })(),
-)
+  })()
+})
 
 export const deleteRunOperation = writeOperation('model.deleteRun', ({ database }, { runId }: { runId: number }) =>
   deleteRun(database, runId),

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Page } from '../storage/types.ts'
-import type { PairScore, ProductScore, UserScore } from './types.ts'
+import type { SideTable } from '../features/types.ts'
+import type { ColdScore, ConquestScore, LaunchScore, PairScore, ProductScore, ScoreEntity, UserScore } from './types.ts'
 
 export interface ScoreQuery {
   runId: number
@@ -19,9 +20,6 @@ interface ScoreList {
   /** Columns that a search looks through. */
   searched: string[]
 }
-
-export const scoreEntities = ['users', 'products', 'loyalty'] as const
-export type ScoreEntity = (typeof scoreEntities)[number]
 
 const lists: Record<ScoreEntity, ScoreList> = {
   users: {
@@ -52,12 +50,42 @@ const lists: Record<ScoreEntity, ScoreList> = {
     sorts: { p: 's.p', share: 's.share', pastShare: 's.past_share', brandSpend: 's.brand_spend', id: 'u.external' },
     searched: ['u.external', 'b.name'],
   },
+  cold: {
+    columns: `u.external AS id, s.ltv, s.ltv_low AS ltvLow, s.ltv_high AS ltvHigh, s.p,
+      s.registered_days AS registeredDays`,
+    from: 'score_cold s JOIN user u ON u.id = s.user_id',
+    sorts: { ltv: 's.ltv', p: 's.p', registeredDays: 's.registered_days', id: 'u.external' },
+    searched: ['u.external'],
+  },
+  launches: {
+    columns: `p.external AS id, f.title, b.name AS brand, c.name AS category, s.units, s.launched_ms AS launchedMs`,
+    from: `score_launch s JOIN product p ON p.id = s.product_id LEFT JOIN product_current f ON f.product_id = s.product_id
+      LEFT JOIN brand b ON b.id = f.brand_id LEFT JOIN category c ON c.id = f.category_id`,
+    sorts: { units: 's.units', launchedMs: 's.launched_ms', id: 'p.external' },
+    searched: ['p.external', 'f.title', 'b.name'],
+  },
+  conquest: {
+    columns: `u.external AS id, b.name AS brand, s.p, s.share, s.market_share AS marketShare,
+      s.category_spend AS categorySpend`,
+    from: 'score_conquest s JOIN user u ON u.id = s.user_id JOIN brand b ON b.id = s.brand_id',
+    sorts: {
+      p: 's.p',
+      share: 's.share',
+      marketShare: 's.market_share',
+      categorySpend: 's.category_spend',
+      id: 'u.external',
+    },
+    searched: ['u.external', 'b.name'],
+  },
 }
 
 interface ScoreRows {
   users: UserScore
   products: ProductScore
   loyalty: PairScore
+  cold: ColdScore
+  launches: LaunchScore
+  conquest: ConquestScore
 }
 
 /** One page of a run's scores. Missing figures come last whichever way it is sorted. */
@@ -95,10 +123,16 @@ export function allScores(
 }
 
 /** How many rows of each kind a run has scored. */
-export function scoreCounts(database: Database, runId: number): { users: number; products: number; pairs: number } {
+export function scoreCounts(
+  database: Database,
+  runId: number,
+): { users: number; products: number; pairs: number } & Record<SideTable, number> {
   const count = (table: string) =>
     database.prepare(`SELECT COUNT(*) FROM ${table} WHERE run_id = ?`).pluck().get(runId) as number
-  return { users: count('score_user'), products: count('score_product'), pairs: count('score_pair') }
+  return {
+    ...{ users: count('score_user'), products: count('score_product'), pairs: count('score_pair') },
+    ...{ cold: count('score_cold'), launches: count('score_launch'), conquest: count('score_conquest') },
+  }
 }
 
 /** Rows of one entity with what a model says of them, as they are stored. */
@@ -150,10 +184,10 @@ export function insertScores(database: Database, runId: number, { users, product
   }
 }
 
-type Cell = (row: number) => number | null
+export type Cell = (row: number) => number | null
 
 /** Null where the model has no such task or no figure. */
-function output(table: ScoredTable, name: string): Cell {
+export function output(table: ScoredTable, name: string): Cell {
   const values = table.outputs[name]
   return (row) => (values && Number.isFinite(values[row]) ? values[row] : null)
 }
@@ -161,7 +195,8 @@ function output(table: ScoredTable, name: string): Cell {
 /** Spend of nothing on nothing counts as no share. */
 const shareOf = (spend: number, whole: number): number => (whole > 0 ? spend / whole : 0)
 
-function insertTable(
+/** Inserts a scored table, a cell per column. Call inside a transaction. */
+export function insertTable(
   database: Database,
   runId: number,
   table: ScoredTable,

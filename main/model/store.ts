@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { record } from '../storage/history.ts'
-import type { ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
+import type { ModelConfig, Metrics, RunSource, SideResults, TaskReport } from './types.ts'
 import type { EngineInfo, EpochNote } from './types.ts'
 import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 
@@ -28,14 +28,15 @@ export interface StoredRun {
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
+  side: SideResults
 }
 
-const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses'] as const
+const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses', 'side'] as const
 
 const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS studyId, fingerprint, setup, config, engine,
   split, cutoff_ms AS cutoffMs, scored_ms AS scoredAtMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
   rows_test AS rowsTest, epochs, seconds, examples_per_second AS examplesPerSecond, tasks, skipped, losses,
-  newcomer_revenue_share AS newcomerRevenueShare FROM run`
+  newcomer_revenue_share AS newcomerRevenueShare, side FROM run`
 
 function parsed(row: Record<string, unknown>): StoredRun {
   const run = { ...row }
@@ -60,16 +61,22 @@ export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): nu
     .prepare(
       `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, scored_ms, horizon_days,
         rows_train, rows_validation, rows_test, epochs, seconds, examples_per_second, tasks, skipped, losses,
-        newcomer_revenue_share)
+        newcomer_revenue_share, side)
       VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @scoredAtMs, @horizonDays,
         @rowsTrain, @rowsValidation, @rowsTest, @epochs, @seconds, @examplesPerSecond, @tasks, @skipped, @losses,
-        @newcomerRevenueShare)`,
+        @newcomerRevenueShare, @side)`,
     )
     .run({ ...run, ...Object.fromEntries(jsonColumns.map((column) => [column, JSON.stringify(run[column])])) })
   const runId = Number(lastInsertRowid)
   for (const [task, report] of Object.entries(run.tasks)) {
     insertMetrics(database, runId, task, 'model', report.metrics)
     for (const [name, metrics] of Object.entries(report.baselines)) insertMetrics(database, runId, task, name, metrics)
+  }
+  for (const [task, report] of Object.entries(run.side.tasks)) {
+    insertMetrics(database, runId, `side ${task}`, 'model', report.metrics)
+    for (const [name, metrics] of Object.entries(report.baselines)) {
+      insertMetrics(database, runId, `side ${task}`, name, metrics)
+    }
   }
   database
     .prepare(

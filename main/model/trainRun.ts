@@ -15,6 +15,7 @@ import { saveRunOperation, type RowFacts } from './operations.ts'
 import type { EpochNote, ModelArtifact, ModelConfig } from './types.ts'
 import type { Scores } from './scoreStore.ts'
 import { sendRows } from './sendRows.ts'
+import { learnSide } from './sideRun.ts'
 import type { Trained } from './training.ts'
 
 export interface TrainRequest {
@@ -42,12 +43,13 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
     work.note('engine', engine)
     const { trained, facts } = await evaluate(trainer, data, config, watched)
     const scored = await refitAndScore(context, trainer, setup, config, trained.epochs, watched)
+    const side = await learnSide(context, trainer, setup, config, work)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
     const studyId = request.studyId ?? null
     return await context.run(
       saveRunOperation,
-      { setup, config, engine, studyId, trained, facts, ...scored, losses, seconds },
+      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, seconds },
       work,
     )
   } finally {
@@ -79,7 +81,7 @@ async function refitAndScore(
   const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs }, work)
   const rows = await context.run(scoringDataOperation, setup, work)
   await sendRows(trainer, rows, work)
-  const scores = await trainer.call<Scores>('score', null, work)
+  const scores = await trainer.call<Scores>('score', 'refitted', work)
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 

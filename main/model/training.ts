@@ -71,7 +71,7 @@ export async function trainModel(
     const columns = outputsOf[task].map((output) => predictionColumn(table, task, output, figures))
     if (columns[0].ids.length === 0) continue
     predictions.push(...columns)
-    reports[task] = reportOf(columns[0], table, data.horizonDays, artifact, figures, work)
+    reports[task] = reportOf(columns[0], table, data, artifact, figures, work)
   }
   const { bestEpoch: epochs, seconds, examplesPerSecond } = fitted
   const { skipped } = data
@@ -131,13 +131,13 @@ function predictionColumn(
 function reportOf(
   { task, output, predicted, actual }: PredictionColumn,
   table: ExampleTable,
-  horizonDays: number,
+  { horizonDays, side }: TrainingData,
   artifact: ModelArtifact,
   figures: Figures,
   work: Work,
 ): TaskReport {
   const outputs = Object.fromEntries(outputsOf[task].map((name) => [name, figures[`${task}.${name}`]]))
-  const options = { resamples, seed: hashText('resamples', artifact.config.seed) }
+  const options = { resamples, seed: hashText('resamples', artifact.config.seed), side }
   const report = assessTask(task, table, outputs, horizonDays, options, work)
   const conformal = artifact.conformal[`${task}.${output}`]
   if (!conformal) return report

@@ -1,5 +1,15 @@
 import type { ColumnScale } from '../features/scaling.ts'
-import type { Entity, FeatureSpec, SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
+import { sideTables } from '../features/types.ts'
+import type {
+  Entity,
+  FeatureSpec,
+  SideTable,
+  SkippedSideTable,
+  SkippedTask,
+  SplitKind,
+  Task,
+  TrainSetup,
+} from '../features/types.ts'
 import type { Conformal } from './calibration/conformal.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
@@ -168,6 +178,14 @@ export interface EngineInfo {
   candidates: { name: string; device: string; msPerStep: number }[]
 }
 
+/** What came of the side tables, whose tasks are named as in the main tables. */
+export interface SideResults {
+  tasks: Partial<Record<Task, TaskReport>>
+  skipped: SkippedSideTable[]
+  rows: { train: number; validation: number; test: number }
+  epochs: number
+}
+
 export interface RunSummary {
   runId: number
   createdAtMs: number
@@ -188,7 +206,7 @@ export interface RunSummary {
       { metric: string; model: Estimate; baseline: string | null; baselineValue: Estimate | null; beats: boolean }
     >
   >
-  scored: { users: number; products: number; pairs: number }
+  scored: { users: number; products: number; pairs: number } & Record<SideTable, number>
   /** Day as of which the scores stand. */
   scoredAt: string
 }
@@ -211,10 +229,15 @@ export interface RunDetails extends RunSummary {
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
+  side: SideResults
   sources: RunSource[]
   /** True when the project's data changed after this run learned from it. */
   stale: boolean
 }
+
+/** What scores are listed and exported of: the main tables' rows and the side tables'. */
+export const scoreEntities = ['users', 'products', 'loyalty', ...sideTables] as const
+export type ScoreEntity = (typeof scoreEntities)[number]
 
 export interface UserScore {
   /** As it stands in the user's file. */
@@ -247,4 +270,38 @@ export interface PairScore {
   share: number | null
   pastShare: number
   brandSpend: number
+}
+
+export interface ColdScore {
+  /** As it stands in the user's file. */
+  id: string
+  /** Expected net spend within the horizon, with the 80% interval of this one prediction. */
+  ltv: number | null
+  ltvLow: number | null
+  ltvHigh: number | null
+  /** That the first purchase comes within the horizon. */
+  p: number | null
+  registeredDays: number
+}
+
+export interface LaunchScore {
+  id: string
+  title: string | null
+  brand: string | null
+  category: string | null
+  /** Expected within as many days as the horizon has, from the launch. */
+  units: number | null
+  /** UTC milliseconds; null where neither the catalogue nor an act tells. */
+  launchedMs: number | null
+}
+
+export interface ConquestScore {
+  /** The user's id. */
+  id: string
+  brand: string
+  p: number | null
+  share: number | null
+  marketShare: number
+  /** What the customer spent in the brand's categories in the year before. */
+  categorySpend: number
 }

@@ -93,6 +93,7 @@ function fillRow(entity: Entity, row: number, labels: Columns, baseline: Columns
 
 export function syntheticData(users: number, products: number, pairs: number, seed = 1): TrainingData {
   return {
+    side: false,
     fingerprint: 'synthetic',
     tasks: [...tasks],
     specs,

@@ -54,6 +54,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
     tasks: { ltv: report, repurchase: notBetter(['bgnbd', 'rfmCell']), loyalty: notBetter(['pastShare']) },
     skipped: [{ task: 'potential', reason: 'tooFewRows' }],
     losses: [],
+    side: { tasks: {}, skipped: [], rows: { train: 0, validation: 0, test: 0 }, epochs: 0 },
     newcomerRevenueShare: 0.12,
     ...changes,
   }

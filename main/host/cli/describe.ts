@@ -21,24 +21,28 @@ export function runForScripts(run: RunDetails) {
     epochs: run.epochs,
     seconds: run.seconds,
     examplesPerSecond: run.examplesPerSecond,
-    tasks: Object.fromEntries(
-      Object.entries(run.tasks).map(([task, report]) => [
-        task,
-        {
-          testRows: report.testRows,
-          metrics: report.metrics,
-          baselines: report.baselines,
-          advantage: report.advantage,
-          bestBaseline: report.bestBaseline,
-          beatsBestBaseline: report.beatsBestBaseline,
-        },
-      ]),
-    ),
+    tasks: figuresOf(run.tasks),
+    side: { tasks: figuresOf(run.side.tasks), skipped: run.side.skipped, rows: run.side.rows },
     skipped: run.skipped,
     newcomerRevenueShare: run.newcomerRevenueShare,
     scored: run.scored,
   }
 }
+
+const figuresOf = (tasks: RunDetails['tasks']) =>
+  Object.fromEntries(
+    Object.entries(tasks).map(([task, report]) => [
+      task,
+      {
+        testRows: report.testRows,
+        metrics: report.metrics,
+        baselines: report.baselines,
+        advantage: report.advantage,
+        bestBaseline: report.bestBaseline,
+        beatsBestBaseline: report.beatsBestBaseline,
+      },
+    ]),
+  )
 
 export function describeRun(run: RunDetails): string {
   const { rows, engine } = run

@@ -41,7 +41,7 @@ export function addModelCommands(program: Command): void {
     .command('score <project>')
     .description('write the scores of a run as CSV')
     .requiredOption('--run <id>', 'the run', wholeNumber)
-    .requiredOption('--entity <entity>', 'users, products or loyalty')
+    .requiredOption('--entity <entity>', 'users, products, loyalty, cold, launches or conquest')
     .requiredOption('--out <file>', 'where to write')
     .action(async (project: string, options: JsonOption & { run: number; entity: string; out: string }) => {
       const written = await withProject(resolve(project), (session) =>

@@ -32,6 +32,10 @@ export function predictBySmoothedShare(pairs: ExampleTable, trainRows: Int32Arra
   return withProbability(share, pairs.labels.bought, trainRows, rows)
 }
 
+/** The brand's share of all customers' spend in its categories: what anybody might give it. */
+export const predictByMarketShare = (pairs: ExampleTable, trainRows: Int32Array, rows: Int32Array): SharePrediction =>
+  withProbability(pairs.baseline.marketShare, pairs.labels.bought, trainRows, rows)
+
 /** From 0.05 to 100 purchase days in steps of 15%: finer than shares could tell apart. */
 const concentrations = Array.from({ length: 55 }, (_, i) => 0.05 * 1.15 ** i)
 

@@ -1,6 +1,7 @@
 import type { Work } from '../../base/job.ts'
 import { part, type ExampleTable, type Task } from '../../features/types.ts'
 import { predictBaselines } from '../baselines/predictBaselines.ts'
+import { predictSideBaselines } from '../baselines/sideBaselines.ts'
 import type { TaskReport } from '../types.ts'
 import type { BootstrapOptions } from './bootstrap.ts'
 import { reportTask, type Predictor } from './reportTask.ts'
@@ -8,7 +9,7 @@ import { isProbability, metricsOf } from './taskMetrics.ts'
 import { chooseThreshold } from './threshold.ts'
 
 /**
- * Holds a model against the task's baselines on the test rows of its table: baselines learn on the training rows, every
+ * Holds a model against the task's baselines (those of a side table where `side`) on the test rows of its table: baselines learn on the training rows, every
  * predictor's threshold is chosen on the validation rows, and the test rows are only measured.
  *
  * `predicted` has the model's calibrated figures by output, one per row of the table; those of training rows are not read.
@@ -19,7 +20,7 @@ export function assessTask(
   table: ExampleTable,
   predicted: Record<string, Float64Array>,
   horizonDays: number,
-  options: BootstrapOptions,
+  options: BootstrapOptions & { side?: boolean },
   work: Work,
 ): TaskReport {
   const [train, validation, test] = [part.train, part.validation, part.test].map((which) => rowsOf(table, which))
@@ -27,7 +28,9 @@ export function assessTask(
   // Validation first, then test.
   const held = Int32Array.from([...validation, ...test])
   work.progress('baselines', 0, null)
-  const baselines = predictBaselines(task, table, train, held, horizonDays)
+  const baselines = options.side
+    ? predictSideBaselines(task, table, train, held)
+    : predictBaselines(task, table, train, held, horizonDays)
   work.checkpoint()
 
   const labels = takeAll(table.labels, held)

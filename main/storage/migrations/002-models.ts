@@ -46,7 +46,8 @@ CREATE TABLE run (
   tasks TEXT NOT NULL,      -- JSON: task -> TaskReport
   skipped TEXT NOT NULL,    -- JSON: SkippedTask[]
   losses TEXT NOT NULL,     -- JSON: EpochNote[]
-  newcomer_revenue_share REAL
+  newcomer_revenue_share REAL,
+  side TEXT NOT NULL        -- JSON: SideResults, of the side tables
 ) STRICT;
 
 CREATE TABLE run_source (
@@ -61,7 +62,7 @@ CREATE TABLE run_source (
 
 CREATE TABLE metric (
   run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
-  task TEXT NOT NULL,
+  task TEXT NOT NULL,       -- 'side ltv' and the like: on the task's side table
   subject TEXT NOT NULL,    -- 'model' or a baseline
   name TEXT NOT NULL,
   value REAL,
@@ -73,7 +74,7 @@ CREATE TABLE metric (
 -- Weights and other large values, in chunks of at most 1 MB.
 CREATE TABLE blob (
   run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
-  name TEXT NOT NULL,       -- 'evaluation', 'refit', 'predictions'
+  name TEXT NOT NULL,       -- 'evaluation', 'refit', 'side', 'predictions'
   chunk INTEGER NOT NULL,
   bytes BLOB NOT NULL,
   PRIMARY KEY (run_id, name, chunk)
@@ -110,6 +111,37 @@ CREATE TABLE score_pair (
   share REAL,
   past_share REAL NOT NULL,
   brand_spend REAL NOT NULL,
+  PRIMARY KEY (run_id, brand_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+-- The side tables stand apart, so that no sum over customers, products or pairs takes them in.
+CREATE TABLE score_cold (
+  run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  user_id INTEGER NOT NULL,
+  ltv REAL,
+  ltv_low REAL,             -- 80% conformal interval of the single prediction
+  ltv_high REAL,
+  p REAL,                   -- of a first purchase
+  registered_days INTEGER NOT NULL,
+  PRIMARY KEY (run_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE score_launch (
+  run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  product_id INTEGER NOT NULL,
+  units REAL,               -- within the horizon from the launch
+  launched_ms INTEGER,
+  PRIMARY KEY (run_id, product_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE score_conquest (
+  run_id INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+  user_id INTEGER NOT NULL,
+  brand_id INTEGER NOT NULL,
+  p REAL,
+  share REAL,
+  market_share REAL NOT NULL,
+  category_spend REAL NOT NULL,
   PRIMARY KEY (run_id, brand_id, user_id)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,46 @@
+import type { AsOf } from '../asOf.ts'
+import { createTable } from '../exampleTable.ts'
+import { fillRow } from '../columns.ts'
+import { createCircleReader, type Standing } from '../socialColumns.ts'
+import type { ExampleTable } from '../types.ts'
+import { createHistory } from '../userHistory.ts'
+
+/** Registered people without a net purchase, and their table. */
+export interface ColdRows {
+  table: ExampleTable
+  /** Position of the user of every row. */
+  users: Int32Array
+}
+
+/**
+ * A row per user who registered before the cutoff and had no net purchase by then. Only attributes, campaign contacts and
+ * links speak: every column that comes from acts is 0, views included. Of the baseline columns only `ageDays` says
+ * something: the days since the registration.
+ */
+export function buildColdRows(asOf: AsOf, standing: Standing, labelled: boolean): ColdRows {
+  const { world, features, cutoffDay } = asOf
+  const users = Int32Array.from(coldUsers(asOf, standing))
+  const table = createTable('user', users.length, features, labelled)
+  const told = features.behaviour.map((column) => (column.source === 'behaviour' ? null : column))
+  const circleOf = createCircleReader(world.links, standing, cutoffDay)
+  const history = createHistory(0, cutoffDay)
+  const { values, names } = table.inputs.behaviour
+  for (let row = 0; row < users.length; row++) {
+    history.user = users[row]
+    table.ids[row] = world.users.ids[users[row]]
+    table.baseline.ageDays[row] = cutoffDay - world.people.registeredDay[users[row]]
+    told.forEach((column, i) => {
+      if (column) values[row * names.length + i] = column.value(history)
+    })
+    fillRow(table.inputs.social, row, features.social, circleOf(users[row]))
+  }
+  table.clusters.set(table.ids)
+  table.cutoffs.fill(asOf.cutoffMs)
+  return { table, users }
+}
+
+function* coldUsers({ world, cutoffDay }: AsOf, standing: Standing): Generator<number> {
+  for (let user = 0; user < world.users.count; user++) {
+    if (world.people.registeredDay[user] < cutoffDay && standing.purchaseDays[user] === 0) yield user
+  }
+}
