@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Handlers } from './base/command.ts'
 import { connect } from './base/channel.ts'
 import { AssayError, toAssayError } from './base/errors.ts'
@@ -16,6 +16,7 @@ import {
   type Reply,
 } from './contract.ts'
 import type { AppContext, Trainer } from './context.ts'
+import { createTemplateMemory } from './dataset/template/memory.ts'
 import { createTrialMemory } from './engine/trials.ts'
 import { handlers } from './handlers.ts'
 import type { Spawn } from './host/spawn.ts'
@@ -144,6 +145,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
     startTrainer: () => startTrainer(deps.spawn),
     resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
     resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),
+    templates: deps.settingsFolder ? createTemplateMemory(join(deps.settingsFolder, 'templates')) : null,
     emit: deps.emit,
   }
   return context

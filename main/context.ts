@@ -1,6 +1,7 @@
 import type { Work } from './base/job.ts'
 import type { FileRef, FileTarget } from './base/files.ts'
 import type { Events } from './contract.ts'
+import type { TemplateMemory } from './dataset/template/memory.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { TrialMemory } from './engine/trials.ts'
 import type { ProjectState } from './storage/types.ts'
@@ -31,5 +32,7 @@ export interface AppContext {
   resolveFile(file: FileRef): string
   /** Where an export is to be written. */
   resolveTarget(target: FileTarget): string
+  /** How files were read before, in any project of this user; null where nothing is to be remembered. */
+  templates: TemplateMemory | null
   emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
 }

@@ -42,6 +42,7 @@ export const errorCodes = [
   'shape.noColumns', // a step whose selection of columns is empty
   'shape.columnName', // a column's name that is no date, though the step says so
   'shape.pattern', // an item pattern that can't be read
+  'shape.lookupNeeded', // a second file that a template asks for
   'shape.lookupTooLarge',
   'shape.lookupRepeated', // one key, several values
   'template.none', // no earlier import that fits the file

@@ -41,7 +41,11 @@ export interface Batch {
 
 /** What is said once the whole file was read. */
 export interface ParseSummary {
+  /** Rows met, kept or not: what shaping made of the records, and the records that it could not take. */
   rowsRead: number
+  recordsRead: number
+  /** Empty cells of wide records that became no row. */
+  cellsSkipped: number
   rowsKept: number
   rejectCounts: Record<string, number>
   sha256: string

@@ -1,24 +1,45 @@
 import type { Handlers } from '../base/command.ts'
+import type { FileRef } from '../base/files.ts'
+import type { Work } from '../base/job.ts'
 import type { AppContext } from '../context.ts'
 import { browseHandlers } from './browse/commands.ts'
-import type { datasetContract } from './contract.ts'
+import type { Operation } from '../storage/operation.ts'
+import type { datasetContract, TemplateChoice } from './contract.ts'
 import { fieldsOfKind } from './fields.ts'
-import { importOperation } from './import.ts'
+import { importOperation, type ImportInput } from './import.ts'
+import { importAgainOperation } from './importAgain.ts'
 import { inspectFile, previewImport } from './inspect.ts'
-import { profileOperation } from './profile.ts'
+import { profileOperation } from './profile/profile.ts'
 import { importSample } from './sample/importSample.ts'
-import { listRejects, listSources } from './store.ts'
+import type { ShapeStep } from './shape/steps.ts'
+import type { ShapeRequest } from './shapedFile.ts'
+import { getImported, listRejects, listSources } from './store.ts'
+import type { Offers } from './template/offer.ts'
+import { templateOfSource } from './template/remember.ts'
+import type { ImportResult } from './types.ts'
 import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 
 export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
-  'dataset.inspect': ({ file, format, count }, context) => inspectFile(context.resolveFile(file), format, count),
-  'dataset.preview'({ file, rows, ...request }, context) {
-    const { timezone } = context.project().settings
-    return previewImport({ ...request, path: context.resolveFile(file), timezone }, rows)
+  'dataset.inspect'({ file, format, count, ...input }, context) {
+    const timezone = context.projectState()?.timezone ?? 'UTC'
+    const options = { ...shapeOf(input, context), offers: offersToLookAt(input.template, context), timezone }
+    return inspectFile(context.resolveFile(file), format, count, options)
   },
-  'dataset.import'({ file, ...input }, context) {
-    const path = context.resolveFile(file)
-    return context.startJob('dataset.import', (work) => context.run(importOperation, { ...input, path }, work))
+  'dataset.preview'({ file, rows, kind, mapping, format, ...input }, context) {
+    const { timezone } = context.project().settings
+    const taken = takenBy(input, context)
+    return previewImport({ ...taken, path: context.resolveFile(file), kind, mapping, format, timezone }, rows)
+  },
+  'dataset.import'({ file, kind, mapping, known, format, ...input }, context) {
+    const taken = takenBy(input, context)
+    const request: ImportInput = { ...taken, path: context.resolveFile(file), kind, mapping, known, format }
+    return context.startJob('dataset.import', (work) => importAndRemember(context, importOperation, request, work))
+  },
+  'dataset.importAgain'({ file, lookups }, context) {
+    const request = { path: context.resolveFile(file), lookups: lookups?.map((each) => context.resolveFile(each)) }
+    return context.startJob('dataset.importAgain', (work) =>
+      importAndRemember(context, importAgainOperation, request, work),
+    )
   },
   'dataset.importSample': (_, context) =>
     context.startJob('dataset.importSample', (work) => importSample(context, work)),
@@ -34,4 +55,48 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
   'dataset.profile': (_, context) => context.run(profileOperation, null),
   'dataset.fields': () => fieldsOfKind,
   ...browseHandlers,
+}
+
+type ShapingInput = { shape?: ShapeStep[]; lookups?: FileRef[]; template?: TemplateChoice }
+
+/** The second files as paths of this machine. */
+function shapeOf({ shape, lookups }: ShapingInput, context: AppContext): Pick<ShapeRequest, 'shape' | 'lookups'> {
+  const resolved = shape?.map((step) =>
+    step.step === 'lookup' ? { ...step, file: { path: context.resolveFile(step.file) } } : step,
+  )
+  return { shape: resolved, lookups: lookups?.map((file) => context.resolveFile(file)) }
+}
+
+/** What an import takes: the template of the kind that was chosen, the built-in ones where none was. */
+function takenBy(input: ShapingInput, context: AppContext): Pick<ShapeRequest, 'shape' | 'lookups' | 'offers'> {
+  return { ...shapeOf(input, context), offers: offersFrom(input.template ?? 'builtIn', context) }
+}
+
+/** What a look at a file is offered: everything that is known, the nearest first. */
+function offersToLookAt(choice: TemplateChoice | undefined, context: AppContext): Offers {
+  if (choice) return offersFrom(choice, context)
+  const [project, settings] = (['project', 'settings'] as const).map((from) => offersFrom(from, context).remembered)
+  return { remembered: [...project, ...settings], builtIn: true }
+}
+
+function offersFrom(choice: TemplateChoice, context: AppContext): Offers {
+  if (choice === 'project' && context.projectState()) {
+    return { remembered: listSources(context.project().database).map(templateOfSource), builtIn: false }
+  }
+  if (choice === 'settings') return { remembered: context.templates?.list() ?? [], builtIn: false }
+  return { remembered: [], builtIn: choice === 'builtIn' }
+}
+
+/** A successful import is remembered in the settings, too, for other projects. */
+async function importAndRemember<Input, Result extends ImportResult>(
+  context: AppContext,
+  operation: Operation<Input, Result>,
+  input: Input,
+  work: Work,
+): Promise<Result> {
+  const result = (await context.run(operation, input, work)) as Result
+  if (result.duplicateOf === null) {
+    context.templates?.remember(templateOfSource(getImported(context.project().database, result.sourceId)))
+  }
+  return result
 }

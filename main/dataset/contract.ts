@@ -3,6 +3,8 @@ import { command } from '../base/command.ts'
 import { fileRef } from '../base/files.ts'
 import { pageInput } from '../storage/contract.ts'
 import { browseContract } from './browse/contract.ts'
+import type { Profile } from './profile/types.ts'
+import { shapeSteps } from './shape/steps.ts'
 import {
   dateStyles,
   encodings,
@@ -11,7 +13,6 @@ import {
   type ImportKind,
   type ImportPreview,
   type Inspection,
-  type Profile,
   type RejectPage,
   type SourceSummary,
 } from './types.ts'
@@ -19,7 +20,7 @@ import {
 const kind = z.enum(importKinds)
 
 /** What is given here is taken as said; the rest is sniffed. `dates` holds for every column that is read as a time. */
-const format = z
+export const formatChanges = z
   .object({
     sheet: z.string().min(1),
     members: z.array(z.string().min(1)).min(1),
@@ -29,6 +30,7 @@ const format = z
     skipRows: z.int().min(0).max(10_000),
     header: z.boolean(),
     headerRows: z.int().min(1).max(2),
+    columns: z.array(z.string().min(1)).min(1),
     decimal: z.enum(['.', ',']),
     dates: z.enum(dateStyles),
     dayOne: z.iso.date(),
@@ -38,9 +40,9 @@ const format = z
     unpackLimitMb: z.int().min(1),
   })
   .partial()
-export type FormatChanges = z.infer<typeof format>
+export type FormatChanges = z.infer<typeof formatChanges>
 
-const fieldSource = z.union([
+export const fieldSource = z.union([
   z.strictObject({ column: z.string().min(1), clock: z.string().min(1).optional() }),
   z.strictObject({ constant: z.string().min(1) }),
 ])
@@ -51,16 +53,34 @@ const mapping = z.record(z.string(), fieldSource.nullable()).default({})
 /** Columns whose undated facts count as known before any cutoff, or `['all']`. */
 const known = z.array(z.string().min(1)).default([])
 
-const file = { file: fileRef, format: format.default({}) }
+const file = { file: fileRef, format: formatChanges.default({}) }
+
+/** How records become rows, and what is taken as the proposal. */
+const shaping = {
+  /** Without it that of the template, or none. */
+  shape: shapeSteps.optional(),
+  /** Second files, in the order of the shape's lookups; without them those that the steps name. */
+  lookups: z.array(fileRef).optional(),
+  /** Where the template comes from; without it the built-in ones, for a look alone also those remembered. */
+  template: z.enum(['none', 'builtIn', 'project', 'settings']).optional(),
+}
+export type TemplateChoice = NonNullable<z.infer<typeof shaping.template>>
 
 export const datasetContract = {
   /** `count: false` spares a look at the whole file; `rows` is then null. */
-  'dataset.inspect': command<Inspection>()(z.object({ ...file, count: z.boolean().default(true) })),
+  'dataset.inspect': command<Inspection>()(z.object({ ...file, ...shaping, count: z.boolean().default(true) })),
   'dataset.preview': command<ImportPreview>()(
-    z.object({ ...file, kind, mapping, rows: z.int().min(1).max(1000).default(100) }),
+    z.object({ ...file, ...shaping, kind, mapping, rows: z.int().min(1).max(1000).default(100) }),
   ),
   /** The job's result is an ImportResult. */
-  'dataset.import': command<{ jobId: string }>()(z.object({ ...file, kind, mapping, known })),
+  'dataset.import': command<{ jobId: string }>()(z.object({ ...file, ...shaping, kind, mapping, known })),
+  /**
+   * Next month's file: read as the latest import of the same columns was. The job's result is an ImportAgainResult; errors
+   * are `template.none` and `template.missingColumns`.
+   */
+  'dataset.importAgain': command<{ jobId: string }>()(
+    z.object({ file: fileRef, lookups: z.array(fileRef).optional() }),
+  ),
   /** Makes the sample shop and imports its five files. The job's result is an ImportResult[]. */
   'dataset.importSample': command<{ jobId: string }>()(z.object({})),
   'dataset.sources': command<SourceSummary[]>()(z.object({})),

@@ -6,11 +6,10 @@ import type { HistoryDetails } from '../storage/types.ts'
 import { dictionaries, type Batch } from './batch.ts'
 import { hashFile } from './bytes.ts'
 import { changeData } from './clean/change.ts'
-import type { FormatChanges } from './contract.ts'
 import { transactionWithoutChecks } from './foreignKeys.ts'
 import { createInserter } from './rowStore.ts'
 import { parseAside } from './parseAside.ts'
-import { planImport, refuseIncomplete, settleKnown, type ImportPlan } from './plan.ts'
+import { planImport, refuseIncomplete, settleKnown, type ImportPlan, type Planned } from './plan.ts'
 import {
   beginSource,
   countRejects,
@@ -21,15 +20,16 @@ import {
   sourcesOfSize,
   type Twin,
 } from './store.ts'
+import type { SourceReading } from './shape/shaping.ts'
+import type { ShapeRequest } from './shapedFile.ts'
 import { isImportOf, redoStep } from './undo.ts'
 import type { ImportKind, ImportResult, MappingChanges } from './types.ts'
 
-export interface ImportInput {
-  path: string
+export interface ImportInput extends Omit<ShapeRequest, 'timezone'> {
   kind: ImportKind
   mapping: MappingChanges
+  /** What is said replaces what a template says. */
   known: string[]
-  format: FormatChanges
 }
 
 /**
@@ -44,14 +44,14 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     const secondsSoFar = () => (performance.now() - startedAt) / 1000
     const planned = await planImport({ ...input, timezone: project.settings.timezone }, true)
     refuseIncomplete(planned)
-    const { plan, ambiguities } = planned
-    const known = settleKnown(input.known, plan)
+    const { plan, ambiguities, template } = planned
+    const known = settleKnown(input.known.length > 0 ? input.known : (template?.known ?? []), plan)
     const [same] = await findSameFile(project.database, plan, known)
     if (same?.inForce) return asDuplicate(project.database, same.id, secondsSoFar())
     if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
     return transactionWithoutChecks(project.database, async () => {
-      const { sourceId, summary } = await store(project, plan, known, work)
-      const { rowsRead, rowsKept, rejectCounts } = summary
+      const { sourceId, summary } = await store(project, planned, known, readingOf(input.kind, planned), work)
+      const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts } = summary
       const rowsRejected = rowsRead - rowsKept
       finishSource(project.database, sourceId, summary, secondsSoFar())
       const details = { sourceId, kind: plan.kind, rowsKept, rowsRejected }
@@ -59,10 +59,13 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
       return {
         sourceId,
         kind: plan.kind,
+        recordsRead,
         rowsRead,
         rowsKept,
         rowsRejected,
         rowsDuplicate: 0,
+        cellsSkipped,
+        template: template?.ref ?? null,
         rejects: rejectCounts,
         duplicateOf: null,
         restored: false,
@@ -73,8 +76,24 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
   },
 )
 
-async function store({ database }: OpenProject, plan: ImportPlan, known: string[], work: Work) {
-  const sourceId = beginSource(database, plan, known)
+const readingOf = (kind: ImportKind, { plan, template, said }: Planned): SourceReading => ({
+  kind,
+  said,
+  columns: plan.fileColumns,
+  shaping: plan.shaping,
+  template: template?.ref ?? null,
+  recordsRead: 0,
+  cellsSkipped: 0,
+})
+
+async function store(
+  { database }: OpenProject,
+  { plan }: Planned,
+  known: string[],
+  reading: SourceReading,
+  work: Work,
+) {
+  const sourceId = beginSource(database, plan, known, reading)
   const { keys, add } = createKeyMaker(database)
   const insert = createInserter(database, sourceId, keys)
   const summary = await parseAside(plan, (batch: Batch) => {
@@ -101,9 +120,9 @@ async function findSameFile(database: Database, plan: ImportPlan, known: string[
   const candidates = sourcesOfSize(database, plan.kind, plan.bytes)
   if (candidates.length === 0) return []
   const sha256 = await hashFile(plan.path)
-  const reading = [plan.format, plan.mapping, known].map((part) => JSON.stringify(part))
-  const isReadAlike = ({ format, mapping, known }: Twin) =>
-    [format, mapping, known].every((part, i) => part === reading[i])
+  const reading = [plan.format, plan.mapping, known, plan.shaping].map((part) => JSON.stringify(part))
+  const isReadAlike = ({ format, mapping, known, shaping }: Twin) =>
+    [format, mapping, known, shaping].every((part, i) => part === reading[i])
   return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce || isReadAlike(twin)))
 }
 
@@ -115,7 +134,7 @@ function bringBack(
   secondsSoFar: () => number,
   work: Work,
 ): ImportResult {
-  const { name, kind, rowsRead, rowsKept, rowsRejected } = getImported(database, sourceId)
+  const { name, kind, reading, rowsRead, rowsKept, rowsRejected } = getImported(database, sourceId)
   database.transaction(() => {
     if (isImportOf(stepAt(database, currentPosition(database) + 1), sourceId)) redoStep(database, work)
     else putInForce(database, sourceId, name, { sourceId, kind, rowsKept, rowsRejected }, work)
@@ -123,10 +142,13 @@ function bringBack(
   return {
     sourceId,
     kind,
+    recordsRead: reading.recordsRead,
     rowsRead,
     rowsKept,
     rowsRejected,
     rowsDuplicate: 0,
+    cellsSkipped: reading.cellsSkipped,
+    template: reading.template,
     rejects: countRejects(database, sourceId),
     duplicateOf: null,
     restored: true,
@@ -136,14 +158,17 @@ function bringBack(
 }
 
 function asDuplicate(database: Database, sourceId: number, seconds: number): ImportResult {
-  const { kind, rowsRead } = getImported(database, sourceId)
+  const { kind, reading, rowsRead } = getImported(database, sourceId)
   return {
     sourceId,
     kind,
+    recordsRead: reading.recordsRead,
     rowsRead,
     rowsKept: 0,
     rowsRejected: 0,
     rowsDuplicate: rowsRead,
+    cellsSkipped: reading.cellsSkipped,
+    template: reading.template,
     rejects: {},
     duplicateOf: sourceId,
     restored: false,

@@ -1,16 +1,19 @@
 import { browseOperations } from './browse/operations.ts'
 import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
-import { profileOperation } from './profile.ts'
+import { importAgainOperation } from './importAgain.ts'
+import { findingIdsOperation, profileOperation } from './profile/profile.ts'
 import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 
 export const datasetOperations = [
   importOperation,
+  importAgainOperation,
   undoOperation,
   undoStepOperation,
   redoStepOperation,
   previewRulesOperation,
   applyRulesOperation,
   profileOperation,
+  findingIdsOperation,
   ...browseOperations,
 ]

@@ -4,7 +4,7 @@ import { AssayError } from '../base/errors.ts'
 import { batchRows, tableOfKind, type Batch, type ParseSummary } from './batch.ts'
 import { createIntake } from './intake.ts'
 import type { ImportPlan } from './plan.ts'
-import { openRecords } from './records.ts'
+import { openRows } from './shape/shapedRecords.ts'
 
 /** Reads a whole file, once, and hands over its typed rows batch by batch; `onBatch` may hold it up. */
 export async function parseFile(
@@ -24,7 +24,8 @@ export async function parseFile(
     return onBatch(batch)
   }
 
-  for await (const piece of openRecords(plan, hash)) {
+  const rows = await openRows(plan, hash)
+  for await (const piece of rows.pieces) {
     bytesRead = piece.bytesRead
     while (piece.records.next()) {
       intake.take(piece)
@@ -40,6 +41,8 @@ export async function parseFile(
   }
   return {
     rowsRead,
+    recordsRead: rows.recordsRead() ?? rowsRead,
+    cellsSkipped: rows.cellsSkipped(),
     rowsKept: rowsRead - rejects.total(),
     rejectCounts: rejects.counts,
     sha256: hash.digest('hex'),

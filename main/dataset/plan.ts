@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs'
 import { AssayError } from '../base/errors.ts'
-import { sniffDates } from './columns.ts'
 import type { FormatChanges } from './contract.ts'
-import { findField, storedKind } from './fields.ts'
+import { storedKind } from './fields.ts'
 import { changeMapping, columnsOf, missingFields, proposeMapping, resolveColumn } from './mapping.ts'
-import { isMissing } from './missing.ts'
-import { sampleFile, sampleValues, type FileSample } from './sample.ts'
+import type { FileSample } from './sample.ts'
+import { settleFormat } from './settleFormat.ts'
+import type { Shaping } from './shape/shaping.ts'
+import { shapeFile, type ShapeRequest } from './shapedFile.ts'
+import type { OfferedTemplate } from './template/offer.ts'
 import { settleByWholeFile } from './wholeFile.ts'
-import type { Ambiguity, DateStyle, FileFormat, ImportKind, Mapping, MappingChanges, StoredKind } from './types.ts'
+import type { Ambiguity, FileFormat, ImportKind, Mapping, MappingChanges, StoredKind } from './types.ts'
 
 /** Everything that reading a file takes; plain data, so that it travels to a thread and into the project. */
 export interface ImportPlan {
@@ -18,6 +20,11 @@ export interface ImportPlan {
   modifiedMs: number
   kind: StoredKind
   format: FileFormat
+  /** The columns of the file. */
+  fileColumns: string[]
+  /** How its records become rows; null where they are the rows. */
+  shaping: Shaping | null
+  /** The columns of the rows, which the mapping refers to. */
   columns: string[]
   mapping: Mapping
   /** Columns of a users file beyond the canonical ones; `numeric` ones are kept as numbers. */
@@ -27,17 +34,19 @@ export interface ImportPlan {
   timezone: string
 }
 
-export interface PlanRequest {
-  path: string
+export interface PlanRequest extends ShapeRequest {
   kind: ImportKind
   mapping: MappingChanges
-  format: FormatChanges
-  timezone: string
 }
 
 export interface Planned {
   plan: ImportPlan
+  /** What the file holds as it stands, and once it is shaped. */
+  raw: FileSample
   sample: FileSample
+  /** What was taken as the proposal. */
+  template: OfferedTemplate | null
+  said: FormatChanges
   /** Needed canonical columns that are left out: such a plan must not be imported. */
   missing: string[]
   ambiguities: Ambiguity[]
@@ -49,13 +58,18 @@ export interface Planned {
  */
 export async function planImport(request: PlanRequest, whole: boolean): Promise<Planned> {
   const modifiedMs = statSync(request.path, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const sample = await sampleFile(request.path, request.format)
+  const { raw, sample, shaping, template, said } = await shapeFile(request, false)
   const columns = sample.columns.map(({ name }) => name)
-  const mapping = changeMapping(request.kind, proposeMapping(request.kind, sample), request.mapping, columns)
-  const settled = settleFormat(sample, request.kind, mapping, request.format)
+  const fileColumns = raw.columns.map(({ name }) => name)
+  const proposal = template && !request.shape ? template.mapping : proposeMapping(request.kind, sample)
+  const mapping = changeMapping(request.kind, proposal, request.mapping, columns)
   const { path } = request
+  const settled = keepDates(settleFormat(sample, request.kind, mapping, said), said.dates ? {} : template?.dates)
   const { format, ambiguities } = whole
-    ? await settleByWholeFile({ path, bytes: sample.bytes, format: settled.format, columns }, settled.ambiguities)
+    ? await settleByWholeFile(
+        { path, bytes: sample.bytes, format: settled.format, columns: fileColumns },
+        settled.ambiguities,
+      )
     : settled
   const kind = storedKind(request.kind)
   const plan: ImportPlan = {
@@ -65,24 +79,39 @@ export async function planImport(request: PlanRequest, whole: boolean): Promise<
     modifiedMs,
     kind,
     format,
+    fileColumns,
+    shaping,
     columns,
     mapping,
     attributes: kind === 'users' ? attributesOf(sample, mapping) : [],
     defaultAct: request.kind === 'orders' ? 'purchase' : '',
     timezone: request.timezone,
   }
-  return { plan, sample, missing: missingFields(request.kind, mapping), ambiguities }
+  return { plan, raw, sample, template, said, missing: missingFields(request.kind, mapping), ambiguities }
+}
+
+/** Dates that were read before are read the same way again, though this file alone may leave it open. */
+export function keepDates(
+  { format, ambiguities }: { format: FileFormat; ambiguities: Ambiguity[] },
+  dates: OfferedTemplate['dates'] = {},
+): { format: FileFormat; ambiguities: Ambiguity[] } {
+  const kept = Object.entries(dates).filter(([column]) => format.dates[column])
+  const isOpen = ({ code, column }: Ambiguity) => code !== 'dayMonthOrder' || !(column !== null && dates[column])
+  return {
+    format: { ...format, dates: { ...format.dates, ...Object.fromEntries(kept) } },
+    ambiguities: ambiguities.filter(isOpen),
+  }
 }
 
 /**
  * Refuses a plan that can't be imported: `dataset.missingColumn`, `dataset.noRows` for a header alone, `dataset.manyMembers` for a
  * ZIP of different tables of which none was chosen.
  */
-export function refuseIncomplete({ plan, sample, missing, ambiguities }: Planned): void {
+export function refuseIncomplete({ plan, raw, missing, ambiguities }: Planned): void {
   if (ambiguities.some(({ code }) => code === 'members')) {
-    throw new AssayError('dataset.manyMembers', { name: plan.name, found: sample.members.join(', ') })
+    throw new AssayError('dataset.manyMembers', { name: plan.name, found: raw.members.join(', ') })
   }
-  if (sample.rows.length === 0 && sample.header) throw new AssayError('dataset.noRows', { name: plan.name })
+  if (raw.rows.length === 0 && raw.header) throw new AssayError('dataset.noRows', { name: plan.name })
   if (missing.length > 0) {
     const found = plan.columns.join(', ')
     throw new AssayError('dataset.missingColumn', { field: missing.join(', '), kind: plan.kind, found })

@@ -3,19 +3,22 @@ import { AssayError } from '../base/errors.ts'
 import { dictionaries, type DictionaryName, type ParseSummary } from './batch.ts'
 import type { Keys } from './rowStore.ts'
 import type { ImportPlan } from './plan.ts'
+import type { SourceReading } from './shape/shaping.ts'
 import type { RejectPage, RejectRow, SourceSummary, StoredKind } from './types.ts'
 
-const sourceColumns = `id, kind, name, bytes, sha256, format, mapping, known, rows_read AS rowsRead, rows_kept AS rowsKept,
+const sourceColumns = `id, kind, name, bytes, sha256, format, mapping, known, reading, rows_read AS rowsRead, rows_kept AS rowsKept,
   rows_rejected AS rowsRejected, rows_duplicate AS rowsDuplicate, first_ms AS firstMs, last_ms AS lastMs,
   imported_at AS importedAt, seconds`
 
-type SourceRow = Omit<SourceSummary, 'format' | 'mapping' | 'known'> & Record<'format' | 'mapping' | 'known', string>
+type JsonColumn = 'format' | 'mapping' | 'known' | 'reading'
+type SourceRow = Omit<SourceSummary, JsonColumn> & Record<JsonColumn, string>
 
 const parsed = (row: SourceRow): SourceSummary => ({
   ...row,
   format: JSON.parse(row.format),
   mapping: JSON.parse(row.mapping),
   known: JSON.parse(row.known),
+  reading: JSON.parse(row.reading),
 })
 
 /** Those in force, latest first. */
@@ -44,7 +47,7 @@ function findSource(database: Database, id: number, table: 'source' | 'source_cu
 }
 
 /** A source that may be the file at hand. */
-export interface Twin extends Record<'sha256' | 'format' | 'mapping' | 'known', string> {
+export interface Twin extends Record<'sha256' | 'format' | 'mapping' | 'known' | 'shaping', string> {
   id: number
   inForce: 0 | 1
 }
@@ -53,7 +56,7 @@ export interface Twin extends Record<'sha256' | 'format' | 'mapping' | 'known', 
 export function sourcesOfSize(database: Database, kind: StoredKind, bytes: number): Twin[] {
   return database
     .prepare(
-      `SELECT id, sha256, format, mapping, known, id IN (SELECT id FROM source_current) AS inForce
+      `SELECT id, sha256, format, mapping, known, COALESCE(reading ->> '$.shaping', 'null') AS shaping, id IN (SELECT id FROM source_current) AS inForce
        FROM source WHERE kind = ? AND bytes = ? ORDER BY inForce DESC, id DESC`,
     )
     .all(kind, bytes) as Twin[]
@@ -69,12 +72,12 @@ export function countRejects(database: Database, sourceId: number): Record<strin
 }
 
 /** The source's row, so that its own rows can refer to it; what only the end knows is filled in by `finishSource`. */
-export function beginSource(database: Database, plan: ImportPlan, known: string[]): number {
+export function beginSource(database: Database, plan: ImportPlan, known: string[], reading: SourceReading): number {
   const id = nextSourceId(database)
   database
     .prepare(
-      `INSERT INTO source (id, kind, name, bytes, sha256, format, mapping, known, rows_read, rows_kept, rows_rejected,
-         rows_duplicate, imported_at, seconds) VALUES (?, ?, ?, ?, '', ?, ?, ?, 0, 0, 0, 0, ?, 0)`,
+      `INSERT INTO source (id, kind, name, bytes, sha256, format, mapping, known, reading, rows_read, rows_kept,
+         rows_rejected, rows_duplicate, imported_at, seconds) VALUES (?, ?, ?, ?, '', ?, ?, ?, ?, 0, 0, 0, 0, ?, 0)`,
     )
     .run(
       id,
@@ -84,6 +87,7 @@ export function beginSource(database: Database, plan: ImportPlan, known: string[
       JSON.stringify(plan.format),
       JSON.stringify(plan.mapping),
       JSON.stringify(known),
+      JSON.stringify(reading),
       Date.now(),
     )
   return id
@@ -102,25 +106,32 @@ function nextSourceId(database: Database): number {
 }
 
 export function finishSource(database: Database, sourceId: number, summary: ParseSummary, seconds: number): void {
-  const { rowsRead, rowsKept, sha256, firstMs, lastMs } = summary
+  const { rowsRead, recordsRead, cellsSkipped, rowsKept, sha256, firstMs, lastMs } = summary
   database
     .prepare(
-      `UPDATE source SET sha256 = ?, rows_read = ?, rows_kept = ?, rows_rejected = ?, first_ms = ?, last_ms = ?, seconds = ?
+      `UPDATE source SET sha256 = ?, rows_read = ?, rows_kept = ?, rows_rejected = ?, first_ms = ?, last_ms = ?, seconds = ?,
+         reading = json_set(reading, '$.recordsRead', ?, '$.cellsSkipped', ?)
        WHERE id = ?`,
     )
-    .run(sha256, rowsRead, rowsKept, rowsRead - rowsKept, firstMs, lastMs, seconds, sourceId)
+    .run(
+      ...[sha256, rowsRead, rowsKept, rowsRead - rowsKept, firstMs, lastMs, seconds],
+      ...[recordsRead, cellsSkipped, sourceId],
+    )
 }
 
 export function insertRejects(database: Database, sourceId: number, rejects: RejectRow[]): void {
-  const insert = database.prepare('INSERT INTO reject (source_id, line, reason, raw) VALUES (?, ?, ?, ?)')
-  for (const { line, reason, raw } of rejects) insert.run(sourceId, line, reason, raw)
+  const insert = database.prepare(
+    `INSERT INTO reject (source_id, line, item, reason, raw)
+     SELECT @sourceId, @line, COUNT(*), @reason, @raw FROM reject WHERE source_id = @sourceId AND line = @line`,
+  )
+  for (const { line, reason, raw } of rejects) insert.run({ sourceId, line, reason, raw })
 }
 
 /** In the file's order. `total` counts all rejects, of which the first 100,000 are kept. */
 export function listRejects(database: Database, sourceId: number, offset: number, limit: number): RejectPage {
   const { rowsRejected } = getSource(database, sourceId)
   const rows = database
-    .prepare('SELECT line, reason, raw FROM reject WHERE source_id = ? ORDER BY line LIMIT ? OFFSET ?')
+    .prepare('SELECT line, reason, raw FROM reject WHERE source_id = ? ORDER BY line, item LIMIT ? OFFSET ?')
     .all(sourceId, limit, offset) as RejectRow[]
   return { rows, total: rowsRejected }
 }

@@ -19,7 +19,7 @@ export interface RawRecord {
   /** Physical line on which the record starts, from 1. */
   line: number
   /** Why the record means nothing, as a key of `dataset.rejects`; null where it means something. */
-  problem: 'quote.unclosed' | 'record.tooLong' | 'encoding' | 'json.broken' | 'json.noObject' | null
+  problem: string | null
 }
 
 /** Records one after the other. */

@@ -1,4 +1,7 @@
 import type { Page } from '../storage/types.ts'
+import type { ShapeProposal } from './shape/proposal.ts'
+import type { SourceReading, TemplateRef } from './shape/shaping.ts'
+import type { ShapeStep } from './shape/steps.ts'
 
 /** What a file can be imported as. `orders` is behaviour whose acts are purchases unless a column says otherwise. */
 export const importKinds = ['behaviour', 'orders', 'products', 'users', 'social', 'campaigns'] as const
@@ -67,6 +70,8 @@ export interface FileFormat {
   header: boolean
   /** Records that the header takes: 2 where one names groups of columns and the next the columns. */
   headerRows: number
+  /** What the columns are called where that was said, as for a further part of a file of which the first has the header. */
+  columns: string[]
   decimal: DecimalMark
   /** Per column that is read as times. */
   dates: Record<string, DateStyle>
@@ -147,9 +152,19 @@ export interface Inspection {
   mapping: Mapping
   /** The proposals for every kind, so that changing the kind needs no second look at the file. */
   proposals: Record<ImportKind, Mapping>
-  /** The first records as they stand in the file, one text per column. */
+  /** The first rows, one text per column: the file's records as they stand, or what `shape` makes of them. */
   preview: string[][]
   ambiguities: Ambiguity[]
+  /** What the proposal for `kind` is taken from; null where names and contents alone proposed it. */
+  template: TemplateRef | null
+  /** The shape that is applied: the one that was said, or the template's. */
+  shape: ShapeStep[]
+  /** Second files that the shape looks up in and that nobody has named yet, in the order of its lookups. */
+  lookupsNeeded: string[]
+  /** The file itself, before its shape is applied. */
+  file: { columns: FileColumn[]; preview: string[][] }
+  /** A shape that the file seems to need, for the user to take or leave. */
+  shapeProposal: ShapeProposal | null
 }
 
 /** One record as it would be stored: canonical column → value; times in UTC milliseconds. */
@@ -178,14 +193,23 @@ export interface ImportPreview {
   rejectCounts: Record<string, number>
 }
 
-/** rowsRead = rowsKept + rowsRejected + rowsDuplicate. */
+/**
+ * rowsRead = rowsKept + rowsRejected + rowsDuplicate. Where a shape makes several rows of a record, the rows count: those that
+ * came of it, and every record or row that it could not take.
+ */
 export interface ImportResult {
   sourceId: number
   kind: StoredKind
+  /** Records of the file below its header. */
+  recordsRead: number
   rowsRead: number
   rowsKept: number
   rowsRejected: number
   rowsDuplicate: number
+  /** Empty cells of wide records, which became no row. */
+  cellsSkipped: number
+  /** What the mapping and shape were taken from. */
+  template: TemplateRef | null
   /** Reason → how many. All are counted; the first 100,000 can be listed. */
   rejects: Record<string, number>
   /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
@@ -197,6 +221,30 @@ export interface ImportResult {
   seconds: number
 }
 
+/** What next month's file brought, beside the latest import of the same columns. */
+export interface ImportChanges {
+  /** The import it follows. */
+  since: { sourceId: number; name: string; rowsKept: number; firstMs: number | null; lastMs: number | null }
+  /** The file's own span; null where nothing in it has a time. */
+  firstMs: number | null
+  lastMs: number | null
+  /** Whole calendar days between the two spans without a row: above 0 a gap, below 0 an overlap; null without times. */
+  daysBetween: number | null
+  newColumns: string[]
+  missingColumns: string[]
+  newActs: string[]
+  newUsers: number
+  newProducts: number
+  newBrands: number
+  /** Rows equal to one of an earlier import in everything that is stored; only behaviour is compared. */
+  rowsRepeated: number
+}
+
+export interface ImportAgainResult extends ImportResult {
+  /** Null where the very same file had been imported before. */
+  changes: ImportChanges | null
+}
+
 export interface SourceSummary {
   id: number
   kind: StoredKind
@@ -206,6 +254,7 @@ export interface SourceSummary {
   format: FileFormat
   mapping: Mapping
   known: string[]
+  reading: SourceReading
   rowsRead: number
   rowsKept: number
   rowsRejected: number
@@ -222,41 +271,6 @@ export interface UndoResult {
   name: string
   kind: StoredKind
   rowsRemoved: number
-}
-
-export interface BehaviourProfile {
-  rows: number
-  users: number
-  products: number
-  brands: number
-  categories: number
-  /** Calendar days of the first and last act, `2024-05-01`; null while there is none. */
-  from: string | null
-  to: string | null
-  /** Acts by type name; purchases of negative quantity count as returns. */
-  byType: Record<string, number>
-  purchases: number
-  returns: number
-  buyers: number
-  /** Money of purchases and of returns, in the project's currency. */
-  revenue: number
-  returned: number
-  /** Rows that repeat an earlier row in every column. */
-  exactDuplicates: number
-}
-
-export interface Profile {
-  tables: {
-    behaviour: BehaviourProfile
-    products: { rows: number; products: number; withBrand: number; withCategory: number; withPrice: number }
-    users: { rows: number; users: number; attributes: string[] }
-    social: { rows: number; users: number; dated: number }
-    campaigns: { rows: number; users: number; campaigns: number }
-  }
-  /** `code` is a key of the locale's `dataset.warnings`. */
-  warnings: { code: string; params: Record<string, string | number> }[]
-  /** Weeks from Monday in the project's zone, without gaps. */
-  overTime: { week: string; acts: number; purchases: number; revenue: number }[]
 }
 
 export type FieldType = 'id' | 'time' | 'number' | 'integer' | 'boolean' | 'text' | 'name' | 'actType'

@@ -24,7 +24,7 @@ export const templateSchema = z.strictObject({
   format: z
     .strictObject({
       encoding: z.enum(encodings),
-      delimiter: z.string(),
+      delimiter: z.string().length(1),
       decimal: z.enum(['.', ',']),
       dates: z.enum(dateStyles),
     })

@@ -14,6 +14,7 @@ CREATE TABLE source (
   format TEXT NOT NULL,     -- JSON: encoding, delimiter, header, dates …, as it was read
   mapping TEXT NOT NULL,    -- JSON: canonical column -> column of the file or a constant
   known TEXT NOT NULL,      -- JSON array: undated columns declared known before any cutoff
+  reading TEXT NOT NULL DEFAULT '{}', -- JSON: kind as it was said, columns of the file, shape, template, records read …
   rows_read INTEGER NOT NULL,
   rows_kept INTEGER NOT NULL,
   rows_rejected INTEGER NOT NULL,
@@ -27,9 +28,10 @@ CREATE TABLE source (
 CREATE TABLE reject (
   source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   line INTEGER NOT NULL,
+  item INTEGER NOT NULL DEFAULT 0, -- a record that became several rows may have several rejects
   reason TEXT NOT NULL,     -- a key of the locale's dataset.rejects
   raw TEXT NOT NULL,        -- cut at 2 kB
-  PRIMARY KEY (source_id, line)
+  PRIMARY KEY (source_id, line, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE user (id INTEGER PRIMARY KEY, external TEXT NOT NULL UNIQUE) STRICT;

@@ -1,0 +1,105 @@
+import type { Hash } from 'node:crypto'
+import { holdsDamage } from '../intake.ts'
+import type { ImportPlan } from '../plan.ts'
+import { openRecords, type RecordPiece } from '../records.ts'
+import { widthProblem } from '../rowReader.ts'
+import { createSieve } from '../sieve.ts'
+import type { RawRecord, RecordWalk } from '../tokenizer.ts'
+import { readLookups } from './lookupFile.ts'
+import { createShape, type Shape } from './shape.ts'
+import type { ShapeRow } from './stage.ts'
+import type { Shaping } from './shaping.ts'
+
+/** The rows of a file on their way to the row reader. */
+export interface RowSource {
+  pieces: AsyncGenerator<RecordPiece>
+  /** Records met so far beside headers; null where every record is a row. */
+  recordsRead(): number | null
+  cellsSkipped(): number
+}
+
+/** Opens a file's rows: its records as they stand, or what its shape makes of them. */
+export async function openRows(plan: ImportPlan, hash?: Hash): Promise<RowSource> {
+  const file = { ...plan, columns: plan.fileColumns }
+  if (!plan.shaping) return { pieces: openRecords(file, hash), recordsRead: () => null, cellsSkipped: () => 0 }
+  return shapeRows(plan, plan.shaping, openRecords(file, hash))
+}
+
+async function shapeRows(plan: ImportPlan, { steps, dates }: Shaping, pieces: RowSource['pieces']): Promise<RowSource> {
+  const { format, timezone, fileColumns } = plan
+  const lookups = await readLookups(steps)
+  const shape = createShape(fileColumns, steps, { decimal: format.decimal, timezone, dates, lookups })
+  const sieve = createSieve(format)
+  let recordsRead = 0
+
+  /** What a record becomes: a reject where it is no row or can't be trusted, nothing where it is a header. */
+  function shapeRecord({ records, damaged, part }: RecordPiece): ShapedRow[] {
+    const { record } = records
+    const aside = sieve.aside(record, part)
+    if (aside === 'header') return []
+    recordsRead++
+    const damage = damaged && holdsDamage(record) ? 'encoding' : null
+    const reject = aside ?? record.problem ?? damage ?? widthProblem(record, fileColumns.length)
+    const row = { cells: cellsOf(record, fileColumns.length), line: record.line, raw: records.raw() }
+    return reject ? [{ ...row, reject }] : shape.push(row)
+  }
+
+  return {
+    pieces: shapedPieces(pieces, shapeRecord, shape),
+    recordsRead: () => recordsRead,
+    cellsSkipped: shape.cellsSkipped,
+  }
+}
+
+type ShapedRow = ShapeRow & { reject: string | null }
+
+async function* shapedPieces(
+  pieces: RowSource['pieces'],
+  shapeRecord: (piece: RecordPiece) => ShapedRow[],
+  shape: Shape,
+): RowSource['pieces'] {
+  const waiting: ShapedRow[] = []
+  let bytesRead = 0
+  for await (const piece of pieces) {
+    bytesRead = piece.bytesRead
+    const more = () => {
+      if (!piece.records.next()) return false
+      waiting.push(...shapeRecord(piece).reverse())
+      return true
+    }
+    yield { records: createWalk(waiting, more), bytesRead, damaged: false, part: 0 }
+  }
+  waiting.push(...shape.end().reverse())
+  yield { records: createWalk(waiting, () => false), bytesRead, damaged: false, part: 0 }
+}
+
+/** Walks through rows that wait, the next one last; `more` brings the rows of another record. */
+function createWalk(waiting: ShapedRow[], more: () => boolean): RecordWalk {
+  let row: ShapedRow | undefined
+  const walk: RecordWalk = {
+    record: { text: '', starts: new Int32Array(0), ends: new Int32Array(0), count: 0, line: 0, problem: null },
+    next() {
+      while (waiting.length === 0) if (!more()) return false
+      row = waiting.pop()
+      if (row) walk.record = recordOf(row)
+      return true
+    },
+    raw: () => row?.raw ?? '',
+  }
+  return walk
+}
+
+const cellsOf = ({ text, starts, ends, count }: RawRecord, width: number): string[] =>
+  Array.from({ length: width }, (_, i) => (i < count ? text.slice(starts[i], ends[i]) : ''))
+
+function recordOf({ cells, line, reject }: ShapedRow): RawRecord {
+  const count = cells.length
+  const starts = new Int32Array(count)
+  const ends = new Int32Array(count)
+  let end = 0
+  cells.forEach((cell, i) => {
+    starts[i] = end
+    ends[i] = end += cell.length
+  })
+  return { text: cells.join(''), starts, ends, count, line, problem: reject }
+}
