@@ -1,4 +1,5 @@
 import { browseOperations } from './browse/operations.ts'
+import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
 import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
 import { importAgainOperation } from './importAgain.ts'
@@ -13,6 +14,9 @@ export const datasetOperations = [
   redoStepOperation,
   previewRulesOperation,
   applyRulesOperation,
+  suggestMergesOperation,
+  mergeOperation,
+  unmergeOperation,
   profileOperation,
   findingIdsOperation,
   ...browseOperations,

@@ -27,6 +27,8 @@ export const effectTables = [
     (entity) =>
       `${entity}_merge (from_id INTEGER PRIMARY KEY, to_id INTEGER NOT NULL, UNIQUE (to_id, from_id)) STRICT, WITHOUT ROWID`,
   ),
+  // Whom and what no row in force speaks of.
+  ...['user', 'product', 'brand', 'category'].map((entity) => `${entity}_absent (id INTEGER PRIMARY KEY) STRICT`),
 ]
 
 /** Their names. */

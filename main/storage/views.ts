@@ -15,7 +15,12 @@ export interface ViewShape {
   /** Returns are netted where acts are shown. */
   nets: boolean
   merges: Record<MergedEntity, boolean>
+  /** Some are not spoken of by any row in force. */
+  lacks: Record<NamedEntity, boolean>
 }
+
+const namedEntities = ['user', 'product', 'brand', 'category'] as const
+type NamedEntity = (typeof namedEntities)[number]
 
 /** Of a project in which every source is in force and nothing is done to its rows. */
 export const plainShape: ViewShape = {
@@ -24,6 +29,7 @@ export const plainShape: ViewShape = {
   changes: false,
   nets: false,
   merges: { user: false, product: false, brand: false },
+  lacks: { user: false, product: false, brand: false, category: false },
 }
 
 /** Everything on: for the time while rules are still being applied. */
@@ -33,6 +39,7 @@ export const fullShape: ViewShape = {
   changes: true,
   nets: true,
   merges: { user: true, product: true, brand: true },
+  lacks: { user: false, product: false, brand: false, category: false },
 }
 
 /** What the tables that hold the state's effects ask for. Names are not qualified: temporary ones come first. */
@@ -47,6 +54,12 @@ export function neededShape(database: Database): ViewShape {
       user: holds('EXISTS (SELECT 1 FROM user_merge)'),
       product: holds('EXISTS (SELECT 1 FROM product_merge)'),
       brand: holds('EXISTS (SELECT 1 FROM brand_merge)'),
+    },
+    lacks: {
+      user: holds('EXISTS (SELECT 1 FROM user_absent)'),
+      product: holds('EXISTS (SELECT 1 FROM product_absent)'),
+      brand: holds('EXISTS (SELECT 1 FROM brand_absent)'),
+      category: holds('EXISTS (SELECT 1 FROM category_absent)'),
     },
   }
 }
@@ -183,28 +196,35 @@ const picked = (columns: string[], withSource: string[], latest: (column: string
     ...withSource.map((column) => `${latest(column, 'source_id')} AS ${column}_source_id`),
   ].join(',\n  ')
 
-/** Whom and what the rows in force speak of. Where nothing is taken away, that is all there is. */
-function presentViews(shape: ViewShape): Record<string, string> {
-  const { narrowed, excludes, merges } = shape
-  const named = {
-    user: `SELECT user_id FROM behaviour_current UNION SELECT user_id FROM user_fact_current
-  UNION SELECT user_id FROM link UNION SELECT peer_id FROM link UNION SELECT user_id FROM contact`,
-    product: `SELECT product_id FROM behaviour_current WHERE product_id IS NOT NULL
-  UNION SELECT product_id FROM product_fact_current`,
-    brand: 'SELECT brand_id FROM product_fact_current WHERE brand_id IS NOT NULL',
-    category: 'SELECT category_id FROM product_fact_current WHERE category_id IS NOT NULL',
+/** Whom and what the rows in force speak of. */
+const presentViews = ({ lacks }: ViewShape): Record<string, string> =>
+  Object.fromEntries(
+    namedEntities.map((entity) => [
+      `${entity}_present`,
+      `SELECT * FROM ${entity} ${lacks[entity] ? `WHERE id NOT IN (SELECT id FROM ${entity}_absent)` : ''}`,
+    ]),
+  )
+
+/** Ids of an entity that the views name; distinct where one of them has many rows. */
+const namedIn: Record<NamedEntity, string> = {
+  user: `SELECT * FROM (SELECT DISTINCT user_id FROM behaviour_current) UNION ALL SELECT user_id FROM user_fact_current
+    UNION ALL SELECT user_id FROM link UNION ALL SELECT peer_id FROM link UNION ALL SELECT user_id FROM contact`,
+  product: `SELECT * FROM (SELECT DISTINCT product_id FROM behaviour_current WHERE product_id IS NOT NULL)
+    UNION ALL SELECT product_id FROM product_fact_current`,
+  brand: 'SELECT brand_id FROM product_fact_current WHERE brand_id IS NOT NULL',
+  category: 'SELECT category_id FROM product_fact_current WHERE category_id IS NOT NULL',
+}
+
+/** Notes who and what is not spoken of any more. The views must fit the state already, but for the `_present` ones. */
+export function noteAbsent(database: Database, { narrowed, excludes, merges }: ViewShape): void {
+  for (const entity of namedEntities) {
+    const isLessened = narrowed || (excludes && (entity === 'user' || entity === 'product'))
+    const isMerged = entity !== 'category' && merges[entity]
+    const absent = isLessened
+      ? `SELECT id FROM ${entity} WHERE id NOT IN (${namedIn[entity]})`
+      : isMerged && `SELECT from_id FROM ${entity}_merge`
+    if (absent) database.exec(`INSERT INTO ${entity}_absent (id) ${absent}`)
   }
-  const texts = Object.entries(named).map(([entity, ids]) => {
-    const lessened = narrowed || (excludes && (entity === 'user' || entity === 'product'))
-    const isMerged = entity !== 'category' && merges[entity as MergedEntity]
-    const condition = lessened
-      ? `WHERE id IN (${ids})`
-      : isMerged
-        ? `WHERE id NOT IN (SELECT from_id FROM ${entity}_merge)`
-        : ''
-    return [`${entity}_present`, `SELECT * FROM ${entity} ${condition}`]
-  })
-  return Object.fromEntries(texts) as Record<string, string>
 }
 
 /** Makes the project's views fit a shape; those that fit already stay. */

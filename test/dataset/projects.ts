@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unattended, type Work } from '../../main/base/job.ts'
 import { importOperation, type ImportInput } from '../../main/dataset/import.ts'
-import { undoOperation } from '../../main/dataset/undo.ts'
+import { redoStepOperation, undoOperation, undoStepOperation } from '../../main/dataset/undo.ts'
 import type { ImportKind, ImportResult, UndoResult } from '../../main/dataset/types.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
+import type { StepMoved } from '../../main/storage/types.ts'
 import { plainShape, viewTexts } from '../../main/storage/views.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 
@@ -19,6 +20,8 @@ export interface TestProject extends OpenProject {
   write(name: string, content: string | Uint8Array): string
   import(path: string, kind: ImportKind, options?: Partial<ImportInput>, work?: Work): Promise<ImportResult>
   undo(sourceId?: number): Promise<UndoResult>
+  undoStep(): Promise<StepMoved>
+  redoStep(): Promise<StepMoved>
   all<Row>(sql: string): Row[]
   value<Value>(sql: string): Value
   /** Every row of every table but the history, to compare a project with itself. */
@@ -49,6 +52,8 @@ export function createTestProject(timezone = 'UTC', currency = ''): TestProject 
     import: async (file, kind, options = {}, work = unattended) =>
       importOperation.run(project, { path: file, kind, mapping: {}, known: [], format: {}, ...options }, work),
     undo: async (sourceId) => undoOperation.run(project, { sourceId }, unattended),
+    undoStep: async () => undoStepOperation.run(project, null, unattended),
+    redoStep: async () => redoStepOperation.run(project, null, unattended),
     all: (sql) => database.prepare(sql).all() as never,
     value: (sql) => database.prepare(sql).pluck().get() as never,
     content: () => Object.fromEntries(tables.map((table) => [table, database.prepare(`SELECT * FROM ${table}`).all()])),

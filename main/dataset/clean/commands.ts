@@ -1,6 +1,8 @@
 import type { Handlers } from '../../base/command.ts'
 import type { AppContext } from '../../context.ts'
 import type { cleanContract } from './contract.ts'
+import { mergeOperation, suggestMergesOperation, unmergeOperation } from './merging.ts'
+import { listMerges } from './mergeStore.ts'
 import { applyRulesOperation, listRules, previewRulesOperation } from './rules.ts'
 
 export const cleanHandlers: Handlers<typeof cleanContract, AppContext> = {
@@ -9,4 +11,11 @@ export const cleanHandlers: Handlers<typeof cleanContract, AppContext> = {
     context.startJob('clean.preview', (work) => context.run(previewRulesOperation, rules, work)),
   'clean.apply': ({ rules }, context) =>
     context.startJob('clean.apply', (work) => context.run(applyRulesOperation, rules, work)),
+  'clean.merges': (_, context) => listMerges(context.project().database),
+  'clean.suggestMerges': ({ entity }, context) =>
+    context.startJob('clean.suggestMerges', (work) => context.run(suggestMergesOperation, entity, work)),
+  'clean.merge': ({ merges }, context) =>
+    context.startJob('clean.merge', (work) => context.run(mergeOperation, merges, work)),
+  'clean.unmerge': ({ merges }, context) =>
+    context.startJob('clean.unmerge', (work) => context.run(unmergeOperation, merges, work)),
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { command } from '../../base/command.ts'
 import { ruleInput } from './ruleKinds.ts'
-import type { CleaningRule } from './types.ts'
+import { mergedEntities } from '../../storage/state.ts'
+import type { CleaningRule, Merge } from './types.ts'
+
+const entity = z.enum(mergedEntities)
+/** As it stands in the files: an id, or a brand's name. */
+const name = z.string().min(1)
 
 /** The whole list, in the order in which the rules are to be applied. */
 const rules = z.object({ rules: z.array(ruleInput).max(1000) })
@@ -13,4 +18,26 @@ export const cleanContract = {
   'clean.preview': command<{ jobId: string }>()(rules),
   /** Puts a list of rules in force, as one step. The job's result is a CleaningRule[]. */
   'clean.apply': command<{ jobId: string }>()(rules),
+  /** The merges in force. */
+  'clean.merges': command<Merge[]>()(z.object({})),
+  /** Which may be one, to be confirmed. The job's result is a MergeSuggestion[]. */
+  'clean.suggestMerges': command<{ jobId: string }>()(z.object({ entity })),
+  /** Takes each first one for the second, as one step. The job's result is a Merge[]: all in force. */
+  'clean.merge': command<{ jobId: string }>()(
+    z.object({
+      merges: z
+        .array(z.object({ entity, from: name, to: name }))
+        .min(1)
+        .max(1_000_000),
+    }),
+  ),
+  /** Takes merges apart again, as one step. The job's result is a Merge[]: all in force. */
+  'clean.unmerge': command<{ jobId: string }>()(
+    z.object({
+      merges: z
+        .array(z.object({ entity, from: name }))
+        .min(1)
+        .max(1_000_000),
+    }),
+  ),
 }

@@ -2,7 +2,14 @@ import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
 import { effectTableNames, effectTables } from '../../storage/effects.ts'
 import { mergedEntities, textOf, type DataState } from '../../storage/state.ts'
-import { fullShape, makeTemporaryViews, makeViews, neededShape, type ViewShape } from '../../storage/views.ts'
+import {
+  fullShape,
+  makeTemporaryViews,
+  makeViews,
+  neededShape,
+  noteAbsent,
+  type ViewShape,
+} from '../../storage/views.ts'
 import { applyRules } from './ruleStore.ts'
 import type { RuleReport } from './types.ts'
 
@@ -53,6 +60,9 @@ function fillEffects(
   const hasRules = state.rules.some(({ enabled }) => enabled)
   if (hasRules) make(fullShape)
   const reports = applyRules(database, state.rules, examples, work)
+  const shape = neededShape(database)
+  make(shape)
+  noteAbsent(database, shape)
   make(neededShape(database))
   return reports
 }

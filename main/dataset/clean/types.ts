@@ -1,3 +1,5 @@
+import type { MergedEntity } from '../../storage/state.ts'
+
 /** What a rule does to the data that the rules before it leave. */
 export interface RuleEffect {
   ruleId: number
@@ -56,4 +58,39 @@ export interface CleaningRule {
   settings: Record<string, unknown>
   enabled: boolean
   effect: RuleEffect | null
+}
+
+/** A key of the locale's `clean.reasons`. */
+export type MergeReason =
+  | 'id'
+  | 'email'
+  | 'phone'
+  | 'nameAndBirthYear'
+  | 'name'
+  | 'code'
+  | 'titleAndBrand'
+  | 'spelling'
+  | 'lexicon'
+  | 'bothNames'
+  | 'titles'
+  | 'typo'
+
+/** Two that may be one, by the ids or names of their files. */
+export interface MergeSuggestion {
+  entity: MergedEntity
+  from: string
+  /** The one with more acts, or products of a brand: it would stay. */
+  to: string
+  /** 0–1: how sure. */
+  score: number
+  reason: MergeReason
+  /** What they have in common, as it was compared. */
+  evidence: string
+}
+
+/** One merge in force, by the ids or names of the files. */
+export interface Merge {
+  entity: MergedEntity
+  from: string
+  to: string
 }

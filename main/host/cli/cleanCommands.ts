@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AssayError, toAssayError } from '../../base/errors.ts'
-import type { CleaningRule, RulePreview } from '../../dataset/clean/types.ts'
+import type { CleaningRule, Merge, MergeSuggestion, RulePreview } from '../../dataset/clean/types.ts'
 import { printResult, table, words, type JsonOption } from './output.ts'
 import { withProject } from './session.ts'
 
-/** `rules`. */
+/** `rules`, `merges`. */
 export function addCleanCommands(program: Command): void {
   program
     .command('rules <project>')
@@ -17,6 +17,47 @@ export function addCleanCommands(program: Command): void {
       if (options.preview && options.file !== undefined) await previewRules(project, options.file, options)
       else await showRules(project, options)
     })
+
+  program
+    .command('merges <project>')
+    .description('list what was merged, suggest what may be one, or merge')
+    .option('--suggest <entity>', 'user, product or brand: what may be one, the surest first')
+    .option('--confirm <merges.json>', 'a JSON array of merges, such as --suggest --json prints: entity, from, to')
+    .action(async (project: string, options: JsonOption & { suggest?: string; confirm?: string }) => {
+      if (options.suggest !== undefined) await suggestMerges(project, options.suggest, options)
+      else await showMerges(project, options)
+    })
+}
+
+async function suggestMerges(project: string, entity: string, options: JsonOption): Promise<void> {
+  const suggestions = await withProject(resolve(project), (session) =>
+    session.job<MergeSuggestion[]>('clean.suggestMerges', { entity }),
+  )
+  printResult(options.json === true, suggestions, () =>
+    table(
+      ['from', 'to', 'score', 'why', 'in common'],
+      suggestions.map(({ from, to, score, reason, evidence }) => [
+        from,
+        to,
+        score,
+        words().say(`clean.reasons.${reason}`),
+        evidence,
+      ]),
+    ),
+  )
+}
+
+async function showMerges(project: string, options: JsonOption & { confirm?: string }): Promise<void> {
+  const input = options.confirm === undefined ? null : { merges: await readJson(options.confirm) }
+  const merges = await withProject(resolve(project), (session) =>
+    input ? session.job<Merge[]>('clean.merge', input) : session.call('clean.merges', {}),
+  )
+  printResult(options.json === true, merges, () =>
+    table(
+      ['entity', 'from', 'to'],
+      merges.map(({ entity, from, to }) => [entity, from, to]),
+    ),
+  )
 }
 
 async function showRules(project: string, options: JsonOption & { file?: string }): Promise<void> {
@@ -55,7 +96,7 @@ const describeRules = (rules: CleaningRule[]): string =>
   )
 
 /** Reads a file that must hold JSON; the command checks what is in it. */
-export async function readJson(path: string): Promise<unknown> {
+async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(resolve(path), 'utf8')) as unknown
   } catch (error) {

@@ -92,7 +92,8 @@ function addSource({ database }: TestProject, id: number, name: string): void {
         rows_duplicate, imported_at, seconds) VALUES (?, 'behaviour', ?, 0, ?, '{}', '{}', '[]', 0, 0, 0, 0, 0, 0)`,
     )
     .run(id, name, `sha-${id}`)
-  changeData(database, { action: 'import', subject: name }, (state) => ({ ...state, sources: [...state.sources, id] }))
+  const deed = { action: 'import', subject: name, details: { sourceId: id } }
+  changeData(database, deed, (state) => ({ ...state, sources: [...state.sources, id] }))
 }
 
 export const rulesOf = (...inputs: unknown[]): RuleInput[] => inputs.map((input) => ruleInput.parse(input))

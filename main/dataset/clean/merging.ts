@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AssayError } from '../../base/errors.ts'
+import { resourcesFolder } from '../../base/resources.ts'
+import { readOperation, writeOperation } from '../../storage/operation.ts'
+import { currentState, textOf, type DataState, type MergedEntity } from '../../storage/state.ts'
+import { brandTwins } from './brandTwins.ts'
+import { changeData } from './change.ts'
+import { findNamed, iterateTitles, listMerges, readBrands, readProducts, readUsers } from './mergeStore.ts'
+import { productTwins } from './productTwins.ts'
+import { surest, type Twins } from './twins.ts'
+import type { Merge, MergeSuggestion } from './types.ts'
+import { userTwins } from './userTwins.ts'
+
+/** Nobody looks through more. */
+const mostSuggestions = 10_000
+
+/** Customers, products or brands that may be one, the surest first. Nothing is merged before somebody says so. */
+export const suggestMergesOperation = readOperation<MergedEntity, MergeSuggestion[]>(
+  'dataset.suggestMerges',
+  ({ database }, entity, work) => {
+    work.progress('suggestMerges', 0, null)
+    const found = surest(twinsOf(database, entity)).slice(0, mostSuggestions)
+    return found.map(({ from, to, ...why }) => ({ entity, from: from.name, to: to.name, ...why }))
+  },
+)
+
+function twinsOf(database: Database, entity: MergedEntity): Iterable<Twins> {
+  if (entity === 'user') return userTwins(readUsers(database))
+  if (entity === 'product') return productTwins(readProducts(database))
+  return brandTwins(readBrands(database), readLexicon(), iterateTitles(database))
+}
+
+/** Names of one brand in several languages, one list per brand. */
+const readLexicon = () =>
+  JSON.parse(readFileSync(join(resourcesFolder, 'import', 'brandNames.json'), 'utf8')) as string[][]
+
+/** Merges, as one step. Throws `input.invalid` for a name that is not there. */
+export const mergeOperation = writeOperation<Merge[], Merge[]>('dataset.merge', ({ database }, wanted, work) =>
+  database.transaction(() => {
+    const merges = wanted.map(({ entity, from, to }) => ({
+      entity,
+      from: idOf(database, entity, from),
+      to: idOf(database, entity, to),
+    }))
+    const deed = { action: 'clean.merge', subject: subjectOf(wanted), details: { merges: wanted.length } }
+    return change(database, deed, (state) => merges.reduce(withMerge, state), work)
+  })(),
+)
+
+/** Takes merges apart again, by what was merged into another, as one step. Throws as `mergeOperation`. */
+export const unmergeOperation = writeOperation<Omit<Merge, 'to'>[], Merge[]>(
+  'dataset.unmerge',
+  ({ database }, wanted, work) =>
+    database.transaction(() => {
+      const gone = wanted.map(({ entity, from }) => ({ entity, from: idOf(database, entity, from) }))
+      const deed = { action: 'clean.unmerge', subject: subjectOf(wanted), details: { merges: wanted.length } }
+      return change(database, deed, (state) => gone.reduce(withoutMerge, state), work)
+    })(),
+)
+
+function change(
+  database: Database,
+  deed: Parameters<typeof changeData>[1],
+  edit: (state: DataState) => DataState,
+  work: Parameters<typeof changeData>[3],
+): Merge[] {
+  const state = currentState(database)
+  const next = edit(state)
+  if (textOf(next) !== textOf(state)) changeData(database, deed, () => next, work)
+  return listMerges(database)
+}
+
+/** Some of the names, for the history. */
+const subjectOf = (merges: { from: string; to?: string }[]) =>
+  merges
+    .slice(0, 3)
+    .map(({ from, to }) => (to === undefined ? from : `${from} → ${to}`))
+    .join(', ') + (merges.length > 3 ? ' …' : '')
+
+function idOf(database: Database, entity: MergedEntity, name: string): number {
+  const id = findNamed(database, entity, name)
+  if (id === null) throw new AssayError('input.invalid', { field: entity, problem: `there is no ${entity} ${name}` })
+  return id
+}
+
+/** All that stands for either stands for `to` afterwards: who merges a into b and b into c has merged a into c. */
+export function withMerge(
+  state: DataState,
+  { entity, from, to }: { entity: MergedEntity; from: number; to: number },
+): DataState {
+  const targets = new Map(state.merges[entity])
+  const [old, target] = [targets.get(from) ?? from, targets.get(to) ?? to]
+  if (old === target) return state
+  const moved = state.merges[entity].map(([id, into]): [number, number] => [id, into === old ? target : into])
+  return { ...state, merges: { ...state.merges, [entity]: [...moved, [old, target]] } }
+}
+
+/** What was merged stands for itself again; of a target, all that was merged into it. */
+export function withoutMerge(state: DataState, { entity, from }: { entity: MergedEntity; from: number }): DataState {
+  const left = state.merges[entity].filter(([id, into]) => id !== from && into !== from)
+  return { ...state, merges: { ...state.merges, [entity]: left } }
+}
