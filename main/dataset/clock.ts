@@ -15,7 +15,7 @@ export function readClock(text: string): number {
     const padded = digits.padStart(6, '0')
     return fromParts(padded.slice(0, 2), padded.slice(2, 4), padded.slice(4), '')
   }
-  const match = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(?:([ap])\.?m\.?)?$/i.exec(spellOutDate(text))
+  const match = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?\s*(?:([ap])\.?m\.?)?$/i.exec(spellOutDate(text).trim())
   return match ? fromParts(match[1], match[2], match[3] ?? '0', match[4] ?? '') : NaN
 }
 
@@ -62,6 +62,9 @@ export function findClock(
 }
 
 const present = (values: string[]) => values.filter((value) => !isMissing(value, 0, value.length))
+
+/** Whether the values are times of day rather than times. */
+export const areClocks = (values: string[]): boolean => looksLikeClock(present(values), '')
 
 function looksLikeClock(values: string[], name: string): boolean {
   if (values.length === 0) return false

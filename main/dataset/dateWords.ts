@@ -14,7 +14,7 @@ const yearFirst = new RegExp(`^(\\d{4})${between}${monthName}${between}(\\d{1,2}
 const yearLast = new RegExp(`^${monthName}\\s+(\\d{1,2})\\s+(\\d{1,2}:\\d{2}:\\d{2})(.*?)\\s+(\\d{4})$`, 'i')
 
 const englishWeekday = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+/i
-const chineseWeekday = /\s*[（(]?(?:星期|周|週)[一二三四五六日天][）)]?\s*/
+const chineseWeekday = /\s*[（(]?(?:星期|周|週)[一二三四五六日天][）)]?[,，]?\s*/
 const halfOfDay = /\s*(凌晨|早上|上午|中午|下午|傍晚|晚上)\s*(\d{1,2}(?::\d{2}){1,2})/
 const chineseClock = /(\d{1,2})[时時点點](?:(\d{1,2})分)?(?:(\d{1,2})秒)?/
 

@@ -19,6 +19,7 @@ const longestPreamble = 30
 export function findHead(records: string[][], said: FormatChanges): Head {
   const skipRows = Math.min(said.skipRows ?? sniffPreamble(records, said), records.length - 1)
   const rest = records.slice(skipRows)
+  if (said.columns) return { skipRows, ...namedBy(said.columns, rest[0]), headerRows: 1, repeated: [] }
   const header = said.header ?? sniffHeader(rest)
   const headerRows = header ? (said.headerRows ?? (isGroupRow(rest) ? 2 : 1)) : 1
   const body = header ? rest.slice(headerRows) : rest
@@ -26,6 +27,11 @@ export function findHead(records: string[][], said: FormatChanges): Head {
   const names = columnNames(cells, commonWidth(body).width)
   const repeated = (cells ?? []).filter((cell, i) => cell !== '' && cells?.indexOf(cell) !== i)
   return { skipRows, header, headerRows, names, repeated: [...new Set(repeated)] }
+}
+
+/** Columns whose names are said: the first record is the header only where it says the same. */
+function namedBy(names: string[], first: string[]): Pick<Head, 'header' | 'names'> {
+  return { header: first.length === names.length && columnNames(first, 0).every((cell, i) => cell === names[i]), names }
 }
 
 const filled = (row: string[]): string[] => row.filter((cell) => cell !== '')
@@ -49,7 +55,7 @@ function isGroupRow([top, names, ...body]: string[][]): boolean {
   const spans = top.some((cell, i) => i > 0 && (cell === '' || cell === top[i - 1]) && (names[i] ?? '') !== '')
   const reach = top.findLastIndex((cell) => cell !== '') + 1
   const holdsValues = body.slice(0, 20).some((row) => row.some((cell) => cell !== '' && isValue(cell)))
-  return spans && holdsValues && reach >= names.length * 0.4 && different(names) >= different(top)
+  return spans && holdsValues && reach >= names.length * 0.4 && filled(names).length >= different(top)
 }
 
 /** `Sales` over `Quantity` and `Amount` gives Sales Quantity and Sales Amount; merged cells name each column below them. */

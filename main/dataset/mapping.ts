@@ -1,5 +1,5 @@
 import { AssayError } from '../base/errors.ts'
-import { findClock } from './clock.ts'
+import { areClocks, findClock } from './clock.ts'
 import { mostlyNumbers, sniffDates } from './columns.ts'
 import { fieldsOfKind, findField } from './fields.ts'
 import { sampleValues, type FileSample } from './sample.ts'
@@ -117,6 +117,7 @@ function rankOf(name: string, synonyms: string[]): number {
 }
 
 function fits(field: Field, column: FileColumn, kind: ImportKind, sample: FileSample): boolean {
+  if (field.type === 'time' && areClocks(sampleValues(sample, column.name))) return false
   if (column.type === 'empty' || normalise(column.name) === normalise(field.name)) return true
   const values = sampleValues(sample, column.name)
   if (field.type === 'number' || field.type === 'integer') return mostlyNumbers(values, sample.decimal)

@@ -34,6 +34,7 @@ export type Layout = Pick<
   | 'skipRows'
   | 'header'
   | 'headerRows'
+  | 'columns'
   | 'unpackLimitMb'
 >
 
@@ -82,7 +83,9 @@ export async function sampleFile(path: string, said: FormatChanges): Promise<Fil
   if (records.length === 0) throw new AssayError('dataset.empty', { name })
   const told = drawn.named ? { ...said, header: true, headerRows: 1, skipRows: 0 } : said
   const { names, repeated, skipRows, header, headerRows } = findHead(records, told)
-  const body = records.slice(skipRows + (header ? headerRows : 0)).filter((row) => !isTotal(row))
+  const bodyStart = skipRows + (header ? headerRows : 0)
+  const headings = records.slice(skipRows, bodyStart)
+  const body = records.slice(bodyStart).filter((row) => !isTotal(row) && !headings.some((each) => isSame(each, row)))
   const rows = [...body, ...drawn.further(names.length)]
   const values = names.map((_, i) => rows.map((row) => row[i] ?? ''))
   const delimiter = container === 'text' ? layout.delimiter : ','
@@ -98,7 +101,17 @@ export async function sampleFile(path: string, said: FormatChanges): Promise<Fil
     path,
     name,
     bytes,
-    layout: { container, compression, members, unpackLimitMb, ...layout, skipRows, header, headerRows },
+    layout: {
+      container,
+      compression,
+      members,
+      unpackLimitMb,
+      ...layout,
+      skipRows,
+      header,
+      headerRows,
+      columns: said.columns ?? [],
+    },
     header,
     decimal: decimal.mark,
     columns: names.map((each, i) => describeColumn(each, values[i], decimal.mark)),
@@ -108,6 +121,8 @@ export async function sampleFile(path: string, said: FormatChanges): Promise<Fil
     ambiguities,
   }
 }
+
+const isSame = (a: string[], b: string[]) => a.length === b.length && a.every((cell, i) => cell === b[i])
 
 /** Values of one column in the records looked at. */
 export function sampleValues(sample: FileSample, column: string): string[] {

@@ -21,8 +21,8 @@ describe.each(['en', 'zh-CN'] as const)('words in %s', (language) => {
   })
 
   it('cover every warning, ambiguity and reason to reject', () => {
-    const warnings = found(source('warnings.ts'), /warn\('(\w+)'/g)
-    const telling = ['sample.ts', 'plan.ts', 'recognise.ts', 'wholeFile.ts']
+    const warnings = found(source('profile/warnings.ts'), /warn\('(\w+)'/g)
+    const telling = ['sample.ts', 'settleFormat.ts', 'recognise.ts', 'wholeFile.ts']
     const ambiguities = telling.flatMap((name) => found(source(name), /code: '(\w+)'/g))
     expect(warnings.length).toBeGreaterThan(8)
     expect(new Set(ambiguities)).toEqual(

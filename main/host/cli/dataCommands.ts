@@ -1,7 +1,9 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AssayError } from '../../base/errors.ts'
-import type { FileFormat, ImportKind, ImportResult, Inspection, MappingChanges } from '../../dataset/types.ts'
+import { isFurtherPart } from '../../dataset/parts.ts'
+import type { Ambiguity, ImportKind, ImportResult, Inspection, MappingChanges } from '../../dataset/types.ts'
+import { filesIn, formatNames, parseFormat } from './fileOptions.ts'
 import { printResult, table, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
 
@@ -23,7 +25,7 @@ export function addDataCommands(program: Command): void {
   program
     .command('inspect <file>')
     .description('tell what a file holds and how it would be mapped')
-    .option('--format <settings...>', 'what is known of it, as name=value: encoding, delimiter, header, decimal, dates')
+    .option('--format <settings...>', `what is known of it, as name=value: ${formatNames}`)
     .action(async (file: string, options: JsonOption & { format?: string[] }) => {
       const inspection = await withSession((session) =>
         session.call('dataset.inspect', { file: { path: resolve(file) }, format: parseFormat(options.format) }),
@@ -33,9 +35,9 @@ export function addDataCommands(program: Command): void {
 
   program
     .command('import <project> <files...>')
-    .description('import export files of one kind')
+    .description('import export files of one kind; a folder stands for the files in it')
     .requiredOption('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
-    .option('--map <pairs...>', 'canonical=column, canonical==constant, or canonical= for none')
+    .option('--map <pairs...>', 'canonical=column, canonical=date+clock, canonical==constant, or canonical= for none')
     .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
     .option('--format <settings...>', 'as for inspect')
     .action((project: string, files: string[], options: ImportOptions) => importFiles(project, files, options))
@@ -61,28 +63,40 @@ interface ImportOptions extends JsonOption {
   format?: string[]
 }
 
-/** Several files are imported one after the other; with `--json` one file gives an object, several an array. */
-async function importFiles(project: string, files: string[], options: ImportOptions): Promise<void> {
+/**
+ * Several files are imported one after the other, each a source of its own; with `--json` one file gives an object, several an
+ * array. Where only the first has a header, the others' columns are called as it says.
+ */
+async function importFiles(project: string, paths: string[], options: ImportOptions): Promise<void> {
+  const files = paths.flatMap(filesIn)
+  const said = parseFormat(options.format)
   const results = await withProject(resolve(project), async (session) => {
     const done: (ImportResult & { file: string })[] = []
+    const look = (file: string) =>
+      session.call('dataset.inspect', { file: { path: resolve(file) }, format: said, count: false })
+    const first = files.length > 1 ? await look(files[0]) : null
     for (const file of files) {
+      const isPart = first && file !== files[0] && isFurtherPart(first, await look(file))
       const result = await session.job<ImportResult>('dataset.import', {
         file: { path: resolve(file) },
         kind: options.kind as ImportKind,
         mapping: parseMapping(options.map),
         known: options.known?.split(',') ?? [],
-        format: parseFormat(options.format),
+        format: isPart ? { ...said, columns: first.columns.map(({ name }) => name) } : said,
       })
       done.push({ file: basename(file), ...result })
     }
     return done
   })
-  printResult(options.json === true, results.length === 1 ? results[0] : results, () =>
-    table(
-      ['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'],
-      results.map((row) => [row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds]),
-    ),
-  )
+  printResult(options.json === true, results.length === 1 ? results[0] : results, () => {
+    const rows = results.map((row) => [
+      ...[row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds],
+    ])
+    const notes = results.flatMap(({ file, ambiguities }) =>
+      ambiguities.map((each) => `${file}: ${describeAmbiguity(each)}`),
+    )
+    return [table(['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'], rows), ...notes].join('\n')
+  })
 }
 
 /** `canonical=column`, `canonical==constant`; `canonical=` takes a proposed column away. */
@@ -98,23 +112,13 @@ export function parseMapping(pairs: string[] = []): MappingChanges {
   return mapping
 }
 
-function parseFormat(settings: string[] = []): Partial<Omit<FileFormat, 'dates'>> {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const at = setting.indexOf('=')
-      const [name, value] = [setting.slice(0, at), setting.slice(at + 1)]
-      return [name, name === 'header' ? value === 'true' : value === '\\t' ? '\t' : value]
-    }),
-  )
-}
-
 /** The mapping in the words of `--map`: a column's name, or `=` and a constant. */
 function inspectionForScripts(inspection: Inspection) {
   const { name, bytes, kind, encoding, compression, delimiter, header, rows, columns, format, ambiguities } = inspection
   const mapping = Object.fromEntries(
     Object.entries(inspection.mapping).map(([field, from]) => [
       field,
-      'column' in from ? from.column : `=${from.constant}`,
+      'column' in from ? [from.column, from.clock].filter(Boolean).join('+') : `=${from.constant}`,
     ]),
   )
   return { name, bytes, kind, encoding, compression, delimiter, header, rows, columns, mapping, format, ambiguities }
@@ -123,7 +127,7 @@ function inspectionForScripts(inspection: Inspection) {
 function describeInspection(inspection: Inspection): string {
   const { kind, encoding, delimiter, rows, columns, mapping } = inspection
   const target = (name: string) =>
-    Object.entries(mapping).find(([, from]) => 'column' in from && from.column === name)?.[0] ?? ''
+    Object.entries(mapping).find(([, from]) => 'column' in from && [from.column, from.clock].includes(name))?.[0] ?? ''
   const head = `${kind}, ${encoding}, delimiter ${JSON.stringify(delimiter)}, ${rows ?? '?'} rows`
   const rowsOf = columns.map((column) => [
     column.name,
@@ -132,8 +136,12 @@ function describeInspection(inspection: Inspection): string {
     target(column.name),
     column.examples.slice(0, 3).join(', '),
   ])
-  return `${head}\n${table(['column', 'type', 'missing', 'becomes', 'examples'], rowsOf)}`
+  const notes = inspection.ambiguities.map(describeAmbiguity)
+  return [head, table(['column', 'type', 'missing', 'becomes', 'examples'], rowsOf), ...notes].join('\n')
 }
+
+const describeAmbiguity = ({ code, column, chosen }: Ambiguity): string =>
+  `open: ${code}${column === null ? '' : ` of ${column}`}, taken as ${chosen}`
 
 const flat = (values: object): string =>
   Object.entries(values)
