@@ -45,12 +45,13 @@ export const summary: RunSummary = {
     ltv: { metric: 'normalizedGini', model: estimate(0.72), baseline: 'totalSpend', baselineValue: estimate(0.69), beats: true }, // prettier-ignore
     repurchase: { metric: 'auc', model: estimate(0.8), baseline: 'bgnbd', baselineValue: estimate(0.79), beats: false },
   },
-  scored: { users: 4000, products: 0, pairs: 0 },
+  scored: { users: 4000, products: 0, pairs: 0, cold: 300, launches: 0, conquest: 0 },
   scoredAt: '2025-07-30',
 }
 
 export const details: RunDetails = {
   ...summary,
+  side: { tasks: {}, skipped: [{ table: 'launches', reason: 'tooFewRows' }], rows: { train: 600, validation: 90, test: 100 }, epochs: 4 }, // prettier-ignore
   setup: plan.setup,
   config: {
     ...{

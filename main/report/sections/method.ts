@@ -37,6 +37,7 @@ export function methodSection(facts: ReportFacts, wording: Wording): Section {
   if (timeline) blocks.push(timeline)
   blocks.push(paragraph(`method.splitNote.${run.split}`))
   blocks.push(paragraph('method.intervals'))
+  if (run.tasks.potential) blocks.push(paragraph('method.stock'))
   return { id: 'method', title: say('method.title'), blocks }
 }
 

@@ -2,8 +2,8 @@ import { calibrationChart } from '../../charts/calibration.ts'
 import { decileChart } from '../../charts/deciles.ts'
 import { metricForest } from '../../charts/forest.ts'
 import { withInterval } from '../../charts/format.ts'
-import { tasks, type Task } from '../../features/types.ts'
-import { primaryMetricOf, type TaskReport } from '../../model/types.ts'
+import { sideTableOf, tasks, type SideTable, type Task } from '../../features/types.ts'
+import { primaryMetricOf, type SideResults, type TaskReport } from '../../model/types.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import { estimateWords, type Wording } from '../wording.ts'
@@ -20,7 +20,32 @@ export function modelsSection({ run }: ReportFacts, wording: Wording): Section {
     const why = kit.translate(`model.skipped.${reason}`)
     blocks.push({ kind: 'note', tone: 'caution', text: say('models.skipped', { task: taskWords(task), reason: why }) })
   }
+  blocks.push(...sideBlocks(run.side, wording))
   return { id: 'models', title: say('models.title'), blocks }
+}
+
+/** What stands apart from the main tables: one heading for all, then the verdict and the figures of each task. */
+function sideBlocks({ tasks: reports, skipped }: SideResults, wording: Wording): Block[] {
+  const { kit, say, paragraph, task: taskWords } = wording
+  const nameOf = (table: SideTable) => kit.translate(`model.side.${table}.tab`)
+  const blocks: Block[] = []
+  for (const task of tasks) {
+    const report = reports[task]
+    if (!report) continue
+    if (blocks.length === 0) blocks.push(paragraph('models.side.note'))
+    const table = `${nameOf(sideTableOf[task])} · ${taskWords(task)}`
+    blocks.push({ kind: 'heading', text: say('models.side.title', { table }) })
+    blocks.push(verdict(task, report, wording), metricTable(task, report, wording))
+  }
+  for (const { table, reason } of skipped) {
+    const why = kit.translate(`model.side.skipped.${reason}`)
+    blocks.push({
+      kind: 'note',
+      tone: 'caution',
+      text: say('models.side.skipped', { table: nameOf(table), reason: why }),
+    })
+  }
+  return blocks
 }
 
 function taskBlocks(task: Task, report: TaskReport, days: number, wording: Wording): Block[] {
@@ -73,7 +98,8 @@ function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }:
 
 function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
   const primary = primaryMetricOf[task]
-  const names = [primary, ...Object.keys(report.metrics).filter((name) => name !== primary)]
+  const measured = Object.keys(report.metrics).filter((name) => report.metrics[name].value !== null)
+  const names = [primary, ...measured.filter((name) => name !== primary)]
   const baselines = Object.keys(report.baselines)
   return {
     kind: 'table',
