@@ -12,7 +12,7 @@ export interface ElectronCommandParts {
   onSettings(): void
 }
 
-const dataExtensions = ['csv', 'tsv', 'txt', 'dat', 'gz']
+const dataExtensions = ['csv', 'tsv', 'txt', 'dat', 'xlsx', 'parquet', 'json', 'jsonl', 'ndjson', 'zip', 'gz']
 
 /** Host commands in a window of one's own: the system's dialogs and file manager. */
 export function electronHandlers({ electron, window, words, onSettings }: ElectronCommandParts): HostHandlers {
