@@ -1,4 +1,4 @@
-import type { Profile } from '../dataset/types.ts'
+import type { Profile } from '../dataset/profile/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { dayMs } from './format.ts'
 import { baseOption, plainLegend, timeAxis, tooltip, valueAxis } from './parts.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
 import { inspectFile } from '../../main/dataset/inspect.ts'
-import { profileOperation } from '../../main/dataset/profile.ts'
+import { profileOperation } from '../../main/dataset/profile/profile.ts'
 import { createTestProject, sharedData, type TestProject } from './projects.ts'
 
 let project: TestProject

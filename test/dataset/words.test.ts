@@ -21,7 +21,7 @@ describe.each(['en', 'zh-CN'] as const)('words in %s', (language) => {
   })
 
   it('cover every warning, ambiguity and reason to reject', () => {
-    const warnings = found(source('profile/warnings.ts'), /warn\('(\w+)'/g)
+    const warnings = found(source('profile/warnings.ts'), /(?:warn\(|^ {2}\[)'(\w+)'/gm)
     const telling = ['sample.ts', 'settleFormat.ts', 'recognise.ts', 'wholeFile.ts']
     const ambiguities = telling.flatMap((name) => found(source(name), /code: '(\w+)'/g))
     expect(warnings.length).toBeGreaterThan(8)

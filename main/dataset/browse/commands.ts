@@ -1,5 +1,7 @@
 import type { Handlers } from '../../base/command.ts'
+import type { Work } from '../../base/job.ts'
 import type { AppContext } from '../../context.ts'
+import { findingIdsOperation } from '../profile/profile.ts'
 import type { FindingIds } from './conditions.ts'
 import type { browseContract } from './contract.ts'
 import {
@@ -10,20 +12,29 @@ import {
   rowsOperation,
 } from './operations.ts'
 import { describeColumns } from './tables.ts'
+import type { RowFilter } from './types.ts'
 
-const findings: FindingIds[] = []
+/** What the findings that a filter names stand for. */
+function findingsOf({ conditions }: RowFilter, context: AppContext, work: Work): Promise<FindingIds[]> | FindingIds[] {
+  const codes = conditions.flatMap((condition) => (condition.kind === 'finding' ? [condition.finding] : []))
+  return codes.length > 0 ? context.run(findingIdsOperation, codes, work) : []
+}
 
 export const browseHandlers: Handlers<typeof browseContract, AppContext> = {
   'dataset.rowColumns': () => describeColumns(),
   'dataset.findRows': (query, context) =>
-    context.startJob('dataset.findRows', (work) => context.run(findRowsOperation, { query, findings }, work)),
+    context.startJob('dataset.findRows', async (work) => {
+      const findings = await findingsOf(query.filter, context, work)
+      return context.run(findRowsOperation, { query, findings }, work)
+    }),
   'dataset.rows': ({ offset, limit, ...query }, context) => context.run(rowsOperation, { query, offset, limit }),
   'dataset.rowChoices': (input, context) => context.run(rowChoicesOperation, input),
   'dataset.rowDetail': (input, context) => context.run(rowDetailOperation, input),
   'dataset.exportRows'({ columns, target, ...query }, context) {
     const path = context.resolveTarget(target)
-    return context.startJob('dataset.exportRows', (work) =>
-      context.run(exportRowsOperation, { query, findings, columns, path }, work),
-    )
+    return context.startJob('dataset.exportRows', async (work) => {
+      const findings = await findingsOf(query.filter, context, work)
+      return context.run(exportRowsOperation, { query, findings, columns, path }, work)
+    })
   },
 }

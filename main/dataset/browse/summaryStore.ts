@@ -79,4 +79,4 @@ function store(database: Database, entity: 'user' | 'product', figures: Figures,
 }
 
 /** Sums of cents end in digits that no one has written. */
-const tidy = (sum: number) => Math.round(sum * 1e6) / 1e6
+const tidy = (sum: number) => Math.round(sum * 1e4) / 1e4
