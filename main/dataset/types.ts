@@ -1,6 +1,5 @@
 import type { Page } from '../storage/types.ts'
-import type { ShapeProposal } from './shape/proposal.ts'
-import type { SourceReading, TemplateRef } from './shape/shaping.ts'
+import type { ShapeProposal, SourceReading, TemplateRef } from './shape/shaping.ts'
 import type { ShapeStep } from './shape/steps.ts'
 
 /** What a file can be imported as. `orders` is behaviour whose acts are purchases unless a column says otherwise. */

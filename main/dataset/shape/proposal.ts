@@ -1,20 +1,10 @@
 import type { FileColumn } from '../types.ts'
 import { normalise, synonymsOf } from '../words.ts'
-import type { ShapeStep } from './steps.ts'
 
 /** Columns of a file and some of its records, trimmed. */
 export interface ShapeSample {
   columns: FileColumn[]
   rows: string[][]
-}
-
-/** A shape that a file seems to need. It is shown, and applied only when the user takes it. */
-export interface ShapeProposal {
-  /** What was seen: a key of the locale's `dataset.shapes`. */
-  reason: 'months' | 'alike' | 'groups' | 'items' | 'jsonItems'
-  /** The columns in which it was seen. */
-  columns: string[]
-  steps: ShapeStep[]
 }
 
 const namesOf = (field: string) =>

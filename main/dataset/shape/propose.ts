@@ -1,4 +1,5 @@
-import type { ShapeProposal, ShapeSample } from './proposal.ts'
+import type { ShapeSample } from './proposal.ts'
+import type { ShapeProposal } from './shaping.ts'
 import { proposeGroups } from './proposeGroups.ts'
 import { proposeItemList } from './proposeItems.ts'
 import { proposeUnpivot } from './proposeWide.ts'

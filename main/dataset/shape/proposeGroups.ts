@@ -1,4 +1,5 @@
-import { amountColumn, freeName, isProductName, type ShapeProposal, type ShapeSample } from './proposal.ts'
+import { amountColumn, freeName, isProductName, type ShapeSample } from './proposal.ts'
+import type { ShapeProposal } from './shaping.ts'
 
 /** Numbered columns: `item1_sku item1_qty item2_sku …`, of which at least one member is a product. */
 export function proposeGroups(sample: ShapeSample): ShapeProposal | null {

@@ -1,5 +1,6 @@
 import { compileItemPattern } from './itemPattern.ts'
-import { amountColumn, freeName, isProductName, type ShapeProposal, type ShapeSample } from './proposal.ts'
+import { amountColumn, freeName, isProductName, type ShapeSample } from './proposal.ts'
+import type { ShapeProposal } from './shaping.ts'
 
 /** Of the cells looked at, so many must be lists throughout, and so many must hold more than one item. */
 const enough = 0.9

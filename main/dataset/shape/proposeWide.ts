@@ -1,6 +1,7 @@
 import type { FileColumn } from '../types.ts'
 import { readColumnDate } from './columnDates.ts'
-import { freeName, isKnownName, type ShapeProposal, type ShapeSample } from './proposal.ts'
+import { freeName, isKnownName, type ShapeSample } from './proposal.ts'
+import type { ShapeProposal } from './shaping.ts'
 import type { ColumnSelection } from './steps.ts'
 import { matchStar } from './unpivot.ts'
 

@@ -30,3 +30,12 @@ export interface SourceReading {
   /** Empty cells of wide records that became no row. */
   cellsSkipped: number
 }
+
+/** A shape that a file seems to need. It is shown, and applied only when the user takes it. */
+export interface ShapeProposal {
+  /** What was seen: a key of the locale's `dataset.shapes`. */
+  reason: 'months' | 'alike' | 'groups' | 'items' | 'jsonItems'
+  /** The columns in which it was seen. */
+  columns: string[]
+  steps: ShapeStep[]
+}

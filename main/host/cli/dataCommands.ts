@@ -2,10 +2,18 @@ import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AssayError } from '../../base/errors.ts'
 import { isFurtherPart } from '../../dataset/parts.ts'
-import type { Ambiguity, ImportKind, ImportResult, Inspection, MappingChanges } from '../../dataset/types.ts'
+import type {
+  Ambiguity,
+  ImportAgainResult,
+  ImportKind,
+  ImportResult,
+  Inspection,
+  MappingChanges,
+} from '../../dataset/types.ts'
 import { filesIn, formatNames, parseFormat } from './fileOptions.ts'
 import { printResult, table, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
+import { describeChanges, describeShape, shapeInput, type ShapeOptions } from './shapeOptions.ts'
 
 /** `new`, `inspect`, `import`, `profile`. */
 export function addDataCommands(program: Command): void {
@@ -26,9 +34,17 @@ export function addDataCommands(program: Command): void {
     .command('inspect <file>')
     .description('tell what a file holds and how it would be mapped')
     .option('--format <settings...>', `what is known of it, as name=value: ${formatNames}`)
-    .action(async (file: string, options: JsonOption & { format?: string[] }) => {
-      const inspection = await withSession((session) =>
-        session.call('dataset.inspect', { file: { path: resolve(file) }, format: parseFormat(options.format) }),
+    .option('--shape <file>', 'steps that make rows of its records, as JSON; auto for those that are proposed')
+    .option('--lookup <files...>', 'second files of the shape or template')
+    .option('--template <which>', 'builtIn, settings (as a file of these columns was read before) or none', 'builtIn')
+    .action(async (file: string, options: JsonOption & ShapeOptions & { format?: string[] }) => {
+      const format = parseFormat(options.format)
+      const inspection = await withSession(async (session) =>
+        session.call('dataset.inspect', {
+          file: { path: resolve(file) },
+          format,
+          ...(await shapeInput(session, file, format, options)),
+        }),
       )
       printResult(options.json === true, inspectionForScripts(inspection), () => describeInspection(inspection))
     })
@@ -36,11 +52,17 @@ export function addDataCommands(program: Command): void {
   program
     .command('import <project> <files...>')
     .description('import export files of one kind; a folder stands for the files in it')
-    .requiredOption('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
+    .option('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
     .option('--map <pairs...>', 'canonical=column, canonical=date+clock, canonical==constant, or canonical= for none')
     .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
     .option('--format <settings...>', 'as for inspect')
-    .action((project: string, files: string[], options: ImportOptions) => importFiles(project, files, options))
+    .option('--shape <file>', 'as for inspect')
+    .option('--lookup <files...>', 'as for inspect')
+    .option('--template <which>', 'builtIn, project, settings or none', 'builtIn')
+    .option('--again', 'read the files as the latest import of the same columns was, and say what is new')
+    .action((project: string, files: string[], options: ImportOptions) =>
+      options.again ? importAgain(project, files, options) : importFiles(project, files, options),
+    )
 
   program
     .command('profile <project>')
@@ -56,11 +78,12 @@ export function addDataCommands(program: Command): void {
     })
 }
 
-interface ImportOptions extends JsonOption {
-  kind: string
+interface ImportOptions extends JsonOption, ShapeOptions {
+  kind?: string
   map?: string[]
   known?: string
   format?: string[]
+  again?: boolean
 }
 
 /**
@@ -68,12 +91,13 @@ interface ImportOptions extends JsonOption {
  * array. Where only the first has a header, the others' columns are called as it says.
  */
 async function importFiles(project: string, paths: string[], options: ImportOptions): Promise<void> {
+  if (options.kind === undefined) throw new AssayError('input.invalid', { field: '--kind', problem: 'it is needed' })
   const files = paths.flatMap(filesIn)
   const said = parseFormat(options.format)
   const results = await withProject(resolve(project), async (session) => {
     const done: (ImportResult & { file: string })[] = []
     const look = (file: string) =>
-      session.call('dataset.inspect', { file: { path: resolve(file) }, format: said, count: false })
+      session.call('dataset.inspect', { file: { path: resolve(file) }, format: said, template: 'none', count: false })
     const first = files.length > 1 ? await look(files[0]) : null
     for (const file of files) {
       const isPart = first && file !== files[0] && isFurtherPart(first, await look(file))
@@ -83,20 +107,41 @@ async function importFiles(project: string, paths: string[], options: ImportOpti
         mapping: parseMapping(options.map),
         known: options.known?.split(',') ?? [],
         format: isPart ? { ...said, columns: first.columns.map(({ name }) => name) } : said,
+        ...(await shapeInput(session, file, said, options)),
       })
       done.push({ file: basename(file), ...result })
     }
     return done
   })
-  printResult(options.json === true, results.length === 1 ? results[0] : results, () => {
-    const rows = results.map((row) => [
-      ...[row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds],
-    ])
-    const notes = results.flatMap(({ file, ambiguities }) =>
-      ambiguities.map((each) => `${file}: ${describeAmbiguity(each)}`),
-    )
-    return [table(['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'], rows), ...notes].join('\n')
+  printResult(options.json === true, results.length === 1 ? results[0] : results, () => describeImports(results))
+}
+
+/** Next month's files, each read as the latest import of its columns. */
+async function importAgain(project: string, paths: string[], options: ImportOptions): Promise<void> {
+  const results = await withProject(resolve(project), async (session) => {
+    const done: (ImportAgainResult & { file: string })[] = []
+    for (const file of paths.flatMap(filesIn)) {
+      const lookups = options.lookup?.map((path) => ({ path: resolve(path) }))
+      const input = { file: { path: resolve(file) }, lookups }
+      done.push({ file: basename(file), ...(await session.job<ImportAgainResult>('dataset.importAgain', input)) })
+    }
+    return done
   })
+  printResult(options.json === true, results.length === 1 ? results[0] : results, () =>
+    [describeImports(results), ...results.flatMap(describeChanges)].join('\n'),
+  )
+}
+
+function describeImports(results: (ImportResult & { file: string })[]): string {
+  const rows = results.map((row) => [
+    ...[row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds],
+  ])
+  const notes = results.flatMap(({ file, ambiguities, template, recordsRead, rowsRead }) => [
+    ...(template?.from === 'builtIn' ? [`${file}: read as ${template.name}; --template none leaves that out`] : []),
+    ...(recordsRead === rowsRead ? [] : [`${file}: ${recordsRead} records became ${rowsRead} rows`]),
+    ...ambiguities.map((each) => `${file}: ${describeAmbiguity(each)}`),
+  ])
+  return [table(['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'], rows), ...notes].join('\n')
 }
 
 /** `canonical=column`, `canonical==constant`; `canonical=` takes a proposed column away. */
@@ -121,7 +166,11 @@ function inspectionForScripts(inspection: Inspection) {
       'column' in from ? [from.column, from.clock].filter(Boolean).join('+') : `=${from.constant}`,
     ]),
   )
-  return { name, bytes, kind, encoding, compression, delimiter, header, rows, columns, mapping, format, ambiguities }
+  const { template, shape, shapeProposal, lookupsNeeded } = inspection
+  return {
+    ...{ name, bytes, kind, encoding, compression, delimiter, header, rows, columns, mapping, format, ambiguities },
+    ...{ template, shape, shapeProposal, lookupsNeeded },
+  }
 }
 
 function describeInspection(inspection: Inspection): string {
@@ -136,7 +185,7 @@ function describeInspection(inspection: Inspection): string {
     target(column.name),
     column.examples.slice(0, 3).join(', '),
   ])
-  const notes = inspection.ambiguities.map(describeAmbiguity)
+  const notes = [...inspection.ambiguities.map(describeAmbiguity), ...describeShape(inspection)]
   return [head, table(['column', 'type', 'missing', 'becomes', 'examples'], rowsOf), ...notes].join('\n')
 }
 
