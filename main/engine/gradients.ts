@@ -64,6 +64,12 @@ function functions(tf: Tf): GradConfig[] {
     gradient('Relu', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y)) })),
     gradient('Sigmoid', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y, tf.sub(1, y))) })),
     gradient('Tanh', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.sub(1, tf.square(y))) })),
+    gradient('Softmax', { output: true }, (dy, [y]) => ({
+      logits: () => {
+        const weighted = tf.mul(dy, y)
+        return tf.sub(weighted, tf.mul(tf.sum(weighted, -1, true), y))
+      },
+    })),
     gradient('Softplus', { inputs: ['x'] }, (dy, [x]) => ({ x: () => tf.mul(dy, tf.sigmoid(x)) })),
   ]
 }

@@ -1,18 +1,13 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
+import type { Memory } from './assembler.ts'
 import type { Tf } from './types.ts'
+import { createProduct, type Product } from './wasmProduct.ts'
 
 type KernelArguments = Parameters<KernelFunc>[0]
 
 /** One answer of a kernel that has just one. */
 const single = (result: TensorInfo | TensorInfo[]): TensorInfo => (Array.isArray(result) ? result[0] : result)
-
-/** The same data seen in another shape: nothing is copied and nothing needs to be freed. */
-const seenAs = (tensor: TensorInfo, shape: number[]): TensorInfo => ({
-  dataId: tensor.dataId,
-  dtype: tensor.dtype,
-  shape,
-})
 
 /**
  * Adds the kernel that the wasm backend lacks and mends the slow ones that training leans on. Measured on one core of
@@ -20,17 +15,26 @@ const seenAs = (tensor: TensorInfo, shape: number[]): TensorInfo => ({
  * than a product with a row of ones; a slice copies its whole source and a gather makes a closure per index.
  */
 export function mendWasmKernels(tf: Tf): void {
-  const kernel = (name: string) => tf.getKernel(name, 'wasm').kernelFunc
-  const original = { product: kernel('BatchMatMul'), fused: kernel('_FusedMatMul'), sum: kernel('Sum') }
-  const transpose = kernel('Transpose')
+  const original = { product: tf.getKernel('BatchMatMul', 'wasm'), sum: tf.getKernel('Sum', 'wasm').kernelFunc }
+  const transpose = tf.getKernel('Transpose', 'wasm').kernelFunc
+  const product = createProduct(memoryOf(tf.backend() as BackendWasm))
 
-  replace(tf, 'BatchMatMul', (args) => multiplyPlainly(original.product, transpose, args))
-  replace(tf, '_FusedMatMul', (args) => multiplyPlainly(original.fused, transpose, args))
-  replace(tf, 'Sum', (args) => sumRowsByProduct(original.sum, original.product, args))
+  replace(tf, 'BatchMatMul', (args) => {
+    const [a, b] = [args.inputs.a as TensorInfo, args.inputs.b as TensorInfo]
+    const isBroadcast = a.shape.slice(0, -2).join() !== b.shape.slice(0, -2).join()
+    return isBroadcast ? original.product.kernelFunc(args) : multiplyHere(product, transpose, args)
+  })
+  replace(tf, '_FusedMatMul', (args) => multiplyHere(product, transpose, args))
+  replace(tf, 'Sum', (args) => sumRowsByProduct(original.sum, product, args))
   replaceSlices(tf)
   replaceRowGather(tf)
   tf.registerKernel({ kernelName: 'UnsortedSegmentSum', backendName: 'wasm', kernelFunc: unsortedSegmentSum })
 }
+
+/** The heap, which emscripten's module keeps among what its instance exports. */
+const memoryOf = (backend: BackendWasm): Memory => (backend.wasm as object as { asm: { memory: Memory } }).asm.memory
+
+const addressOf = (backend: BackendWasm, { dataId }: TensorInfo): number => backend.dataIdMap.get(dataId).memoryOffset
 
 /** Keeps the kernel's set-up, which has already run, and exchanges what it computes with. */
 function replace(tf: Tf, name: string, kernelFunc: KernelFunc): void {
@@ -39,51 +43,72 @@ function replace(tf: Tf, name: string, kernelFunc: KernelFunc): void {
   tf.registerKernel({ ...config, kernelFunc })
 }
 
-/** Transposes what is to be transposed, then multiplies on the fast path; matrices are lifted to the rank 3 it needs. */
-function multiplyPlainly(product: KernelFunc, transpose: KernelFunc, args: KernelArguments): TensorInfo {
+/** Products of the matrices in the last two axes, with a bias added and cut off at zero where a fused one asks for it. */
+function multiplyHere(product: Product, transpose: KernelFunc, args: KernelArguments): TensorInfo {
   const backend = args.backend as BackendWasm
-  const attrs: NamedAttrMap = { ...args.attrs, transposeA: false, transposeB: false }
-  const temporary: TensorInfo[] = []
-  const plain = (tensor: TensorInfo, transposed: boolean): TensorInfo => {
-    let result = tensor
-    if (transposed) {
-      const rank = tensor.shape.length
-      const perm = tensor.shape.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis))
-      result = single(transpose({ inputs: { x: tensor }, backend, attrs: { perm } }))
-      temporary.push(result)
-    }
-    return result.shape.length === 2 ? seenAs(result, [1, ...result.shape]) : result
+  const { a, b: given, bias } = args.inputs as Record<'a' | 'b' | 'bias', TensorInfo>
+  const { transposeA, transposeB, activation = 'linear' } = args.attrs as NamedAttrMap
+  if (activation !== 'linear' && activation !== 'relu') throw new Error(`no fused product with ${String(activation)}`)
+  const swap = given.shape.map((_, axis) => (axis < given.shape.length - 2 ? axis : 2 * given.shape.length - 3 - axis))
+  const b = transposeB ? single(transpose({ inputs: { x: given }, backend, attrs: { perm: swap } })) : given
+  const [aRows, aColumns] = a.shape.slice(-2)
+  const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns]
+  const columns = b.shape[b.shape.length - 1]
+  const output = backend.makeOutput([...a.shape.slice(0, -2), rows, columns], 'float32')
+  fillWith(backend, output, bias, inner)
+  const [aAt, bAt, cAt] = [a, b, output].map((tensor) => addressOf(backend, tensor))
+  const matrices = rows * columns * inner === 0 ? 0 : output.shape.slice(0, -2).reduce((count, n) => count * n, 1)
+  const stride = transposeA ? { row: 4, column: 4 * rows } : { row: 4 * inner, column: 4 }
+  const options = { adds: bias !== undefined, relu: activation === 'relu' }
+  for (let i = 0; i < matrices; i++) {
+    product(
+      { address: aAt + 4 * i * rows * inner, ...stride },
+      { address: bAt + 4 * i * inner * columns, row: 4 * columns },
+      { address: cAt + 4 * i * rows * columns, row: 4 * columns },
+      { rows, columns, inner },
+      options,
+    )
   }
-  const left = args.inputs.a as TensorInfo
-  const right = args.inputs.b as TensorInfo
-  const a = plain(left, args.attrs?.transposeA === true)
-  const b = plain(right, args.attrs?.transposeB === true)
-  const output = single(product({ inputs: { ...args.inputs, a, b }, backend, attrs }))
-  for (const { dataId } of temporary) backend.disposeData(dataId)
-  if (left.shape.length === 2 && right.shape.length === 2) output.shape = output.shape.slice(1)
+  if (b !== given) backend.disposeData(b.dataId)
   return output
 }
 
-function sumRowsByProduct(sum: KernelFunc, product: KernelFunc, args: KernelArguments): TensorInfo {
+/** The bias in every row, for products to be added to; zeros where nothing is going to be written. */
+function fillWith(backend: BackendWasm, output: TensorInfo, bias: TensorInfo | undefined, inner: number): void {
+  const values = backend.typedArrayFromHeap(output)
+  if (!bias) {
+    if (inner === 0) values.fill(0)
+    return
+  }
+  const row = backend.typedArrayFromHeap(bias)
+  // Doubling what is filled: one copy a row costs more than the rows themselves.
+  values.set(row.subarray(0, Math.min(row.length, values.length)))
+  for (let filled = row.length; filled < values.length; filled *= 2) values.copyWithin(filled, 0, filled)
+}
+
+function sumRowsByProduct(sum: KernelFunc, product: Product, args: KernelArguments): TensorInfo {
   const x = args.inputs.x as TensorInfo
   const axes = [args.attrs?.axis].flat()
   const overRows = x.shape.length === 2 && axes.length === 1 && (axes[0] === 0 || axes[0] === -2)
   if (!overRows || x.dtype !== 'float32') return single(sum(args))
   const backend = args.backend as BackendWasm
   const [rows, columns] = x.shape
-  const shape = args.attrs?.keepDims === true ? [1, columns] : [columns]
-  if (rows === 0) {
-    // The original leaves whatever was in the memory.
-    const zeros = backend.makeOutput(shape, 'float32')
-    backend.typedArrayFromHeap(zeros).fill(0)
-    return zeros
+  const output = backend.makeOutput(args.attrs?.keepDims === true ? [1, columns] : [columns], 'float32')
+  if (rows * columns === 0) {
+    backend.typedArrayFromHeap(output).fill(0)
+    return output
   }
-  const ones = backend.makeOutput([1, 1, rows], 'float32')
-  backend.typedArrayFromHeap(ones).fill(1)
-  const inputs = { a: ones, b: seenAs(x, [1, rows, columns]) }
-  const output = single(product({ inputs, backend, attrs: { transposeA: false, transposeB: false } }))
-  backend.disposeData(ones.dataId)
-  output.shape = shape
+  // The one number that the row of ones consists of, seen again and again.
+  const one = backend.makeOutput([1], 'float32')
+  backend.typedArrayFromHeap(one).fill(1)
+  product(
+    { address: addressOf(backend, one), row: 0, column: 0 },
+    { address: addressOf(backend, x), row: 4 * columns },
+    { address: addressOf(backend, output), row: 4 * columns },
+    { rows: 1, columns, inner: rows },
+    { adds: false, relu: false },
+  )
+  backend.disposeData(one.dataId)
   return output
 }
 
@@ -101,13 +126,15 @@ function replaceSlices(tf: Tf): void {
   })
   replace(tf, 'SplitV', (args) => {
     const x = args.inputs.x as TensorInfo
-    if (!simple(x)) return original.split(args)
     const { numOrSizeSplits, axis } = args.attrs as { numOrSizeSplits: number | number[]; axis: number }
     const along = tf.util.parseAxisParam(axis, x.shape)[0]
-    const starts = x.shape.map(() => 0)
+    if (!simple(x) && along > 0) return original.split(args)
+    // Cut along the first of many axes, the others together are a row.
+    const flat = x.shape.length > 2 ? { ...x, shape: [x.shape[0], tf.util.sizeFromShape(x.shape.slice(1))] } : x
+    const starts = flat.shape.map(() => 0)
     return tf.backend_util.prepareSplitSize(x as Tensor, numOrSizeSplits, along).map((length) => {
-      const sizes = x.shape.with(along, length)
-      const piece = cut(args.backend as BackendWasm, x, starts, sizes)
+      const piece = cut(args.backend as BackendWasm, flat, starts, flat.shape.with(along, length))
+      piece.shape = x.shape.with(along, length)
       starts[along] += length
       return piece
     })

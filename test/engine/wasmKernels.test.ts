@@ -131,3 +131,37 @@ test('rows are gathered in the order asked for, and only those there are', () =>
   expect([...tf.gather(matrix, tf.tensor1d([2, 0, 2], 'int32')).dataSync()]).toEqual([5, 6, 1, 2, 5, 6])
   expect(() => tf.gather(matrix, tf.tensor1d([3], 'int32'))).toThrow('row 3')
 })
+
+test('products of many small, of long and of odd matrices agree with the definition, whatever is left over at the edges', () => {
+  const sizes: [number, number, number][] = [
+    [1, 1, 1],
+    [4, 600, 8],
+    [5, 513, 9],
+    [3, 257, 13],
+    [9, 2, 31],
+  ]
+  for (const [rows, inner, columns] of sizes) {
+    const [a, b] = [normal(3 * rows * inner), normal(3 * inner * columns)]
+    const expected = [0, 1, 2].flatMap((i) =>
+      product(
+        a.slice(i * rows * inner, (i + 1) * rows * inner),
+        b.slice(i * inner * columns, (i + 1) * inner * columns),
+        ...([rows, inner, columns, true, false] as const),
+      ),
+    )
+    tf.tidy(() => {
+      const left = tf.tensor3d(a, [3, inner, rows])
+      const both = tf.matMul(left, tf.tensor3d(b, [3, inner, columns]), true)
+      close(both.dataSync(), expected)
+    })
+  }
+})
+
+test('a batch of matrices times one matrix is left to the backend', () => {
+  const [a, b] = [normal(2 * 3 * 4), normal(4 * 5)]
+  const both = tf.matMul(tf.tensor3d(a, [2, 3, 4]), tf.tensor3d(b, [1, 4, 5]))
+  close(
+    both.dataSync(),
+    [0, 1].flatMap((i) => product(a.slice(i * 12, i * 12 + 12), b, 3, 4, 5, false, false)),
+  )
+})

@@ -46,7 +46,8 @@ export function decayMask(specs: ParameterSpec[]): Float32Array {
 /** The vector cut into named tensors; differentiable. */
 export function unflatten(tf: Tf, specs: ParameterSpec[], flat: Vector): Parameters {
   const pieces = tf.split(flat, specs.map(sizeOf))
-  return Object.fromEntries(specs.map((spec, index) => [spec.name, tf.reshape(pieces[index], spec.shape)]))
+  const shaped = (piece: Tensor, shape: number[]) => (shape.length === 1 ? piece : tf.reshape(piece, shape))
+  return Object.fromEntries(specs.map((spec, index) => [spec.name, shaped(pieces[index], spec.shape)]))
 }
 
 export function toStored(specs: ParameterSpec[], flat: Float32Array): StoredTensor[] {

@@ -93,7 +93,7 @@ describe('the network', () => {
       return loss
     }
     const run = record(tf, tf.tensor1d(start), outputsAt)
-    const gradient = await run.backward(tf.tensor1d((await lossOf(run.output)).gradient)).data()
+    const gradient = await run.backward(tf.tensor1d((await lossOf(run.output)).gradient)).data<'float32'>()
     // Along one random direction in every tensor of weights: a step that float32 can follow, between kinks of relu.
     const step = 2e-3
     let at = 0

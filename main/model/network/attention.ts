@@ -1,0 +1,40 @@
+import type { Grid, Tensor } from '../../engine/types.ts'
+import type { Pass } from './layers.ts'
+import type { ParameterSpec } from './parameters.ts'
+
+/** Weights of one attention layer: queries, keys and values side by side, and what mixes the heads again. */
+export const attentionParameters = (name: string, width: number): ParameterSpec[] => [
+  { name: `${name}.project`, shape: [width, 3 * width], start: 'glorot' },
+  { name: `${name}.mix`, shape: [width, width], start: 'glorot' },
+]
+
+/** How sequences lie in a matrix of their items: one row an item, item after item, sequence after sequence. */
+export interface Sequences {
+  count: number
+  length: number
+  heads: number
+}
+
+/**
+ * Multi-head self-attention (Vaswani et al. 2017): every item of a sequence becomes a mean of the sequence's values,
+ * weighted by softmax(queries · keysᵀ / √width of a head), in each head on its own. items [count · length, width], whose
+ * width the heads divide evenly → the same shape.
+ */
+export function attention({ tf, parameters }: Pass, name: string, items: Grid, sequences: Sequences): Grid {
+  const { count, length, heads } = sequences
+  const width = items.shape[1]
+  const headWidth = width / heads
+  const projected = tf.matMul(items, parameters[`${name}.project`] as Grid)
+  // One transpose lays all heads of queries, keys and values one behind the other.
+  const apart = tf.transpose(tf.reshape(projected, [count, length, 3 * heads, headWidth]), [2, 0, 1, 3])
+  const perHead = [heads * count, length, headWidth]
+  const [queries, keys, values] = tf.split(tf.reshape(apart, [3 * heads * count, length, headWidth]), 3)
+  const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(headWidth))
+  const mixed = tf.matMul(tf.softmax(scores), tf.reshape(values, perHead))
+  const together = tf.transpose(tf.reshape(mixed, [heads, count, length, headWidth]), [1, 2, 0, 3])
+  return tf.matMul(tf.reshape(together, [count * length, width]) as Grid, parameters[`${name}.mix`] as Grid)
+}
+
+/** The mean over the items of each sequence: items [count · length, width] → [count, width]. */
+export const meanOfItems = ({ tf }: Pass, items: Grid, { count, length }: Sequences): Grid =>
+  tf.mean<Tensor>(tf.reshape(items, [count, length, items.shape[1]]), 1) as Grid
