@@ -51,6 +51,7 @@ export const errorCodes = [
   'history.nothingToUndo',
   'history.nothingToRedo',
   'history.unknown', // an entry or state that is not there
+  'history.compacted', // a state whose rows were deleted for good
   'features.noPurchases',
   'features.cutoffIllegal',
   'features.tooFewRows',

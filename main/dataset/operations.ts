@@ -1,4 +1,5 @@
 import { browseOperations } from './browse/operations.ts'
+import { compactOperation } from './clean/compact.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
 import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
@@ -17,6 +18,7 @@ export const datasetOperations = [
   suggestMergesOperation,
   mergeOperation,
   unmergeOperation,
+  compactOperation,
   profileOperation,
   findingIdsOperation,
   ...browseOperations,

@@ -1,7 +1,8 @@
 import { dayMs } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
-import { readOperation, type OpenProject } from '../storage/operation.ts'
+import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
+import type { OpenProject } from '../storage/operation.ts'
 import { brandCohorts } from './cohorts.ts'
 import { brandLadder } from './ladder.ts'
 import { byUser, loadBrandPurchases, type Scope } from './purchases.ts'
@@ -10,9 +11,9 @@ import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.
 import { brandSwitching } from './switching.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
 
-export const categoriesOperation = readOperation(
+export const categoriesOperation = asOfOperation(
   'insight.categories',
-  (project, _input: null, work): CategoryChoice[] => {
+  (project, _input: AsOf, work): CategoryChoice[] => {
     const purchases = loadBrandPurchases(project, work)
     const brands = purchases.categoryIds.map(() => new Set<number>())
     const buyers = purchases.categoryIds.map(() => 0)
@@ -33,9 +34,9 @@ export const categoriesOperation = readOperation(
   },
 )
 
-export const loyaltyOperation = readOperation(
+export const loyaltyOperation = asOfOperation(
   'insight.loyalty',
-  (project, { runId, ...scope }: Scope & { runId: number | null }, work): LoyaltyOverview => {
+  (project, { runId, ...scope }: Scope & AsOf & { runId: number | null }, work): LoyaltyOverview => {
     const purchases = loadBrandPurchases(project, work)
     const { buyers, brands } = brandStandings(purchases, scope)
     const predicted = runId === null ? new Map() : predictedByBrand(project.database, runId)
@@ -54,11 +55,11 @@ export const loyaltyOperation = readOperation(
   },
 )
 
-export const brandOperation = readOperation('insight.brand', brandDetails)
+export const brandOperation = asOfOperation('insight.brand', brandDetails)
 
 function brandDetails(
   project: OpenProject,
-  { brandId, runId, ...scope }: Scope & { brandId: number; runId: number | null },
+  { brandId, runId, ...scope }: Scope & AsOf & { brandId: number; runId: number | null },
   work: Work,
 ): BrandDetails {
   const purchases = loadBrandPurchases(project, work)
@@ -87,9 +88,9 @@ function predictedOf({ database }: OpenProject, runId: number, brandId: number):
   }
 }
 
-export const switchingOperation = readOperation(
+export const switchingOperation = asOfOperation(
   'insight.switching',
-  (project, { brands: largest, ...scope }: Scope & { brands: number }, work): SwitchingMatrix => {
+  (project, { brands: largest, ...scope }: Scope & AsOf & { brands: number }, work): SwitchingMatrix => {
     const purchases = loadBrandPurchases(project, work)
     return brandSwitching(purchases, scope, brandStandings(purchases, scope).brands, largest)
   },

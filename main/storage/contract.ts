@@ -7,6 +7,9 @@ export const pageInput = {
   limit: z.int().min(1).max(1000).default(100),
 }
 
+/** The state of the data that figures are asked for: the `stateId` of a history's entry; null for the state in force. */
+export const asOf = z.int().nullable().default(null)
+
 /** Currency is an ISO 4217 code, or empty where the project names none. */
 const currency = z
   .string()

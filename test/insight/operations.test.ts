@@ -6,8 +6,12 @@ import {
   loyaltyOperation,
   switchingOperation,
 } from '../../main/insight/operations.ts'
+import { applyRulesOperation } from '../../main/dataset/clean/rules.ts'
+import { ruleInput } from '../../main/dataset/clean/ruleKinds.ts'
 import { undoOperation } from '../../main/dataset/undo.ts'
 import { insertRun } from '../../main/model/store.ts'
+import { openForReading } from '../../main/storage/open.ts'
+import { currentStateId } from '../../main/storage/state.ts'
 import { createShop, type Shop } from '../features/shop.ts'
 import { exampleRun } from '../report/exampleRun.ts'
 
@@ -30,7 +34,7 @@ describe('data that hold little', () => {
   it('have no standing, category or switch without brands', async () => {
     shop.acts([buy('a', 0), buy('a', 5)])
     expect(await overview()).toMatchObject({ buyers: 0, brands: [] })
-    expect(await categoriesOperation.run(shop.project, null, unattended)).toEqual([])
+    expect(await categoriesOperation.run(shop.project, {}, unattended)).toEqual([])
     const matrix = await switchingOperation.run(shop.project, { ...scope, brands: 8 }, unattended)
     expect(matrix).toEqual({ brands: [], counts: [], customers: 0 })
   })
@@ -61,7 +65,7 @@ describe('data that hold little', () => {
       { product: 'bag', brand: 'Cedar' },
     ])
     shop.acts([buy('a', 0), buy('a', 1, 'bag'), { user: 'a', time: 2 * dayMs, type: 'view', product: 'soap' }])
-    const found = await categoriesOperation.run(shop.project, null, unattended)
+    const found = await categoriesOperation.run(shop.project, {}, unattended)
     expect(found.map(({ category }) => category).sort()).toEqual(['', 'drinks'])
   })
 
@@ -118,6 +122,35 @@ describe('what is kept between questions', () => {
     expect((await overview()).buyers).toBe(2)
     await undoOperation.run(shop.project, {}, unattended)
     expect((await overview()).buyers).toBe(1)
+  })
+})
+
+describe('a past state of the data', () => {
+  it('has the standing that was seen then, whatever came after it', async () => {
+    shop.products([{ product: 'tea', brand: 'Aster', category: 'drinks' }])
+    shop.acts([buy('a', 0), buy('a', 5), buy('a', 5)])
+    const then = { asOf: currentStateId(shop.project.database), overview: await overview() }
+    await applyRulesOperation.run(shop.project, [ruleInput.parse({ kind: 'exactDuplicates' })], unattended)
+    const cleaned = await overview()
+    expect(cleaned.brands[0].spend).toBe(20)
+    shop.acts([buy('b', 7)])
+    const past = await loyaltyOperation.run(shop.project, { ...scope, runId: null, asOf: then.asOf }, unattended)
+    expect(past).toEqual(then.overview)
+    expect((await overview()).buyers).toBe(2)
+    const nowhere = async () => loyaltyOperation.run(shop.project, { ...scope, runId: null, asOf: 99 }, unattended)
+    await expect(nowhere).rejects.toMatchObject({ code: 'history.unknown' })
+  })
+
+  it('can be looked at through a connection that reads only', async () => {
+    shop.products([{ product: 'tea', brand: 'Aster' }])
+    shop.acts([buy('a', 0)])
+    const asOf = currentStateId(shop.project.database)
+    shop.acts([buy('b', 1)])
+    const reader = openForReading(shop.project.path)
+    const past = await loyaltyOperation.run(reader, { ...scope, runId: null, asOf }, unattended)
+    expect(past.buyers).toBe(1)
+    expect((await loyaltyOperation.run(reader, { ...scope, runId: null }, unattended)).buyers).toBe(2)
+    reader.database.close()
   })
 })
 

@@ -114,7 +114,7 @@ describe('the standing of brands', () => {
 })
 
 it('lists the categories with their brands and buyers, largest first', async () => {
-  const found = await categoriesOperation.run(shop.project, null, unattended)
+  const found = await categoriesOperation.run(shop.project, {}, unattended)
   const expected = all(
     `${bought} SELECT category AS categoryId, COUNT(DISTINCT brand) AS brands, COUNT(DISTINCT user) AS buyers
      FROM facts GROUP BY category`,

@@ -1,11 +1,19 @@
 import type { Handlers } from '../../base/command.ts'
 import type { AppContext } from '../../context.ts'
 import type { cleanContract } from './contract.ts'
+import { compactOperation } from './compact.ts'
+import { reachableStates, spareSources } from './compactStore.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './merging.ts'
 import { listMerges } from './mergeStore.ts'
 import { applyRulesOperation, listRules, previewRulesOperation } from './rules.ts'
 
 export const cleanHandlers: Handlers<typeof cleanContract, AppContext> = {
+  'project.spare'({ forgetSteps }, context) {
+    const { database } = context.project()
+    return spareSources(database, reachableStates(database, forgetSteps))
+  },
+  'project.compact': (input, context) =>
+    context.startJob('project.compact', (work) => context.run(compactOperation, input, work)),
   'clean.rules': (_, context) => listRules(context.project().database),
   'clean.preview': ({ rules }, context) =>
     context.startJob('clean.preview', (work) => context.run(previewRulesOperation, rules, work)),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from '../../base/command.ts'
 import { ruleInput } from './ruleKinds.ts'
 import { mergedEntities } from '../../storage/state.ts'
-import type { CleaningRule, Merge } from './types.ts'
+import type { CleaningRule, Merge, Spare } from './types.ts'
 
 const entity = z.enum(mergedEntities)
 /** As it stands in the files: an id, or a brand's name. */
@@ -11,7 +11,14 @@ const name = z.string().min(1)
 /** The whole list, in the order in which the rules are to be applied. */
 const rules = z.object({ rules: z.array(ruleInput).max(1000) })
 
+/** Whether what undo and redo could still reach goes, too. */
+const forgetSteps = z.boolean().default(false)
+
 export const cleanContract = {
+  /** What compacting would delete for good. */
+  'project.spare': command<Spare[]>()(z.object({ forgetSteps })),
+  /** Deletes it and packs the file. The job's result is a CompactResult. */
+  'project.compact': command<{ jobId: string }>()(z.object({ forgetSteps })),
   /** The rules in force with what each does. */
   'clean.rules': command<CleaningRule[]>()(z.object({})),
   /** What a list of rules would do instead. The job's result is a RulePreview. */

@@ -94,3 +94,17 @@ export interface Merge {
   from: string
   to: string
 }
+
+/** An import that no state needs which undo or redo can reach. */
+export interface Spare {
+  sourceId: number
+  name: string
+  kind: string
+  rows: number
+}
+
+export interface CompactResult {
+  deleted: Spare[]
+  bytesBefore: number
+  bytesAfter: number
+}
