@@ -2,6 +2,7 @@ import type { Handlers } from '../base/command.ts'
 import type { FileRef } from '../base/files.ts'
 import type { Work } from '../base/job.ts'
 import type { AppContext } from '../context.ts'
+import { readAttributeOperation } from './attributes/preview.ts'
 import { browseHandlers } from './browse/commands.ts'
 import type { Operation } from '../storage/operation.ts'
 import type { datasetContract, TemplateChoice } from './contract.ts'
@@ -54,6 +55,7 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     context.startJob('project.redo', (work) => context.run(redoStepOperation, null, work)),
   'dataset.profile': (_, context) => context.run(profileOperation, null),
   'dataset.fields': () => fieldsOfKind,
+  'dataset.readAttribute': (input, context) => context.run(readAttributeOperation, input),
   ...browseHandlers,
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileRef } from '../base/files.ts'
 import { pageInput } from '../storage/contract.ts'
+import { attributesContract } from './attributes/contract.ts'
 import { browseContract } from './browse/contract.ts'
 import type { Profile } from './profile/types.ts'
 import { shapeSteps } from './shape/steps.ts'
@@ -93,5 +94,6 @@ export const datasetContract = {
   'project.redo': command<{ jobId: string }>()(z.object({})),
   'dataset.profile': command<Profile>()(z.object({})),
   'dataset.fields': command<Record<ImportKind, Field[]>>()(z.object({})),
+  ...attributesContract,
   ...browseContract,
 }

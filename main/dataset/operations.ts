@@ -1,3 +1,4 @@
+import { readAttributeOperation } from './attributes/preview.ts'
 import { browseOperations } from './browse/operations.ts'
 import { compactOperation } from './clean/compact.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
@@ -21,5 +22,6 @@ export const datasetOperations = [
   compactOperation,
   profileOperation,
   findingIdsOperation,
+  readAttributeOperation,
   ...browseOperations,
 ]
