@@ -53,7 +53,7 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     context.startJob('project.undo', (work) => context.run(undoStepOperation, null, work)),
   'project.redo': (_, context) =>
     context.startJob('project.redo', (work) => context.run(redoStepOperation, null, work)),
-  'dataset.profile': (_, context) => context.run(profileOperation, null),
+  'dataset.profile': (input, context) => context.run(profileOperation, input),
   'dataset.fields': () => fieldsOfKind,
   'dataset.readAttribute': (input, context) => context.run(readAttributeOperation, input),
   ...browseHandlers,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileRef } from '../base/files.ts'
-import { pageInput } from '../storage/contract.ts'
+import { asOf, pageInput } from '../storage/contract.ts'
 import { attributesContract } from './attributes/contract.ts'
 import { browseContract } from './browse/contract.ts'
 import type { Profile } from './profile/types.ts'
@@ -92,7 +92,7 @@ export const datasetContract = {
   'project.undo': command<{ jobId: string }>()(z.object({})),
   /** Brings back what was undone last. The job's result is a StepMoved. */
   'project.redo': command<{ jobId: string }>()(z.object({})),
-  'dataset.profile': command<Profile>()(z.object({})),
+  'dataset.profile': command<Profile>()(z.object({ asOf })),
   'dataset.fields': command<Record<ImportKind, Field[]>>()(z.object({})),
   ...attributesContract,
   ...browseContract,

@@ -14,7 +14,7 @@ export interface AsOf {
  * A read operation that answers for any state the data ever stood in: declared with this in the place of `readOperation`,
  * and with `asOf` in its command's input. Throws `history.unknown`, `history.compacted` beside what the operation throws.
  */
-export const asOfOperation = <Input extends AsOf, Result>(
+export const asOfOperation = <Input extends AsOf | null, Result>(
   name: string,
   run: Operation<Input, Result>['run'],
 ): Operation<Input, Result> => ({
@@ -22,7 +22,7 @@ export const asOfOperation = <Input extends AsOf, Result>(
   access: 'read',
   run(project, input, work) {
     const { database } = project
-    if (input.asOf == null) return run(project, input, work)
+    if (input?.asOf == null) return run(project, input, work)
     const state = readState(database, input.asOf)
     if (textOf(state) === stateText(database)) return run(project, input, work)
     if (!isWhole(database, state)) throw new AssayError('history.compacted', { id: input.asOf })

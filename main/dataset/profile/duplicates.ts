@@ -26,7 +26,7 @@ export function findDuplicates(database: Database, acts: ActColumns, byUser: ByU
 function alikeRows(acts: ActColumns, { starts, order }: ByUser): number[][] {
   const groups: number[][] = []
   for (let user = 0; user + 1 < starts.length; user++) {
-    for (let first = starts[user]; first < starts[user + 1]; ) {
+    for (let first = starts[user]; first < starts[user + 1];) {
       const time = acts.time[order[first]]
       let end = first + 1
       while (end < starts[user + 1] && acts.time[order[end]] === time) end++

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
 import { readOperation, type OpenProject } from '../../storage/operation.ts'
-import { currentStateId } from '../../storage/state.ts'
+import { stateText } from '../../storage/state.ts'
 import type { FindingIds } from '../browse/conditions.ts'
+import { asOfOperation, type AsOf } from '../clean/asOf.ts'
 import { orderByUser, readActColumns } from './actColumns.ts'
 import { behaviourProfile } from './behaviour.ts'
 import { profileColumns } from './columnProfiles.ts'
@@ -19,10 +20,10 @@ interface Profiled {
 }
 
 /** What a connection has found, for one state of the data on one day: tomorrow other acts lie in the future. */
-const known = new WeakMap<Database, Profiled & { stateId: number; today: string }>()
+const known = new WeakMap<Database, Profiled & { state: string; today: string }>()
 
 /** What the data hold, how each column lies, its course, and what is odd about it. Once for each state of the data. */
-export const profileOperation = readOperation<null, Profile>(
+export const profileOperation = asOfOperation<AsOf | null, Profile>(
   'dataset.profile',
   (project, _, work) => profiled(project, work).profile,
 )
@@ -33,12 +34,12 @@ export const findingIdsOperation = readOperation<string[], FindingIds[]>('datase
 )
 
 function profiled(project: OpenProject, work: Work): Profiled {
-  const stateId = currentStateId(project.database)
+  const state = stateText(project.database)
   const today = project.calendar.isoDate(Date.now())
   const before = known.get(project.database)
-  if (before?.stateId === stateId && before.today === today) return before
+  if (before?.state === state && before.today === today) return before
   const fresh = makeProfile(project, work)
-  known.set(project.database, { ...fresh, stateId, today })
+  known.set(project.database, { ...fresh, state, today })
   return fresh
 }
 
