@@ -1,7 +1,9 @@
 import { basename } from 'node:path'
+import type { Calendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import { writeOperation, type OpenProject } from '../storage/operation.ts'
 import { countKnown, countRepeatedRows, newActNames, type Known } from './againStore.ts'
+import type { FormatChanges } from './contract.ts'
 import { importOperation } from './import.ts'
 import { sampleFile, type FileSample } from './sample.ts'
 import { getSource, listSources } from './store.ts'
@@ -28,10 +30,9 @@ const alike = 0.5
 export const importAgainOperation = writeOperation<ImportAgainInput, ImportAgainResult>(
   'dataset.importAgain',
   async (project, { path, lookups }, work) => {
-    const sample = await sampleFile(path, {})
-    const columns = sample.columns.map(({ name }) => name)
-    const earlier = findEarlier(listSources(project.database), sample)
-    if (!earlier) throw new AssayError('template.none', { name: basename(path), found: columns.join(', ') })
+    const found = await findEarlier(listSources(project.database), path)
+    if (!found) throw new AssayError('template.none', { name: basename(path) })
+    const { earlier, columns } = found
     const template = templateOfSource(earlier)
     const respelt = respell(template.columns, columns)
     const there = new Set(columns.map(normalise))
@@ -53,21 +54,48 @@ export const importAgainOperation = writeOperation<ImportAgainInput, ImportAgain
   },
 )
 
-/** The latest source of the same signature, else the latest whose columns are mostly the same. */
-function findEarlier(sources: SourceSummary[], sample: FileSample): SourceSummary | null {
-  const { container } = sample.layout
-  const names = sample.columns.map(({ name }) => name)
-  const signature = signatureOf(names, container)
-  const same = sources.find(({ reading, format }) => signatureOf(reading.columns, format.container) === signature)
-  if (same) return same
-  const here = new Set(names.map(normalise))
-  const scored = sources.map((source) => {
-    const there = source.reading.columns.map(normalise)
-    const common = there.filter((name) => here.has(name)).length
-    return { source, share: common / (here.size + there.length - common) }
-  })
-  const best = scored.reduce((found, each) => (each.share > (found?.share ?? 0) ? each : found), scored.at(0))
-  return best && best.share >= alike ? best.source : null
+/** The latest source of the same signature, else the one whose columns are mostly the same; with the file's columns. */
+async function findEarlier(
+  sources: SourceSummary[],
+  path: string,
+): Promise<{ earlier: SourceSummary; columns: string[] } | null> {
+  let best: { earlier: SourceSummary; columns: string[]; share: number } | null = null
+  const look = await createLook(path)
+  for (const earlier of sources) {
+    const { columns, container } = await look(earlier.reading.said)
+    const there = earlier.reading.columns
+    if (signatureOf(there, earlier.format.container) === signatureOf(columns, container)) return { earlier, columns }
+    const share = shareOfColumns(columns, there)
+    if (share >= alike && share > (best?.share ?? 0)) best = { earlier, columns, share }
+  }
+  return best
+}
+
+/** A file's columns under what was said of an earlier one's format; looks once for each different thing said. */
+async function createLook(path: string) {
+  const plain = columnsOf(await sampleFile(path, {}))
+  const looks = new Map([['{}', plain]])
+  return async (said: FormatChanges) => {
+    const key = JSON.stringify(said)
+    const known = looks.get(key)
+    if (known) return known
+    // A sheet, say, that this file does not have: then it can only be looked at as it is.
+    const found = await sampleFile(path, said).then(columnsOf, () => plain)
+    looks.set(key, found)
+    return found
+  }
+}
+
+const columnsOf = ({ columns, layout }: FileSample) => ({
+  columns: columns.map(({ name }) => name),
+  container: layout.container,
+})
+
+/** Of all columns that either file has, the share that both have. */
+function shareOfColumns(columns: string[], others: string[]): number {
+  const here = new Set(columns.map(normalise))
+  const common = others.filter((name) => here.has(normalise(name))).length
+  return common / (here.size + others.length - common)
 }
 
 function compare(
@@ -79,11 +107,6 @@ function compare(
 ): ImportChanges {
   const source = getSource(database, sourceId)
   const after = countKnown(database)
-  const [first, last] = [source, earlier].sort((a, b) => (a.firstMs ?? 0) - (b.firstMs ?? 0))
-  const daysBetween =
-    first.lastMs === null || last.firstMs === null
-      ? null
-      : calendar.dayNumber(last.firstMs) - calendar.dayNumber(first.lastMs) - 1
   const there = earlier.reading.columns
   return {
     since: {
@@ -95,7 +118,7 @@ function compare(
     },
     firstMs: source.firstMs,
     lastMs: source.lastMs,
-    daysBetween,
+    daysBetween: daysBetween(source, earlier, calendar),
     newColumns: columns.filter((name) => !there.includes(name)),
     missingColumns: there.filter((name) => !columns.includes(name)),
     newActs: newActNames(database, before.acts),
@@ -104,4 +127,13 @@ function compare(
     newBrands: after.brands - before.brands,
     rowsRepeated: source.kind === 'behaviour' ? countRepeatedRows(database, sourceId) : 0,
   }
+}
+
+type Span = Pick<SourceSummary, 'firstMs' | 'lastMs'>
+
+/** Whole days between two spans; below 0 the days that both hold. */
+function daysBetween(one: Span, other: Span, calendar: Calendar): number | null {
+  const [first, last] = [one, other].sort((a, b) => (a.firstMs ?? 0) - (b.firstMs ?? 0))
+  if (first.lastMs === null || last.firstMs === null || last.lastMs === null) return null
+  return calendar.dayNumber(last.firstMs) - calendar.dayNumber(Math.min(first.lastMs, last.lastMs)) - 1
 }

@@ -77,6 +77,16 @@ describe('next month', () => {
     await expect(again(other)).rejects.toMatchObject({ code: 'template.none' })
   })
 
+  it('reads a file without header as the one before, of which that was said', async () => {
+    const said = {
+      format: { header: false },
+      mapping: { user_id: { column: '#1' }, product_id: { column: '#2' }, time: { column: '#3' } },
+    }
+    await project.import(project.write('may.csv', 'who,what,2024-05-01\nu2,p2,2024-05-02\n'), 'orders', said)
+    const june = await again(project.write('june.csv', 'x,y,2024-05-02\nu9,p9,2024-05-02\n'))
+    expect(june).toMatchObject({ rowsKept: 2, changes: { newUsers: 2, daysBetween: -1 } })
+  })
+
   it('adds nothing where the very same file comes again', async () => {
     const path = project.write('may.csv', may)
     await project.import(path, 'behaviour', { mapping, shape })
