@@ -53,6 +53,7 @@ export const errorCodes = [
   'history.unknown', // an entry or state that is not there
   'history.compacted', // a state whose rows were deleted for good
   'features.noPurchases',
+  'features.noCosts',
   'features.cutoffIllegal',
   'features.tooFewRows',
   'features.nothingToLearn', // every task asked for is skipped

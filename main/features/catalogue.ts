@@ -17,6 +17,7 @@ export interface Catalogue {
   category: Int32Array
   /** NaN where unknown; rating and reviews are NaN also where their source does not declare them known. */
   price: Float64Array
+  cost: Float64Array
   rating: Float64Array
   reviews: Float64Array
   /** Day the catalogue names; `never` where it names none. */
@@ -37,6 +38,7 @@ export function loadCatalogue(project: OpenProject, products: Keys, known: Known
     brand: new Int32Array(products.count).fill(-1),
     category: new Int32Array(products.count),
     price: numbers(),
+    cost: numbers(),
     rating: numbers(),
     reviews: numbers(),
     launchedDay: new Int32Array(products.count).fill(never),
@@ -47,6 +49,7 @@ export function loadCatalogue(project: OpenProject, products: Keys, known: Known
     catalogue.brand[p] = brands.at(row.brand)
     catalogue.category[p] = categories.at(row.category) + 1
     catalogue.price[p] = row.price ?? NaN
+    catalogue.cost[p] = row.cost ?? NaN
     if (row.launchedMs !== null) catalogue.launchedDay[p] = calendar.dayNumber(row.launchedMs)
     if (known.has(row.ratingSource, 'rating')) catalogue.rating[p] = row.rating ?? NaN
     if (known.has(row.reviewsSource, 'reviews')) catalogue.reviews[p] = row.reviews ?? NaN

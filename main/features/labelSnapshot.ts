@@ -1,15 +1,20 @@
 import type { Cut } from './cuts.ts'
 import { labelPairs, labelProducts, labelUsers, unitsInWindow, type LabelWindow } from './labels.ts'
+import { worthOf } from './margin.ts'
 import type { Snapshot } from './snapshot.ts'
 import { part, type ExampleTable } from './types.ts'
 import { netAsOf, type World } from './world.ts'
 
-export const labelWindow = (world: World, cut: Pick<Cut, 'day' | 'observedDay'>, horizonDays: number): LabelWindow => ({
-  cutoffDay: cut.day,
-  endDay: cut.day + horizonDays,
-  observedDay: cut.observedDay,
-  net: netAsOf(world, cut.observedDay),
-})
+export function labelWindow(
+  world: World,
+  cut: Pick<Cut, 'day' | 'observedDay'>,
+  horizonDays: number,
+  marginRate: number | null = null,
+): LabelWindow {
+  const { day: cutoffDay, observedDay } = cut
+  const net = netAsOf(world, observedDay)
+  return { cutoffDay, endDay: cutoffDay + horizonDays, observedDay, net, worth: worthOf(world, net, marginRate) }
+}
 
 /** Writes parts and labels into the rows of a cutoff. */
 export function labelSnapshot(world: World, snapshot: Snapshot, cut: Cut, window: LabelWindow): void {

@@ -13,11 +13,13 @@ export interface LabelWindow {
   observedDay: number
   /** Net of the returns seen before `observedDay`. */
   net: NetPurchases
+  /** Per act, what it is worth in the measure of customer value. */
+  worth: Float64Array
 }
 
 const inWindow = (day: number, { cutoffDay, endDay }: LabelWindow) => day >= cutoffDay && day < endDay
 
-/** ltv: net spend within the horizon; repurchase: 1 where there is any net purchase in it (which may be free). */
+/** ltv: net spend (or margin) within the horizon; repurchase: 1 where there is any net purchase in it (which may be free). */
 export function labelUsers(
   { acts }: World,
   { table, users }: Pick<UserRows, 'table' | 'users'>,
@@ -27,9 +29,11 @@ export function labelUsers(
   for (let row = 0; row < table.rows; row++) {
     for (let i = acts.starts[users[row]]; i < acts.starts[users[row] + 1]; i++) {
       if (!inWindow(acts.day[i], window) || !(window.net.units[i] > 0)) continue
-      ltv[row] += window.net.money[i]
+      ltv[row] += window.worth[i]
       repurchase[row] = 1
     }
+    // Sold below cost on the whole: no less than nothing, so that every label is at least 0.
+    ltv[row] = Math.max(0, ltv[row])
   }
 }
 

@@ -4,6 +4,7 @@ import { netAsOf, loadWorld, type World } from './world.ts'
 import { dayOf, horizonsOffered, isoDay, legalCutoffs, readSpan, resolveSetup } from './setup.ts'
 import type { TrainSetupInput } from './setupInput.ts'
 import { skipByData } from './skips.ts'
+import { hasCosts } from './store.ts'
 import type { TrainPlan } from './types.ts'
 import { usersWithRow } from './userRows.ts'
 
@@ -23,6 +24,7 @@ export function planTraining(project: OpenProject, input: TrainSetupInput, work:
     latestCutoff: isoDay(calendar, legal.latest),
     horizonsOffered: horizonsOffered.filter((days) => days < span.endDay - span.startDay),
     weeks: countWeeks(project, world),
+    hasCosts: hasCosts(project.database),
     skipped: skipByData(world, setup.tasks),
     users: usersWithRow(world.acts, netAsOf(world, cutoffDay), cutoffDay).length,
   }

@@ -2,7 +2,7 @@ import type { Calendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { trainSetupInput, type TrainSetupInput } from './setupInput.ts'
-import { readTimeSpan } from './store.ts'
+import { hasCosts, readCostShare, readTimeSpan } from './store.ts'
 import { tasks, type SplitKind, type TrainSetup } from './types.ts'
 
 /** Horizons offered, and tried as a default from the longest. */
@@ -61,7 +61,7 @@ export function refuseIllegal(
 
 /**
  * Fills in what was left out, by the data.
- * Throws `features.noPurchases` without acts and `features.cutoffIllegal` where the horizon is not wholly observed, or a
+ * Throws `features.noPurchases` without acts, `features.noCosts` for margin without costs, and `features.cutoffIllegal` where the horizon is not wholly observed, or a
  * time split would have nothing to learn from.
  */
 export function resolveSetup(project: OpenProject, input: TrainSetupInput): TrainSetup {
@@ -81,8 +81,17 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
     trainingCutoffs: trainingDays.map((day) => isoDay(calendar, day)),
     fold: readFold(chosen.fold ?? { k: 1, n: 5 }),
     validationShare,
+    measure: chosen.measure,
+    costShare: chosen.measure === 'margin' ? knownCostShare(project) : null,
     seed: chosen.seed,
   }
+}
+
+/** Throws `features.noCosts` where no spend has a known cost. */
+function knownCostShare({ database }: OpenProject): number {
+  const share = hasCosts(database) ? readCostShare(database) : 0
+  if (share > 0) return share
+  throw new AssayError('features.noCosts')
 }
 
 /** Time where the data span three horizons and leave a cutoff to learn at, else users. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { tasks } from './types.ts'
+import { measures, tasks } from './types.ts'
 
 /** What a caller may say about a training's rows; everything left out is chosen from the data. */
 export const trainSetupInput = z.object({
@@ -10,6 +10,8 @@ export const trainSetupInput = z.object({
   split: z.enum(['auto', 'time', 'users']).default('auto'),
   /** Users split: fold k of n is the test part. */
   fold: z.object({ k: z.int().min(1), n: z.int().min(2).max(20) }).optional(),
+  /** What customer value counts: net spend, or the margin where products have costs. */
+  measure: z.enum(measures).default('spend'),
   seed: z.int().min(0).max(4294967295).default(1),
 })
 

@@ -8,6 +8,7 @@ export interface ProductRow {
   brand: number | null
   category: number | null
   price: number | null
+  cost: number | null
   rating: number | null
   reviews: number | null
   launchedMs: number | null
@@ -80,10 +81,24 @@ export const readUserNames = (database: Database): string[] =>
 export const readProductNames = (database: Database): string[] =>
   database.prepare<[], string>('SELECT external FROM product_present ORDER BY id').pluck().all()
 
+/** Whether any product has a cost. */
+export const hasCosts = (database: Database): boolean =>
+  database.prepare('SELECT EXISTS (SELECT 1 FROM product_current WHERE cost IS NOT NULL)').pluck().get() === 1
+
+/** The share of all spend that products with a known cost brought, returns not subtracted; 0 without spend. */
+export const readCostShare = (database: Database): number =>
+  database
+    .prepare<[], number>(
+      `SELECT COALESCE(SUM(CASE WHEN f.cost IS NOT NULL THEN a.money END) / SUM(a.money), 0)
+       FROM act a LEFT JOIN product_current f ON f.product_id = a.product_id WHERE a.type_id = 4`,
+    )
+    .pluck()
+    .get() ?? 0
+
 export const iterateProducts = (database: Database): IterableIterator<ProductRow> =>
   database
     .prepare<[], ProductRow>(
-      `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.rating, f.reviews,
+      `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.cost, f.rating, f.reviews,
         f.launched_ms AS launchedMs, f.rating_source_id AS ratingSource, f.reviews_source_id AS reviewsSource
        FROM product_present p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
     )

@@ -7,6 +7,7 @@ import { fitFeatureSet, type FeatureSet } from './featureSet.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { labelSnapshot, labelWindow } from './labelSnapshot.ts'
 import { newcomerRevenueShare } from './labels.ts'
+import { marginRateOf } from './margin.ts'
 import { indexSales } from './productRows.ts'
 import { dayOf, refuseIllegal } from './setup.ts'
 import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips.ts'
@@ -39,7 +40,8 @@ export function buildTrainingData(project: OpenProject, setup: TrainSetup, work:
   const cuts = evaluationCuts(project, world, parts, setup)
   const skipped = skipByData(world, setup.tasks)
   refuseNothing(setup.tasks, skipped)
-  const tables = buildTables({ project, setup, world, features, cuts, skipped, work })
+  const marginRate = marginRateOf(world, setup, cutoffDay)
+  const tables = buildTables({ project, setup, world, features, cuts, skipped, marginRate, work })
   refuseTooFewUsers(tables.users)
   const large = skipSmall(tables, skipped)
   refuseNothing(setup.tasks, large.skipped)
@@ -54,7 +56,8 @@ export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Wo
   const features = fitFeatureSet(world, calendar, world.acts.endDay, () => true)
   const cuts = refitCuts(world, setup.horizonDays)
   const skipped = skipByData(world, setup.tasks)
-  const tables = buildTables({ project, setup, world, features, cuts, skipped, work })
+  const marginRate = marginRateOf(world, setup, world.acts.endDay)
+  const tables = buildTables({ project, setup, world, features, cuts, skipped, marginRate, work })
   return { ...describe(project, setup, world, features, cuts[0], 'refit'), ...tables, skipped }
 }
 
@@ -66,7 +69,8 @@ export function buildScoringData(project: OpenProject, setup: TrainSetup, work: 
   const cutoff = project.calendar.dayStart(endDay)
   const wanted = wantedTables(setup, skipByData(world, setup.tasks))
   work.progress('buildFeatures', 0, 1)
-  const asOf = lookFrom(world, features, endDay, cutoff, setup.horizonDays)
+  const rate = marginRateOf(world, setup, endDay)
+  const asOf = lookFrom(world, features, endDay, cutoff, setup.horizonDays, rate)
   const sales = indexSales(world.acts, world.products.count)
   const snapshot = takeSnapshot(asOf, sales, wanted, { most: Infinity, spares: () => false }, false)
   work.progress('buildFeatures', 1, 1)
@@ -87,12 +91,13 @@ interface Build {
   features: FeatureSet
   cuts: Cut[]
   skipped: SkippedTask[]
+  marginRate: number | null
   work: Work
 }
 
 type Tables = Pick<TrainingData, 'users' | 'products' | 'pairs'>
 
-function buildTables({ project, setup, world, features, cuts, skipped, work }: Build): Tables {
+function buildTables({ project, setup, world, features, cuts, skipped, marginRate, work }: Build): Tables {
   const sales = indexSales(world.acts, world.products.count)
   const wanted = wantedTables(setup, skipped)
   const blocks: Blocks = { users: [], products: [], pairs: [] }
@@ -100,13 +105,13 @@ function buildTables({ project, setup, world, features, cuts, skipped, work }: B
     work.progress('buildFeatures', done, cuts.length)
     work.checkpoint()
     const cutoffMs = project.calendar.dayStart(cut.day)
-    const asOf = lookFrom(world, features, cut.day, cutoffMs, setup.horizonDays)
+    const asOf = lookFrom(world, features, cut.day, cutoffMs, setup.horizonDays, marginRate)
     const limit = {
       most: mostTrainingPairs / cuts.length,
       spares: (user: number) => cut.parts.users[user] !== part.test,
     }
     const snapshot = takeSnapshot(asOf, sales, wanted, limit, true)
-    labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays))
+    labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays, marginRate))
     keepTables(blocks, snapshot)
   })
   work.progress('buildFeatures', cuts.length, cuts.length)

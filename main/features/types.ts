@@ -21,6 +21,10 @@ export interface FeatureSpec {
   transform: 'none' | 'log1p' | 'signedLog1p'
 }
 
+/** What customer value (`ltv`) counts. */
+export const measures = ['spend', 'margin'] as const
+export type Measure = (typeof measures)[number]
+
 export type SplitKind = 'time' | 'users'
 
 /** Which part of the data a row belongs to, as stored in `ExampleTable.parts`. */
@@ -147,6 +151,9 @@ export interface TrainSetup {
   trainingCutoffs: string[]
   fold: { k: number; n: number }
   validationShare: number
+  measure: Measure
+  /** With margin: the share of all spend whose cost is known; the rest is taken at the mean margin rate of that. */
+  costShare: number | null
   seed: number
 }
 
@@ -163,6 +170,8 @@ export interface TrainPlan {
   /** Weeks in order: their first day, net purchases and net spend. */
   weeks: { from: string; purchases: number; spend: number }[]
   skipped: SkippedTask[]
+  /** Whether customer value can be measured as margin. */
+  hasCosts: boolean
   /** Users who would have a row at the cutoff. */
   users: number
 }

@@ -30,6 +30,10 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     standing: createStanding(world.users.count),
   }
   const read = createHistoryReader(world.acts, world.catalogue, asOf.net, asOf.cutoffDay)
+  const valued =
+    asOf.worth === asOf.net.money
+      ? null
+      : createHistoryReader(world.acts, world.catalogue, { ...asOf.net, money: asOf.worth }, asOf.cutoffDay)
   for (let row = 0; row < users.length; row++) {
     const user = users[row]
     const history = read(user)
@@ -37,7 +41,7 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     rows.rowOf[user] = row
     rows.table.ids[row] = world.users.ids[user]
     fillRow(rows.table.inputs.behaviour, row, features.behaviour, history)
-    fillBaseline(rows.table.baseline, row, history)
+    fillBaseline(rows.table.baseline, row, valued?.(user) ?? history)
     noteStanding(rows.standing, history)
     averageVectors(asOf, vectors, user, rows.table.inputs.product, row)
   }

@@ -111,6 +111,8 @@ export const plan: TrainPlan = {
     trainingCutoffs: ['2025-01-31', '2024-12-17'],
     fold: { k: 1, n: 5 },
     validationShare: 0.15,
+    measure: 'spend',
+    costShare: null,
     seed: 1,
   },
   dataStart: '2024-01-01',
@@ -123,6 +125,7 @@ export const plan: TrainPlan = {
     purchases: 100 + week,
     spend: 5000 + 10 * week,
   })),
+  hasCosts: false,
   skipped: [],
   users: 1234,
 }

@@ -26,6 +26,7 @@ export interface ProductInput {
   brand?: string
   category?: string
   price?: number
+  cost?: number
   rating?: number
   launched?: number
 }
@@ -80,14 +81,33 @@ export function createShop(timezone = 'UTC'): Shop {
     },
     products(products, known) {
       const id = source('products', known)
-      const columns = ['product_id', 'source_id', 'line', 'brand_id', 'category_id', 'price', 'rating', 'launched_ms']
+      const columns = [
+        'product_id',
+        'source_id',
+        'line',
+        'brand_id',
+        'category_id',
+        'price',
+        'cost',
+        'rating',
+        'launched_ms',
+      ]
       const put = insert('product_fact', columns)
       inOne(products, (p, line) => {
         const names = [
           p.brand === undefined ? null : brand(p.brand),
           p.category === undefined ? null : category(p.category),
         ]
-        put.run(product(p.product), id, line, ...names, p.price ?? null, p.rating ?? null, p.launched ?? null)
+        put.run(
+          product(p.product),
+          id,
+          line,
+          ...names,
+          p.price ?? null,
+          p.cost ?? null,
+          p.rating ?? null,
+          p.launched ?? null,
+        )
       })
     },
     users(users, known) {

@@ -16,6 +16,8 @@ const setupOf = (more: Partial<TrainSetup>): TrainSetup => ({
   trainingCutoffs: [],
   fold: { k: 1, n: 5 },
   validationShare: 0.15,
+  measure: 'spend',
+  costShare: null,
   seed: 1,
   ...more,
 })

@@ -31,6 +31,8 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
       trainingCutoffs: ['2024-07-03', '2024-05-19'],
       fold: { k: 1, n: 5 },
       validationShare: 0.15,
+      measure: 'spend',
+      costShare: null,
       seed: 4,
     },
     config: { ...defaultModelConfig, seed: 4 },

@@ -6,6 +6,7 @@ import { createTable, joinTables } from '../exampleTable.ts'
 import { fitFeatureSet, type FeatureSet } from '../featureSet.ts'
 import { fillParts, labelWindow, unitsByPart } from '../labelSnapshot.ts'
 import { labelPairs, labelUsers, unitsFrom, type LabelWindow } from '../labels.ts'
+import { marginRateOf } from '../margin.ts'
 import { fillPairRows, limitPairs, type PairRows } from '../pairRows.ts'
 import { buildProductVectors } from '../productRows.ts'
 import { computeProductStats } from '../productStats.ts'
@@ -46,7 +47,8 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
   const parts = assignParts(project, setup)
   const features = fitFeatureSet(world, calendar, cutoffDay, (user) => parts.users[user] === part.train)
   const cuts = evaluationCuts(project, world, parts, setup)
-  const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays)
+  const marginRate = marginRateOf(world, setup, cutoffDay)
+  const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays, marginRate)
   const wanted = wantedTables(world, setup)
   const blocks = cuts.map((cut, done) => {
     work.progress('buildSide', done, cuts.length + 1)
@@ -54,7 +56,7 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
     const isTest = setup.split === 'time' && cut === cuts[0]
     const trainingCuts = setup.split === 'time' ? cuts.length - 1 : 1
     const most = isTest ? mostTestRows : mostTrainingRows / trainingCuts
-    return labelledTables(look(cut.day), cut, wanted, most)
+    return labelledTables(look(cut.day), labelWindow(world, cut, setup.horizonDays, marginRate), cut, wanted, most)
   })
   const { tables, skipped } = keepLearnable(wanted, blocks)
   if (Object.keys(tables).length === 0) return { training: null, scoring: null, skipped }
@@ -111,9 +113,8 @@ function sideRows(asOf: AsOf, wanted: SideTable[], most: number, upcoming: boole
   }
 }
 
-function labelledTables(asOf: AsOf, cut: Cut, wanted: SideTable[], most: number): Tables {
+function labelledTables(asOf: AsOf, window: LabelWindow, cut: Cut, wanted: SideTable[], most: number): Tables {
   const rows = sideRows(asOf, wanted, most, false, true)
-  const window = labelWindow(asOf.world, cut, asOf.horizonDays)
   const { cold, launches, conquest } = rows
   if (cold) {
     fillParts(cold.table, cold.users, cut.parts.users)

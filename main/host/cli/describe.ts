@@ -17,6 +17,8 @@ export function runForScripts(run: RunDetails) {
     split: run.split,
     cutoff: run.cutoff,
     horizonDays: run.horizonDays,
+    measure: run.setup.measure,
+    costShare: run.setup.costShare,
     rows: run.rows,
     epochs: run.epochs,
     seconds: run.seconds,
@@ -50,6 +52,10 @@ export function describeRun(run: RunDetails): string {
     `run #${run.runId}: ${engine.name} on ${engine.device}, ${run.split} split, cutoff ${run.cutoff}, ` +
     `${run.horizonDays} days; rows ${rows.train} train, ${rows.validation} validation, ${rows.test} test; ` +
     `${run.epochs} epochs in ${run.seconds.toFixed(1)} s`
+  const margin =
+    run.setup.measure === 'margin'
+      ? [`ltv counts margin; ${(100 * (run.setup.costShare ?? 0)).toFixed(1)}% of spend has a known cost`]
+      : []
   const lines = Object.entries(run.headline).map(([task, line]) => [
     task,
     line.metric,
@@ -67,6 +73,7 @@ export function describeRun(run: RunDetails): string {
   return [
     head,
     ...engines,
+    ...margin,
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
   ].join('\n')

@@ -21,6 +21,7 @@ export interface SetupOptions extends JsonOption {
   split: string
   fold?: string
   engine: string
+  measure: string
   seed: number
   config?: string
 }
@@ -38,6 +39,7 @@ export function addSetupOptions(command: Command): Command {
     .option('--split <kind>', 'auto, time or users', 'auto')
     .option('--fold <k/n>', 'of a users split, which part is the test')
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
+    .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
     .option('--config <file>', 'JSON with settings of the network')
 }
@@ -50,6 +52,7 @@ export function trainingOf(options: SetupOptions) {
       horizonDays: options.horizon,
       split: options.split,
       fold: parseFold(options.fold),
+      measure: options.measure,
       seed: options.seed,
     },
     config: options.config ? readConfig(options.config) : {},

@@ -26,6 +26,8 @@ export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: 
   if (run.newcomerRevenueShare !== null) {
     items.push(say('limits.newcomers', { share: kit.format.percent(run.newcomerRevenueShare) }))
   }
+  if (run.setup.measure === 'margin')
+    items.push(say('limits.margin', { share: kit.format.percent(run.setup.costShare) }))
   if (run.side.tasks.potential) items.push(say('limits.launches'))
   if (run.side.tasks.loyalty) items.push(say('limits.conquest'))
   items.push(say(`limits.level.${run.split}`))

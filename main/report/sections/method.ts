@@ -13,6 +13,7 @@ export function methodSection(facts: ReportFacts, wording: Wording): Section {
   const settings: [string, string][] = [
     [say('method.cutoff'), format.day(run.cutoff)],
     [say('method.horizon'), say('method.days', { days: run.horizonDays })],
+    [say('method.measure'), say(`method.measures.${setup.measure}`, { share: format.percent(setup.costShare) })],
     [say('method.split'), say(`method.splits.${run.split}`, { k: setup.fold.k, n: setup.fold.n })],
     [say('method.trainingCutoffs'), setup.trainingCutoffs.map(format.day).join(' · ')],
     [

@@ -14,6 +14,7 @@ export interface TrainForm {
   cutoff: string | null
   horizonDays: number | null
   split: 'auto' | 'time' | 'users'
+  measure: 'spend' | 'margin'
   fold: { k: number; n: number }
   seed: number
   engine: EngineChoice
@@ -25,6 +26,7 @@ const blankForm = (): TrainForm => ({
   cutoff: null,
   horizonDays: null,
   split: 'auto',
+  measure: 'spend',
   fold: { k: 1, n: 5 },
   seed: 1,
   engine: 'auto',
@@ -45,6 +47,7 @@ export const useTrainForm = defineStore('trainForm', () => {
     ...(form.horizonDays && { horizonDays: form.horizonDays }),
     ...(form.split === 'users' && { fold: form.fold }),
     split: form.split,
+    measure: form.measure,
     seed: form.seed,
   }))
   const input = computed<TrainInput>(() => ({ setup: setup.value, config: form.config, engine: form.engine }))

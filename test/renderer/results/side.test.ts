@@ -41,10 +41,10 @@ it('lists people who have not bought apart from the customers, and says what the
   expect(stage.calls('model.cold')).toEqual([])
   await turnTo(1)
   expect(stage.calls('model.cold')).toMatchObject([{ runId: 7, sort: 'ltv', descending: true }])
-  expect(stage.page.text()).toContain('p-7')
+  expect(stage.page.text()).toContain('Who may become a customer in the next 90 days')
   expect(stage.page.find('[role="note"]').text()).toContain('Mean of all')
   await turnTo(0)
-  expect(stage.page.text()).not.toContain('p-7')
+  expect(stage.page.text()).not.toContain('Who may become a customer')
 })
 
 it('says why a side table was not learned', async () => {
