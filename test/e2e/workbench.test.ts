@@ -12,6 +12,9 @@ const routes = [
   'start',
   'import',
   'data',
+  'data?tab=columns',
+  'data?tab=findings',
+  'data?tab=sources',
   'browse',
   'train',
   'search',
@@ -127,7 +130,7 @@ describe('an analyst', () => {
   })
 
   it('takes the import back on the data page', async () => {
-    await goTo(page, 'data')
+    await goTo(page, 'data?tab=sources')
     const row = page.getByRole('row').filter({ hasText: '订单.csv' })
     await row.getByRole('button').last().click()
     await page.getByRole('dialog').getByRole('button').last().click()

@@ -42,7 +42,8 @@ export function resellers(evidence: Evidence): Found | null {
   const { acts, database } = evidence
   const bought = new Map<number, Map<number, number>>()
   for (let row = 0; row < acts.count; row++) {
-    if (acts.kind[row] !== actKind.purchase) continue
+    // Of what names no product nobody can tell whether it is few.
+    if (acts.kind[row] !== actKind.purchase || acts.product[row] === 0) continue
     const products = bought.get(acts.user[row]) ?? new Map<number, number>()
     products.set(acts.product[row], (products.get(acts.product[row]) ?? 0) + acts.units[row])
     bought.set(acts.user[row], products)
