@@ -25,19 +25,20 @@ export function createFill(step: StepOf<'fill'>, setup: StageSetup): Stage {
   const key = indexOfColumn(setup, step.key)
   const filled = indexesOf(setup, step.columns)
   let lastKey = ''
-  let last: string[] = []
+  let last = filled.map(() => '')
   return {
     columns: setup.columns,
     push(row, sink) {
-      const cells = row.cells.slice()
-      const same = cells[key].trim() === lastKey && lastKey !== ''
-      for (const index of filled) {
+      const { cells } = row
+      const name = cells[key].trim()
+      const same = name === lastKey && name !== ''
+      filled.forEach((index, i) => {
         const cell = cells[index].trim()
-        if (same && isMissing(cell, 0, cell.length)) cells[index] = last[index]
-      }
-      lastKey = cells[key].trim()
-      last = cells
-      sink.row({ ...row, cells })
+        if (same && isMissing(cell, 0, cell.length)) cells[index] = last[i]
+      })
+      lastKey = name
+      last = filled.map((index) => cells[index])
+      sink.row(row)
     },
   }
 }

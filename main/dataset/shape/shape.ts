@@ -36,8 +36,8 @@ export function createShape(columns: string[], steps: ShapeStep[], aids: ShapeAi
   let taken: Shaped[] = []
   let skipped = 0
   const last: Sink = {
-    row: (row) => taken.push({ ...row, reject: null }),
-    reject: (row, reject) => taken.push({ ...row, reject }),
+    row: ({ cells, line, raw }) => taken.push({ cells, line, raw, reject: null }),
+    reject: ({ cells, line, raw }, reject) => taken.push({ cells, line, raw, reject }),
     skip: (cells) => (skipped += cells),
   }
   const stages = createStages(columns, steps, aids)
@@ -54,7 +54,7 @@ export function createShape(columns: string[], steps: ShapeStep[], aids: ShapeAi
   return {
     columns: stages.at(-1)?.columns ?? columns,
     push(record) {
-      sinks[0].row(record)
+      sinks[0].row({ cells: record.cells.slice(), line: record.line, raw: record.raw })
       return take()
     },
     end() {

@@ -75,31 +75,48 @@ async function* shapedPieces(
 
 /** Walks through rows that wait, the next one last; `more` brings the rows of another record. */
 function createWalk(waiting: ShapedRow[], more: () => boolean): RecordWalk {
-  let row: ShapedRow | undefined
-  const walk: RecordWalk = {
-    record: { text: '', starts: new Int32Array(0), ends: new Int32Array(0), count: 0, line: 0, problem: null },
+  const record: RawRecord = {
+    text: '',
+    starts: new Int32Array(64),
+    ends: new Int32Array(64),
+    count: 0,
+    line: 0,
+    problem: null,
+  }
+  let raw = ''
+  return {
+    record,
     next() {
       while (waiting.length === 0) if (!more()) return false
-      row = waiting.pop()
-      if (row) walk.record = recordOf(row)
+      const row = waiting.pop()
+      if (!row) return false
+      raw = row.raw
+      fillRecord(record, row)
       return true
     },
-    raw: () => row?.raw ?? '',
+    raw: () => raw,
   }
-  return walk
 }
 
-const cellsOf = ({ text, starts, ends, count }: RawRecord, width: number): string[] =>
-  Array.from({ length: width }, (_, i) => (i < count ? text.slice(starts[i], ends[i]) : ''))
+function cellsOf({ text, starts, ends, count }: RawRecord, width: number): string[] {
+  const cells: string[] = []
+  for (let i = 0; i < width; i++) cells.push(i < count ? text.slice(starts[i], ends[i]) : '')
+  return cells
+}
 
-function recordOf({ cells, line, reject }: ShapedRow): RawRecord {
-  const count = cells.length
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
+function fillRecord(record: RawRecord, { cells, line, reject }: ShapedRow): void {
+  if (cells.length > record.starts.length) {
+    record.starts = new Int32Array(cells.length)
+    record.ends = new Int32Array(cells.length)
+  }
   let end = 0
-  cells.forEach((cell, i) => {
-    starts[i] = end
-    ends[i] = end += cell.length
-  })
-  return { text: cells.join(''), starts, ends, count, line, problem: reject }
+  for (let i = 0; i < cells.length; i++) {
+    record.starts[i] = end
+    end += cells[i].length
+    record.ends[i] = end
+  }
+  record.text = cells.join('')
+  record.count = cells.length
+  record.line = line
+  record.problem = reject
 }

@@ -1,7 +1,7 @@
 import { AssayError } from '../../base/errors.ts'
 import type { CellReaders } from './expression/values.ts'
 
-/** A row on its way through the steps. `line` and `raw` are those of the record it comes from. */
+/** A row on its way through the steps, whose cells they may change. `line` and `raw` are those of the record it comes from. */
 export interface ShapeRow {
   cells: string[]
   line: number
@@ -70,9 +70,8 @@ export function placeOf(columns: string[], column: string): { columns: string[];
   return index >= 0 ? { columns, index } : { columns: [...columns, column], index: columns.length }
 }
 
-/** The row with one cell changed; `index` may be the one behind its last. */
+/** The row with one cell changed, in place; `index` may be the one behind its last. */
 export function withCell(row: ShapeRow, index: number, cell: string): ShapeRow {
-  const cells = row.cells.slice()
-  cells[index] = cell
-  return { ...row, cells }
+  row.cells[index] = cell
+  return row
 }

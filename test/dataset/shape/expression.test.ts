@@ -106,6 +106,18 @@ describe('expressions', () => {
     expect(value('1' + '+1'.repeat(900))).toBe(901)
   })
 
+  it('rounds as the decimal digits say, whatever the double behind them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 4 }), (digits, places) => {
+        const value = digits / 1000
+        const text = `${Math.abs(digits)}`.padStart(4, '0')
+        const kept = BigInt(text.slice(0, text.length - 3) + text.slice(-3).padEnd(6, '0').slice(0, places))
+        const up = places < 3 && text.slice(-3)[places] >= '5' ? 1n : 0n
+        expect(Number(round(value, places)) + 0).toBe((Math.sign(digits) * Number(kept + up)) / 10 ** places + 0)
+      }),
+    )
+  })
+
   it('rounds decimal digits half away from zero', () => {
     expect([round(1.005, 2), round(-2.5, 0), round(1234.5, -2), round(1e-9, 3), round(2, 99)]).toEqual([
       1.01,

@@ -71,6 +71,11 @@ export const functions: Record<string, PlainFunction> = {
 /** Half away from zero on the decimal digits as they are written: 1.005 to two digits is 1.01. */
 export function round(value: number, digits: number): Value {
   if (!Number.isInteger(digits) || Math.abs(digits) > 15) return null
+  const power = 10 ** digits
+  const scaled = Math.abs(value) * power
+  const isTie = Math.abs(scaled - Math.floor(scaled) - 0.5) < 1e-6
+  // Away from a tie, and small enough to be exact, the product of doubles rounds as the digits do.
+  if (digits >= 0 && !isTie && scaled < 1e9) return (Math.sign(value) * Math.round(scaled)) / power
   const shifted = shift(Math.abs(value), digits)
   return finite(Math.sign(value) * shift(Math.round(shifted), -digits))
 }
