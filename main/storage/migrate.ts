@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { data } from './migrations/001-data.ts'
 import { models } from './migrations/002-models.ts'
-import { makeViews, neededShape } from './views.ts'
+import { makeViews } from './views.ts'
+import { neededShape } from './viewShape.ts'
 
 /** "ASSY": tells a project from any other SQLite file. */
 export const applicationId = 0x41535359

@@ -1,68 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { MergedEntity } from './state.ts'
-
-/**
- * What the state in force asks of the views. A full scan pays for every join, so views join only what has something to
- * say.
- */
-export interface ViewShape {
-  /** Some source is out of force. */
-  narrowed: boolean
-  /** Some rule leaves rows out. */
-  excludes: boolean
-  /** Some rule changes what rows say. */
-  changes: boolean
-  /** Returns are netted where acts are shown. */
-  nets: boolean
-  merges: Record<MergedEntity, boolean>
-  /** Some are not spoken of by any row in force. */
-  lacks: Record<NamedEntity, boolean>
-}
-
-const namedEntities = ['user', 'product', 'brand', 'category'] as const
-type NamedEntity = (typeof namedEntities)[number]
-
-/** Of a project in which every source is in force and nothing is done to its rows. */
-export const plainShape: ViewShape = {
-  narrowed: false,
-  excludes: false,
-  changes: false,
-  nets: false,
-  merges: { user: false, product: false, brand: false },
-  lacks: { user: false, product: false, brand: false, category: false },
-}
-
-/** Everything on: for the time while rules are still being applied. */
-export const fullShape: ViewShape = {
-  narrowed: true,
-  excludes: true,
-  changes: true,
-  nets: true,
-  merges: { user: true, product: true, brand: true },
-  lacks: { user: false, product: false, brand: false, category: false },
-}
-
-/** What the tables that hold the state's effects ask for. Names are not qualified: temporary ones come first. */
-export function neededShape(database: Database): ViewShape {
-  const holds = (condition: string) => database.prepare(`SELECT ${condition}`).pluck().get() === 1
-  return {
-    narrowed: holds('EXISTS (SELECT 1 FROM source WHERE id NOT IN (SELECT source_id FROM in_force))'),
-    excludes: holds('EXISTS (SELECT 1 FROM row_effect WHERE excluded_by IS NOT NULL)'),
-    changes: holds('EXISTS (SELECT 1 FROM row_effect WHERE excluded_by IS NULL)'),
-    nets: holds('EXISTS (SELECT 1 FROM row_net)'),
-    merges: {
-      user: holds('EXISTS (SELECT 1 FROM user_merge)'),
-      product: holds('EXISTS (SELECT 1 FROM product_merge)'),
-      brand: holds('EXISTS (SELECT 1 FROM brand_merge)'),
-    },
-    lacks: {
-      user: holds('EXISTS (SELECT 1 FROM user_absent)'),
-      product: holds('EXISTS (SELECT 1 FROM product_absent)'),
-      brand: holds('EXISTS (SELECT 1 FROM brand_absent)'),
-      category: holds('EXISTS (SELECT 1 FROM category_absent)'),
-    },
-  }
-}
+import { namedEntities, type ViewShape } from './viewShape.ts'
 
 /**
  * The views that all readers of data go through, name → text of its SELECT. They hold the sources in force, without the
@@ -204,28 +142,6 @@ const presentViews = ({ lacks }: ViewShape): Record<string, string> =>
       `SELECT * FROM ${entity} ${lacks[entity] ? `WHERE id NOT IN (SELECT id FROM ${entity}_absent)` : ''}`,
     ]),
   )
-
-/** Ids of an entity that the views name; distinct where one of them has many rows. */
-const namedIn: Record<NamedEntity, string> = {
-  user: `SELECT * FROM (SELECT DISTINCT user_id FROM behaviour_current) UNION ALL SELECT user_id FROM user_fact_current
-    UNION ALL SELECT user_id FROM link UNION ALL SELECT peer_id FROM link UNION ALL SELECT user_id FROM contact`,
-  product: `SELECT * FROM (SELECT DISTINCT product_id FROM behaviour_current WHERE product_id IS NOT NULL)
-    UNION ALL SELECT product_id FROM product_fact_current`,
-  brand: 'SELECT brand_id FROM product_fact_current WHERE brand_id IS NOT NULL',
-  category: 'SELECT category_id FROM product_fact_current WHERE category_id IS NOT NULL',
-}
-
-/** Notes who and what is not spoken of any more. The views must fit the state already, but for the `_present` ones. */
-export function noteAbsent(database: Database, { narrowed, excludes, merges }: ViewShape): void {
-  for (const entity of namedEntities) {
-    const isLessened = narrowed || (excludes && (entity === 'user' || entity === 'product'))
-    const isMerged = entity !== 'category' && merges[entity]
-    const absent = isLessened
-      ? `SELECT id FROM ${entity} WHERE id NOT IN (${namedIn[entity]})`
-      : isMerged && `SELECT from_id FROM ${entity}_merge`
-    if (absent) database.exec(`INSERT INTO ${entity}_absent (id) ${absent}`)
-  }
-}
 
 /** Makes the project's views fit a shape; those that fit already stay. */
 export function makeViews(database: Database, shape: ViewShape): void {

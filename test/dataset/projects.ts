@@ -7,7 +7,8 @@ import { redoStepOperation, undoOperation, undoStepOperation } from '../../main/
 import type { ImportKind, ImportResult, UndoResult } from '../../main/dataset/types.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
 import type { StepMoved } from '../../main/storage/types.ts'
-import { plainShape, viewTexts } from '../../main/storage/views.ts'
+import { viewTexts } from '../../main/storage/views.ts'
+import { plainShape } from '../../main/storage/viewShape.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 
 /** The folder beside the checkout where real files lie, where there is one. */

@@ -1,15 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
+import { noteAbsent } from '../../storage/absent.ts'
 import { effectTableNames, effectTables } from '../../storage/effects.ts'
 import { mergedEntities, textOf, type DataState } from '../../storage/state.ts'
-import {
-  fullShape,
-  makeTemporaryViews,
-  makeViews,
-  neededShape,
-  noteAbsent,
-  type ViewShape,
-} from '../../storage/views.ts'
+import { makeTemporaryViews, makeViews } from '../../storage/views.ts'
+import { fullShape, neededShape, type ViewShape } from '../../storage/viewShape.ts'
 import { applyRules } from './ruleStore.ts'
 import type { RuleReport } from './types.ts'
 
