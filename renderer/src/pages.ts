@@ -1,5 +1,6 @@
 import {
   Database,
+  Eraser,
   FileInput,
   FileText,
   HeartHandshake,
@@ -36,6 +37,7 @@ export const pages: readonly Page[] = [
   page('import', 'data', FileInput, 'i', 'project', () => import('./import/ImportPage.vue')),
   page('data', 'data', Database, 'd', 'data', () => import('./data/DataPage.vue')),
   page('browse', 'data', Rows3, 'b', 'data', () => import('./browse/BrowsePage.vue')),
+  page('clean', 'data', Eraser, 'x', 'data', () => import('./clean/CleanPage.vue')),
   page('history', 'data', History, 'h', 'project', () => import('./history/HistoryPage.vue')),
   page('train', 'model', Rocket, 't', 'data', () => import('./training/TrainPage.vue')),
   page('search', 'model', SlidersHorizontal, 'f', 'data', () => import('./search/SearchPage.vue')),

@@ -2,6 +2,9 @@
 export const jobPages: Record<string, string> = {
   'dataset.import': 'data',
   'dataset.undo': 'data',
+  'clean.apply': 'clean',
+  'clean.merge': 'clean',
+  'clean.unmerge': 'clean',
   'model.train': 'runs',
   'search.start': 'search',
   'search.adopt': 'runs',
@@ -9,4 +12,4 @@ export const jobPages: Record<string, string> = {
 }
 
 /** Jobs whose progress and way to cancel stand on their own page: the tray would only flicker. */
-export const shownInPlace: readonly string[] = ['dataset.findRows']
+export const shownInPlace: readonly string[] = ['dataset.findRows', 'clean.preview', 'clean.suggestMerges']
