@@ -17,8 +17,14 @@ export interface Days {
 export function daysOf(acts: ActColumns, calendar: Calendar): Days {
   const of = new Int32Array(acts.count)
   let [first, last] = [0, -1]
+  // Acts mostly come in order of time: one look at the calendar serves a whole day.
+  let [day, start, end] = [0, 0, 0]
   for (let i = 0; i < acts.count; i++) {
-    const day = calendar.dayNumber(acts.time[i])
+    if (acts.time[i] < start || acts.time[i] >= end) {
+      day = calendar.dayNumber(acts.time[i])
+      start = calendar.dayStart(day)
+      end = calendar.dayStart(day + 1)
+    }
     of[i] = day
     if (i === 0 || day < first) first = day
     if (i === 0 || day > last) last = day

@@ -14,6 +14,8 @@ export interface TextTally {
 
 /** Texts counted one by one; from here on new ones are only told apart. */
 const mostCounted = 20_000
+/** Where none of the counted ones reaches this share of the rows, they are ids: no one asks which is most frequent. */
+const frequent = 0.001
 /** Bits that linear counting spreads the hashes over. */
 const bits = 2 ** 24
 export const topValues = 10
@@ -25,9 +27,9 @@ export const topValues = 10
 export function createTextTally(): TextTally {
   const counts = new Map<string, number>()
   let bitmap: Uint32Array | null = null
-  let missing = 0
+  let [rows, missing] = [0, 0]
   let last = ''
-  let lastHash = hashOf('')
+  let lastHash = 0
   let lastRun = 0
 
   function mark(hash: number): void {
@@ -35,13 +37,22 @@ export function createTextTally(): TextTally {
     const place = spread(hash) >>> 8
     bitmap[place >>> 5] |= 1 << (place & 31)
   }
+  /** Keeps the frequent texts of those counted so far; the others are only told apart from now on. */
+  function thinOut(): void {
+    for (const [text, count] of counts) {
+      if (count >= frequent * rows) continue
+      counts.delete(text)
+      mark(hashOf(text))
+    }
+  }
   /** Files keep what belongs together together: a run of equal texts is looked up once. */
   function endRun(): void {
     if (lastRun === 0) return
-    const known = counts.get(last)
-    if (known !== undefined || counts.size < mostCounted) counts.set(last, (known ?? 0) + lastRun)
+    const known = bitmap && counts.size === 0 ? undefined : counts.get(last)
+    if (known !== undefined || !bitmap) counts.set(last, (known ?? 0) + lastRun)
     else mark(lastHash)
     lastRun = 0
+    if (!bitmap && counts.size > mostCounted) thinOut()
   }
 
   return {
@@ -50,6 +61,7 @@ export function createTextTally(): TextTally {
         missing++
         return 0
       }
+      rows++
       if (text !== last || lastRun === 0) {
         endRun()
         last = text
@@ -61,12 +73,12 @@ export function createTextTally(): TextTally {
     figures() {
       endRun()
       const others = bitmap ? Math.round(-bits * Math.log(emptyBits(bitmap) / bits)) : 0
-      const top = [...counts].map(([value, rows]) => ({ value, rows })).sort((a, b) => b.rows - a.rows)
+      const top = [...counts].map(([value, count]) => ({ value, rows: count })).sort((a, b) => b.rows - a.rows)
       return {
         missing,
         distinct: counts.size + others,
         distinctIsEstimate: bitmap !== null,
-        top: top.slice(0, topValues).filter(({ rows }) => rows > 1),
+        top: top.slice(0, topValues).filter((each) => each.rows > 1),
       }
     },
   }

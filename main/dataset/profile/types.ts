@@ -55,7 +55,7 @@ export interface ColumnProfile {
   distinctIsEstimate: boolean
   numbers: NumberFigures | null
   histogram: Histogram | null
-  /** The most frequent values, at most ten, most frequent first; empty where each stands alone. */
+  /** The most frequent values, at most ten, most frequent first; empty where each stands alone, or nearly so. */
   top: { value: string | number; rows: number }[]
   /** Heavy tails. Of amounts: the share of their sum in the largest 1%; of ids: the share of rows of the 1% with most. */
   topPercentShare: number | null

@@ -69,10 +69,13 @@ export function addDataCommands(program: Command): void {
     .description('tell what the project holds')
     .action(async (project: string, options: JsonOption) => {
       const profile = await withProject(resolve(project), (session) => session.call('dataset.profile', {}))
-      printResult(options.json === true, profile, ({ tables, warnings }) =>
+      printResult(options.json === true, profile, ({ tables, warnings, findings }) =>
         [
           ...Object.entries(tables).map(([name, figures]) => `${name}: ${flat(figures)}`),
           ...warnings.map(({ code, params }) => `warning: ${code} ${flat(params)}`),
+          ...findings.map(
+            ({ code, severity, rows, params }) => `finding: ${code} (${severity}), rows ${rows}, ${flat(params)}`,
+          ),
         ].join('\n'),
       )
     })

@@ -21,23 +21,30 @@ interface Path {
 /** Users who went through the same three or more products in the same order on the same day. */
 export function clickFarms(evidence: Evidence): Found | null {
   const { acts, days, database } = evidence
-  const usersOfDay = new Map<number, number>()
-  const paths = new Map<string, Path>()
-  forUserDays(evidence, (user, day, rows) => {
-    usersOfDay.set(day, (usersOfDay.get(day) ?? 0) + 1)
-    if (rows.length < leastProducts) return
-    const products = pathOf(acts, rows)
-    if (products.length < leastProducts || new Set(products).size < leastProducts) return
-    const key = `${day}/${products.length}/${hashOfPath(products)}`
-    const path = paths.get(key)
-    if (!path) paths.set(key, { day, products, users: [user] })
-    else if (path.products.every((product, i) => product === products[i])) path.users.push(user)
+  const usersOfDay = new Float64Array(days.acts.length)
+  const seen = new Map<number, number>()
+  forUserDays(evidence, (_, day, rows) => {
+    usersOfDay[day - days.first]++
+    const hash = hashOfPath(acts, rows, day)
+    if (hash !== 0) seen.set(hash, (seen.get(hash) ?? 0) + 1)
   })
+  const paths = new Map<string, Path>()
+  if ([...seen.values()].some((times) => times >= leastUsers)) {
+    forUserDays(evidence, (user, day, rows) => {
+      if ((seen.get(hashOfPath(acts, rows, day)) ?? 0) < leastUsers) return
+      const products = pathOf(acts, rows)
+      if (new Set(products).size < leastProducts) return
+      const key = `${day}/${products.join()}`
+      const path = paths.get(key)
+      if (path) path.users.push(user)
+      else paths.set(key, { day, products, users: [user] })
+    })
+  }
   const counts = countsById(acts.product)
   const named = acts.count - counts[0]
   const odd = [...paths.values()].filter(({ day, products, users }) => {
-    if (users.length < Math.max(leastUsers, leastShare * (usersOfDay.get(day) ?? 0))) return false
-    const chance = products.reduce((share, product) => (share * counts[product]) / named, usersOfDay.get(day) ?? 0)
+    if (users.length < Math.max(leastUsers, leastShare * usersOfDay[day - days.first])) return false
+    const chance = products.reduce((share, product) => (share * counts[product]) / named, usersOfDay[day - days.first])
     return users.length >= overChance * chance
   })
   if (odd.length === 0) return null
@@ -79,7 +86,18 @@ function pathOf({ product }: ActColumns, rows: Uint32Array): number[] {
   return path
 }
 
-const hashOfPath = (products: number[]) => products.reduce((hash, product) => spread(Math.imul(hash, 31) + product), 7)
+/** Of a path with its day; 0 for one that is too short. Equal paths have equal hashes; the rest is seen to afterwards. */
+function hashOfPath({ product }: ActColumns, rows: Uint32Array, day: number): number {
+  if (rows.length < leastProducts) return 0
+  let [hash, length, last] = [spread(day), 0, 0]
+  for (const row of rows) {
+    if (product[row] === 0 || product[row] === last) continue
+    last = product[row]
+    hash = spread(Math.imul(hash, 31) + last)
+    length++
+  }
+  return length < leastProducts ? 0 : hash
+}
 
 const leastInBurst = 20
 const overMean = 10
