@@ -7,16 +7,8 @@ import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
 import type { Page } from '../storage/types.ts'
 import { scoreEntities } from './types.ts'
-import type {
-  ColdScore,
-  ConquestScore,
-  LaunchScore,
-  PairScore,
-  ProductScore,
-  RunDetails,
-  RunSummary,
-  UserScore,
-} from './types.ts'
+import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
+import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
 
 /** Every setting of the network that may be changed from outside; what is left out keeps its default. */
 export const modelConfigInput = z.object({

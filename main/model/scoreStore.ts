@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Page } from '../storage/types.ts'
 import type { SideTable } from '../features/types.ts'
-import type { ColdScore, ConquestScore, LaunchScore, PairScore, ProductScore, ScoreEntity, UserScore } from './types.ts'
+import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
+import type { PairScore, ProductScore, ScoreEntity, UserScore } from './types.ts'
 
 export interface ScoreQuery {
   runId: number

@@ -5,7 +5,8 @@ import type { TrainSetup } from '../features/types.ts'
 import type { Scores } from './scoreStore.ts'
 import { sendRows } from './sendRows.ts'
 import type { Trained } from './training.ts'
-import type { ModelArtifact, ModelConfig, SideResults } from './types.ts'
+import type { SideResults } from './sideTypes.ts'
+import type { ModelArtifact, ModelConfig } from './types.ts'
 
 /** A side model on its way into the project. */
 export interface FinishedSide {

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { record } from '../storage/history.ts'
-import type { ModelConfig, Metrics, RunSource, SideResults, TaskReport } from './types.ts'
+import type { SideResults } from './sideTypes.ts'
+import type { ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
 import type { EngineInfo, EpochNote } from './types.ts'
 import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 

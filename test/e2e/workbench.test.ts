@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Job } from '../../main/base/job.ts'
 import { loadWords } from '../../main/base/resources.ts'
+import type { RunDetails } from '../../main/model/types.ts'
 import { createShopProject, type ShopProject } from './shopProject.ts'
 import { goTo, settled, startWorkbench, type Workbench } from './workbench.ts'
 
@@ -177,6 +178,17 @@ describe('an analyst', () => {
     await search.fill(id)
     await page.locator('main tbody tr').nth(10).waitFor({ state: 'detached' })
     expect(await page.locator('main tbody tr').filter({ hasText: id }).count()).toBeGreaterThan(0)
+  })
+
+  it('keeps people who have not bought apart from the customers', async () => {
+    await goTo(page, 'customers')
+    await page.getByRole('tab', { name: words.say('model.side.cold.tab') }).click()
+    await settled(page)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+    const { value: run } = await ask<RunDetails>('model.run', { runId: 1 })
+    const title = run.scored.cold > 0 ? 'model.side.cold.title' : 'model.side.cold.none'
+    expect(await page.locator('main').innerText()).toContain(words.say(title, { days: run.horizonDays }))
   })
 
   it('moves by keyboard and by the command palette', async () => {

@@ -4,6 +4,7 @@ import { fillRow } from '../columns.ts'
 import { createCircleReader, type Standing } from '../socialColumns.ts'
 import type { ExampleTable } from '../types.ts'
 import { createHistory } from '../userHistory.ts'
+import { sampleByHash } from './sample.ts'
 
 /** Registered people without a net purchase, and their table. */
 export interface ColdRows {
@@ -17,9 +18,9 @@ export interface ColdRows {
  * links speak: every column that comes from acts is 0, views included. Of the baseline columns only `ageDays` says
  * something: the days since the registration.
  */
-export function buildColdRows(asOf: AsOf, standing: Standing, labelled: boolean): ColdRows {
+export function buildColdRows(asOf: AsOf, standing: Standing, most: number, labelled: boolean): ColdRows {
   const { world, features, cutoffDay } = asOf
-  const users = Int32Array.from(coldUsers(asOf, standing))
+  const users = sampleByHash('cold', [...coldUsers(asOf, standing)], most, world.users)
   const table = createTable('user', users.length, features, labelled)
   const told = features.behaviour.map((column) => (column.source === 'behaviour' ? null : column))
   const circleOf = createCircleReader(world.links, standing, cutoffDay)

@@ -3,6 +3,11 @@ import { inPairWindow, type PairList } from '../pairHistory.ts'
 
 /** Brands listed per customer at most: a whole market of them would drown those worth a campaign. */
 export const brandsPerCustomer = 5
+/** Pairs that memory should hold at once: of very many customers each has fewer brands, but at least one. */
+const mostPairs = 300_000
+
+const brandsListed = (customers: number): number =>
+  Math.max(1, Math.min(brandsPerCustomer, Math.floor(mostPairs / customers)))
 
 interface Contender {
   brand: number
@@ -12,11 +17,13 @@ interface Contender {
 
 /**
  * Brands a customer did not buy in [c − 365, c) in categories where the customer bought something: at most the five with
- * the largest market share in any of these categories. By user, then brand.
+ * the largest market share in any of these categories (fewer from 60,000 customers on). By user, then brand.
  */
 export function listConquests(asOf: AsOf, users: Int32Array): PairList {
   const { acts, catalogue } = asOf.world
   const ranked = rankBrands(asOf)
+  // The same at every cutoff, so that rows to learn from are like those to score.
+  const most = brandsListed(asOf.world.users.count)
   const found: { user: number; brand: number }[] = []
   for (const user of users) {
     const owned = new Set<number>()
@@ -26,7 +33,7 @@ export function listConquests(asOf: AsOf, users: Int32Array): PairList {
       owned.add(catalogue.brand[acts.product[i]])
       categories.add(catalogue.category[acts.product[i]])
     }
-    for (const brand of strongest(ranked, categories, owned)) found.push({ user, brand })
+    for (const brand of strongest(ranked, categories, owned, most)) found.push({ user, brand })
   }
   return {
     users: Int32Array.from(found, ({ user }) => user),
@@ -55,13 +62,13 @@ function rankBrands({ world, net, cutoffDay }: AsOf): Contender[][] {
 }
 
 /** "No category" (position 0) is no market. */
-function strongest(ranked: Contender[][], categories: Set<number>, owned: Set<number>): number[] {
+function strongest(ranked: Contender[][], categories: Set<number>, owned: Set<number>, most: number): number[] {
   const shares = new Map<number, number>()
   for (const category of categories) {
     if (category === 0) continue
     let taken = 0
     for (const { brand, share } of ranked[category]) {
-      if (taken === brandsPerCustomer) break
+      if (taken === most) break
       if (owned.has(brand)) continue
       taken++
       shares.set(brand, Math.max(share, shares.get(brand) ?? 0))
@@ -69,7 +76,7 @@ function strongest(ranked: Contender[][], categories: Set<number>, owned: Set<nu
   }
   return [...shares]
     .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, brandsPerCustomer)
+    .slice(0, most)
     .map(([brand]) => brand)
     .sort((a, b) => a - b)
 }

@@ -1,4 +1,3 @@
-import { hashText } from '../../base/random.ts'
 import type { AsOf } from '../asOf.ts'
 import { launchDay, never, type Catalogue } from '../catalogue.ts'
 import { createTable } from '../exampleTable.ts'
@@ -6,6 +5,7 @@ import type { ProductView } from '../productColumns.ts'
 import { isSeen, type ProductStats } from '../productStats.ts'
 import type { ExampleTable } from '../types.ts'
 import type { World } from '../world.ts'
+import { sampleByHash } from './sample.ts'
 
 /** Just launched products and their table. */
 export interface LaunchRows {
@@ -33,7 +33,7 @@ export function buildLaunchRows(
   labelled: boolean,
 ): LaunchRows {
   const { world, features } = asOf
-  const products = atMost(launchedProducts(asOf, upcoming), most, world)
+  const products = sampleByHash('launches', launchedProducts(asOf, upcoming), most, world.products)
   const table = createTable('product', products.length, features, labelled)
   const { values, names } = table.inputs.product
   const told = features.product.map((column) =>
@@ -76,13 +76,6 @@ function launchedProducts({ world, cutoffDay, horizonDays }: AsOf, upcoming: boo
     if ((day >= from && day < cutoffDay) || (upcoming && isUpcoming)) found.push(product)
   }
   return found
-}
-
-/** Beyond the limit a sample by a hash of the product's key. */
-function atMost(products: number[], most: number, { products: keys }: World): Int32Array {
-  const share = most / products.length
-  const stays = (product: number) => hashText(`launches ${keys.ids[product]}`) / 2 ** 32 < share
-  return Int32Array.from(share >= 1 ? products : products.filter(stays))
 }
 
 /** Runs `read` while the statistics are as if the product had not been seen, at its catalogue price. */

@@ -105,7 +105,7 @@ function sideRows(asOf: AsOf, wanted: SideTable[], most: number, upcoming: boole
   const users = buildUserRows(asOf, vectors, false)
   const conquests = () => limitPairs(listConquests(asOf, users.users), { most, spares: () => true }, keys)
   return {
-    ...(wanted.includes('cold') && { cold: buildColdRows(asOf, users.standing, labelled) }),
+    ...(wanted.includes('cold') && { cold: buildColdRows(asOf, users.standing, most, labelled) }),
     ...(wanted.includes('launches') && { launches: buildLaunchRows(asOf, stats, most, upcoming, labelled) }),
     ...(wanted.includes('conquest') && {
       conquest: fillPairRows(asOf, stats, vectors, users, conquests(), labelled),

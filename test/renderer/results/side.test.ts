@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it } from 'vitest'
-import type { ColdScore, TaskReport } from '../../../main/model/types.ts'
+import type { ColdScore } from '../../../main/model/sideTypes.ts'
+import type { TaskReport } from '../../../main/model/types.ts'
 import CustomersPage from '../../../renderer/src/results/CustomersPage.vue'
 import ProductsPage from '../../../renderer/src/results/ProductsPage.vue'
 import { report } from '../../charts/examples.ts'
