@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listHistory, record, type HistoryQuery } from '../../main/storage/history.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
 import { currentStateId, emptyState, readState, stateAfter, stateText, textOf } from '../../main/storage/state.ts'
-import { addStep, countSteps, stepToRedo, stepToUndo } from '../../main/storage/steps.ts'
+import { addStep, countSteps, nextMoves, stepToRedo, stepToUndo } from '../../main/storage/steps.ts'
 
 let folder: string
 let database: Database
@@ -92,6 +92,7 @@ describe('states', () => {
 
   it('begin with nothing in force, nothing to undo and nothing to redo', () => {
     expect(stateText(database)).toBe(textOf(emptyState))
+    expect(nextMoves(database)).toEqual({ undo: null, redo: null })
     expect(countSteps(database)).toEqual({ undoLeft: 0, redoLeft: 0 })
     expect(() => stepToUndo(database)).toThrow('history.nothingToUndo')
     expect(() => stepToRedo(database)).toThrow('history.nothingToRedo')

@@ -28,7 +28,7 @@ const tables = ['behaviour', 'product_fact', 'user_fact', 'social_link', 'campai
 
 /**
  * What nothing refers to any more. What a stored score or a merge names stays, else its key could go to somebody else and
- * the score or merge with it.
+ * the score or merge with it. Act types stay, too: they are few, and rules name them.
  */
 const orphans = [
   `DELETE FROM user WHERE id NOT IN (
@@ -44,8 +44,6 @@ const orphans = [
      SELECT brand_id FROM product_fact WHERE brand_id IS NOT NULL UNION SELECT brand_id FROM score_pair
      UNION SELECT id FROM named_in_merge WHERE entity = 'brand')`,
   `DELETE FROM category WHERE id NOT IN (SELECT category_id FROM product_fact WHERE category_id IS NOT NULL)`,
-  `DELETE FROM act_type WHERE id >= 100 AND id NOT IN (SELECT type_id FROM behaviour)
-     AND id NOT IN (SELECT type_id FROM row_effect WHERE type_id IS NOT NULL)`,
 ]
 
 /** Deletes sources, their rows, and what only they referred to. `onStep` is told before each of the steps. */
@@ -78,7 +76,7 @@ export function deleteSources(
 export const fileBytes = (database: Database): number =>
   Number(database.pragma('page_count', { simple: true })) * Number(database.pragma('page_size', { simple: true }))
 
-/** The states behind and before the one in force leave the line of steps. */
+/** The states behind and before the one in force leave the line of steps; it becomes the beginning. */
 export function forgetSteps(database: Database): void {
   database.exec(
     `DELETE FROM step WHERE position <> (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'position')`,

@@ -3,7 +3,7 @@ import { mergedEntities, type MergedEntity } from '../../storage/state.ts'
 import type { ProductCandidate } from './productTwins.ts'
 import type { Candidate } from './twins.ts'
 import type { Merge } from './types.ts'
-import { contactsOf, type UserCandidate } from './userTwins.ts'
+import { noteContacts, type Contacts, type UserCandidate } from './userTwins.ts'
 
 /** What each is called in its table. */
 const nameColumn: Record<MergedEntity, string> = { user: 'external', product: 'external', brand: 'name' }
@@ -31,20 +31,27 @@ export function readUsers(database: Database): UserCandidate[] {
   const years = new Map(
     database.prepare('SELECT user_id, birth_year FROM user_current').raw().all() as [number, number | null][],
   )
-  const attributes = new Map<number, Record<string, unknown>[]>()
+  const contacts = readContacts(database)
+  return readCandidates(database, 'user', sizes).map((user) => ({
+    ...user,
+    ...(contacts.get(user.id) ?? { email: '', phone: '', fullName: '' }),
+    birthYear: years.get(user.id) ?? null,
+  }))
+}
+
+/** A user's own word before that of those merged into it, a later source's before an earlier one's. */
+function readContacts(database: Database): Map<number, Contacts> {
+  const contacts = new Map<number, Contacts>()
   const told = database
     .prepare('SELECT user_id, attributes FROM user_fact_current WHERE attributes IS NOT NULL ORDER BY own, source_id')
     .raw()
     .iterate() as IterableIterator<[number, string]>
   for (const [id, json] of told) {
-    const parsed = JSON.parse(json) as Record<string, unknown>
-    attributes.set(id, [...(attributes.get(id) ?? []), parsed])
+    const found = contacts.get(id) ?? { email: '', phone: '', fullName: '' }
+    contacts.set(id, found)
+    noteContacts(found, JSON.parse(json) as Record<string, unknown>)
   }
-  return readCandidates(database, 'user', sizes).map((user) => ({
-    ...user,
-    ...contactsOf(attributes.get(user.id) ?? []),
-    birthYear: years.get(user.id) ?? null,
-  }))
+  return contacts
 }
 
 export function readProducts(database: Database): ProductCandidate[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AssayError } from '../../base/errors.ts'
 import { resourcesFolder } from '../../base/resources.ts'
 import { readOperation, writeOperation } from '../../storage/operation.ts'
-import { currentState, textOf, type DataState, type MergedEntity } from '../../storage/state.ts'
+import { currentState, mergedEntities, textOf, type DataState, type MergedEntity } from '../../storage/state.ts'
 import { brandTwins } from './brandTwins.ts'
 import { changeData } from './change.ts'
 import { findNamed, iterateTitles, listMerges, readBrands, readProducts, readUsers } from './mergeStore.ts'
@@ -45,7 +45,7 @@ export const mergeOperation = writeOperation<Merge[], Merge[]>('dataset.merge', 
       to: idOf(database, entity, to),
     }))
     const deed = { action: 'clean.merge', subject: subjectOf(wanted), details: { merges: wanted.length } }
-    return change(database, deed, (state) => merges.reduce(withMerge, state), work)
+    return change(database, deed, (state) => withMerges(state, merges), work)
   })(),
 )
 
@@ -56,7 +56,7 @@ export const unmergeOperation = writeOperation<Omit<Merge, 'to'>[], Merge[]>(
     database.transaction(() => {
       const gone = wanted.map(({ entity, from }) => ({ entity, from: idOf(database, entity, from) }))
       const deed = { action: 'clean.unmerge', subject: subjectOf(wanted), details: { merges: wanted.length } }
-      return change(database, deed, (state) => gone.reduce(withoutMerge, state), work)
+      return change(database, deed, (state) => withoutMerges(state, gone), work)
     })(),
 )
 
@@ -85,20 +85,37 @@ function idOf(database: Database, entity: MergedEntity, name: string): number {
   return id
 }
 
+interface IdMerge {
+  entity: MergedEntity
+  from: number
+  to: number
+}
+
 /** All that stands for either stands for `to` afterwards: who merges a into b and b into c has merged a into c. */
-export function withMerge(
-  state: DataState,
-  { entity, from, to }: { entity: MergedEntity; from: number; to: number },
-): DataState {
-  const targets = new Map(state.merges[entity])
-  const [old, target] = [targets.get(from) ?? from, targets.get(to) ?? to]
-  if (old === target) return state
-  const moved = state.merges[entity].map(([id, into]): [number, number] => [id, into === old ? target : into])
-  return { ...state, merges: { ...state.merges, [entity]: [...moved, [old, target]] } }
+export function withMerges(state: DataState, wanted: IdMerge[]): DataState {
+  const merges = { ...state.merges }
+  for (const entity of mergedEntities) {
+    const targets = new Map(merges[entity])
+    const members = Map.groupBy(targets.keys(), (id) => targets.get(id) ?? id)
+    for (const { from, to } of wanted.filter((each) => each.entity === entity)) {
+      const [old, target] = [targets.get(from) ?? from, targets.get(to) ?? to]
+      if (old === target) continue
+      const moved = [old, ...(members.get(old) ?? [])]
+      for (const id of moved) targets.set(id, target)
+      members.set(target, [...(members.get(target) ?? []), ...moved])
+      members.delete(old)
+    }
+    merges[entity] = [...targets]
+  }
+  return { ...state, merges }
 }
 
 /** What was merged stands for itself again; of a target, all that was merged into it. */
-export function withoutMerge(state: DataState, { entity, from }: { entity: MergedEntity; from: number }): DataState {
-  const left = state.merges[entity].filter(([id, into]) => id !== from && into !== from)
-  return { ...state, merges: { ...state.merges, [entity]: left } }
+export function withoutMerges(state: DataState, wanted: Omit<IdMerge, 'to'>[]): DataState {
+  const merges = { ...state.merges }
+  for (const entity of mergedEntities) {
+    const gone = new Set(wanted.filter((each) => each.entity === entity).map(({ from }) => from))
+    merges[entity] = merges[entity].filter(([id, into]) => !gone.has(id) && !gone.has(into))
+  }
+  return { ...state, merges }
 }

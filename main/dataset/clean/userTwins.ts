@@ -16,17 +16,26 @@ const columns = {
   fullName: /^(full|customer|client|user|real)?name$|^(客户|会员|用户|收货人|真实)?姓名$/,
 }
 
-/** The latest that the attributes of a user say, earlier sources first. */
-export function contactsOf(attributes: Record<string, unknown>[]): Pick<UserCandidate, 'email' | 'phone' | 'fullName'> {
-  const contacts = { email: '', phone: '', fullName: '' }
-  for (const [column, value] of attributes.flatMap((each) => Object.entries(each))) {
-    const name = plain(column)
-    for (const field of ['email', 'phone', 'fullName'] as const) {
-      if (columns[field].test(name) && (typeof value === 'string' || typeof value === 'number'))
-        contacts[field] = String(value)
-    }
+export type Contacts = Pick<UserCandidate, 'email' | 'phone' | 'fullName'>
+
+/** Takes over what the attributes of a user, as one source has them, say of these; where they say nothing, it stays. */
+export function noteContacts(contacts: Contacts, attributes: Record<string, unknown>): void {
+  for (const [column, value] of Object.entries(attributes)) {
+    const field = fieldOf(column)
+    if (field && (typeof value === 'string' || typeof value === 'number')) contacts[field] = String(value)
   }
-  return contacts
+}
+
+const known = new Map<string, keyof Contacts | null>()
+
+function fieldOf(column: string): keyof Contacts | null {
+  let field = known.get(column)
+  if (field === undefined) {
+    const name = plain(column)
+    field = (['email', 'phone', 'fullName'] as const).find((each) => columns[each].test(name)) ?? null
+    known.set(column, field)
+  }
+  return field
 }
 
 /** Customers with the same id but for its writing, e-mail address, phone, or name and year of birth. */

@@ -5,6 +5,7 @@ import { compactOperation } from '../../../main/dataset/clean/compact.ts'
 import { reachableStates, spareSources } from '../../../main/dataset/clean/compactStore.ts'
 import { mergeOperation } from '../../../main/dataset/clean/merging.ts'
 import { currentStateId } from '../../../main/storage/state.ts'
+import { nextMoves } from '../../../main/storage/steps.ts'
 import { createTestProject, type TestProject } from '../projects.ts'
 
 let project: TestProject
@@ -65,6 +66,7 @@ it('forgets the steps where that is asked for, and keeps what merges name', asyn
   expect(await compact(true)).toMatchObject({ deleted: [{ sourceId: 2 }] })
   expect(project.all('SELECT external FROM user')).toEqual([{ external: 'a' }, { external: 'b' }])
   expect(project.value('SELECT COUNT(*) FROM act')).toBe(1)
+  expect(nextMoves(project.database)).toEqual({ undo: null, redo: null })
   await expect(project.undoStep()).rejects.toMatchObject({ code: 'history.nothingToUndo' })
   await orders('c.csv', ['c'])
   await project.undoStep()
