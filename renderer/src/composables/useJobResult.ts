@@ -4,9 +4,13 @@ import { fromErrorData } from '../client/error.ts'
 import { useAsync } from './useAsync.ts'
 import { useJobs } from './useJobs.ts'
 
-/** What a job comes to: its result, or null where it was cancelled. Throws as the job failed. */
+/**
+ * What a job comes to: its result, or null where it was cancelled. Throws as the job failed. Who waits shows what came of
+ * it, so the tray need not.
+ */
 export async function jobResult<Result>(jobs: ReturnType<typeof useJobs>, jobId: string): Promise<Result | null> {
   const job = await jobs.ended(jobId)
+  jobs.dismiss(jobId)
   if (job.state === 'failed' && job.error) throw fromErrorData(job.error)
   return job.state === 'done' ? (job.result as Result) : null
 }

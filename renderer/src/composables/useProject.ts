@@ -1,8 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { ProjectState } from '../../../main/storage/types.ts'
+import type { ProjectState, StepName } from '../../../main/storage/types.ts'
 import type { RunSummary } from '../../../main/model/types.ts'
 import { call, on } from '../client/client.ts'
+
+/** A moment of the project's past: the state of the data after an entry of the history. */
+export interface PastState extends StepName {
+  stateId: number
+  atMs: number
+}
 
 /** The open project, its runs, and the run that the pages show. */
 export const useProject = defineStore('project', () => {
@@ -11,6 +17,10 @@ export const useProject = defineStore('project', () => {
   const revision = ref(0)
   const runs = shallowRef<RunSummary[]>([])
   const chosenRunId = ref<number | null>(null)
+  /** The moment whose figures the pages show; null for now. */
+  const past = shallowRef<PastState | null>(null)
+  /** What commands take that can be asked about the past. */
+  const asOf = computed(() => past.value?.stateId ?? null)
 
   /** The chosen run; the newest where none is chosen or the chosen one is gone. */
   const run = computed(() => runs.value.find(({ runId }) => runId === chosenRunId.value) ?? runs.value[0] ?? null)
@@ -19,7 +29,7 @@ export const useProject = defineStore('project', () => {
   const hasData = computed(() => (state.value?.sources ?? 0) > 0)
 
   async function take(next: ProjectState | null): Promise<void> {
-    if (next?.path !== state.value?.path) chosenRunId.value = null
+    if (next?.path !== state.value?.path) chosenRunId.value = past.value = null
     state.value = next
     const mine = ++revision.value
     const list = next && next.runs > 0 ? await call('model.runs', {}) : []
@@ -41,5 +51,10 @@ export const useProject = defineStore('project', () => {
   }
   const useRun = (id: number) => (chosenRunId.value = id)
 
-  return { state, revision, runs, run, runId, isOpen, hasData, start, open, create, close, useRun }
+  const lookAt = (moment: PastState | null) => (past.value = moment)
+
+  return {
+    ...{ state, revision, runs, run, runId, isOpen, hasData, past, asOf },
+    ...{ start, open, create, close, useRun, lookAt },
+  }
 })

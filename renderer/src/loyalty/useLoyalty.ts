@@ -18,9 +18,9 @@ export function useLoyalty() {
     },
   )
 
-  const changed = () => project.revision
-  const scope = () => ({ categoryId: categoryId.value, windowDays: windowDays.value })
-  const categories = useQuery(() => call('insight.categories', {}), changed)
+  const changed = [() => project.revision, () => project.asOf]
+  const scope = () => ({ categoryId: categoryId.value, windowDays: windowDays.value, asOf: project.asOf })
+  const categories = useQuery(() => call('insight.categories', { asOf: project.asOf }), ...changed)
   const known = () => categories.state.value !== null
   // Brands compete within a category: figures over the whole shop mix markets that have nothing to do with each other.
   const categoryId = computed(() =>
@@ -28,11 +28,11 @@ export function useLoyalty() {
   )
   const overview = useQuery(
     async () => (known() ? call('insight.loyalty', { ...scope(), runId: project.runId }) : null),
-    ...[known, categoryId, windowDays, () => project.runId, changed],
+    ...[known, categoryId, windowDays, () => project.runId, ...changed],
   )
   const switching = useQuery(
     async () => (known() ? call('insight.switching', { ...scope(), brands: 6 }) : null),
-    ...[known, categoryId, windowDays, changed],
+    ...[known, categoryId, windowDays, ...changed],
   )
 
   const brands = computed(() => overview.state.value?.brands ?? [])

@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => stage.page.unmount())
 
 it('begins with the largest category and its largest brand', () => {
-  expect(stage.calls('insight.loyalty')).toEqual([{ categoryId: 4, windowDays: 365, runId: null }])
+  expect(stage.calls('insight.loyalty')).toEqual([{ categoryId: 4, windowDays: 365, asOf: null, runId: null }])
   expect(stage.page.find('.answer').text()).toBe(
     '30.0% of buyers in Shoes bought Northpeak; they give it 30.0% of their spend there, and 40.0% bought it on two days or more.',
   )
