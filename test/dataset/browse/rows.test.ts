@@ -12,6 +12,9 @@ import {
   rowsOperation,
 } from '../../../main/dataset/browse/operations.ts'
 import { tables } from '../../../main/dataset/browse/tables.ts'
+import { mergeOperation } from '../../../main/dataset/clean/merging.ts'
+import { ruleInput } from '../../../main/dataset/clean/ruleKinds.ts'
+import { applyRulesOperation } from '../../../main/dataset/clean/rules.ts'
 import type { BrowsePage, BrowseTable, Condition, RowQuery } from '../../../main/dataset/browse/types.ts'
 import type { TestProject } from '../projects.ts'
 import { createOddShop } from './oddShop.ts'
@@ -204,6 +207,41 @@ describe('pages of rows', () => {
     expect(() => findRowsOperation.run(project, { query, findings: [] }, { ...unattended, checkpoint: stop })).toThrow(
       'job.cancelled',
     )
+  })
+})
+
+describe('under rules and merges', () => {
+  const whole = () => project
+  let cleaned: TestProject
+  beforeAll(async () => {
+    cleaned = await createOddShop(5)
+    const rule = ruleInput.parse({ kind: 'excludedProducts', settings: { codes: ['p10'] } })
+    await applyRulesOperation.run(cleaned, [rule], unattended)
+    await mergeOperation.run(cleaned, [{ entity: 'user', from: 'a_b', to: 'aXb' }], unattended)
+    await mergeOperation.run(cleaned, [{ entity: 'brand', from: 'NIKE', to: 'Nike' }], unattended)
+  })
+  afterAll(() => cleaned?.remove())
+
+  it.each([
+    ['acts', 100],
+    ['users', 60],
+  ] as const)('pages of %s are what the views say', async (table, runs) => {
+    const before = whole()
+    project = cleaned
+    try {
+      const [{ total }] = cleaned.all<{ total: number }>('SELECT COUNT(*) AS total FROM act')
+      expect(total).toBeLessThan(120)
+      await compare(table, runs)
+    } finally {
+      project = before
+    }
+  })
+
+  it('a row says what its file said', async () => {
+    const merged = cleaned.value<number>(`SELECT id FROM user WHERE external = 'a_b'`)
+    const id = cleaned.value<number>(`SELECT a.id FROM act a JOIN behaviour b ON b.id = a.id WHERE b.user_id = ${merged} LIMIT 1`) // prettier-ignore
+    const detail = await rowDetailOperation.run(cleaned, { table: 'acts', id }, unattended)
+    expect(detail?.sections[0].fields).toContainEqual({ name: 'user', type: 'text', value: 'aXb', original: 'a_b' })
   })
 })
 
