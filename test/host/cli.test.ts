@@ -74,7 +74,7 @@ describe('the command line', () => {
     expect(new Set(lines.slice(1).map((line) => line.split(',')[0]))).toEqual(
       new Set(['ltv', 'repurchase', 'potential', 'loyalty']),
     )
-    for (const entity of ['users', 'products', 'loyalty']) {
+    for (const entity of ['users', 'products', 'loyalty', 'cold', 'launches', 'conquest']) {
       const written = json('score', project, '--run', `${value.runId}`, '--entity', entity, '--out', `${entity}.csv`)
       expect(written.value.rows).toBe(
         readFileSync(join(folder, `${entity}.csv`), 'utf8')

@@ -33,6 +33,8 @@ import { obstacleTo } from './skipSide.ts'
 /** Rows of one side table over all training cutoffs, and at the test cutoff; beyond it a sample stands for all. */
 const mostTrainingRows = 15_000
 const mostTestRows = 10_000
+/** And of one that is scored. */
+const mostScoredRows = 300_000
 
 /**
  * The side tables at the same cutoffs, with the same parts and the same columns (0 where one does not apply) as the main
@@ -61,7 +63,7 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
   const { tables, skipped } = keepLearnable(wanted, blocks)
   if (Object.keys(tables).length === 0) return { training: null, scoring: null, skipped }
   work.progress('buildSide', cuts.length, cuts.length + 1)
-  const scored = sideRows(look(world.acts.endDay), Object.keys(tables) as SideTable[], Infinity, true, false)
+  const scored = sideRows(look(world.acts.endDay), Object.keys(tables) as SideTable[], mostScoredRows, true, false)
   const shared = { specs: features.specs, horizonDays: setup.horizonDays }
   return {
     training: {

@@ -18,11 +18,13 @@ const allTasks: TrainPlan = {
 }
 
 let stage: Stage
+let shown: TrainPlan
 beforeEach(async () => {
+  shown = allTasks
   stage = await mountPage(TrainPage, {
     'project.state': () => project,
     'model.runs': () => [summary],
-    'model.plan': () => allTasks,
+    'model.plan': () => shown,
     'model.train': () => ({ jobId: 'job-1' }),
     'job.get': () => job,
   })
@@ -44,6 +46,22 @@ it('asks for a new plan when the slider is let go, not while it is dragged', asy
   await slider.trigger('change')
   await stage.settle()
   expect(stage.calls('model.plan').at(-1)).toMatchObject({ setup: { cutoff: '2025-04-01' } })
+})
+
+it('offers margin only where products have costs, and says how much of the spend they explain', async () => {
+  const words = 'Count margin instead of spend'
+  expect(stage.page.text()).not.toContain(words)
+  const withCosts = { ...allTasks, hasCosts: true }
+  shown = withCosts
+  await stage.tell('project.changed', { ...project, runs: 2 })
+  expect(stage.page.text()).toContain(words)
+  shown = { ...withCosts, setup: { ...withCosts.setup, measure: 'margin', costShare: 0.8 } }
+  const boxes = stage.page.findAll('.n-checkbox')
+  const margin = boxes.find((box) => box.text() === words)
+  margin?.element.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+  await stage.settle()
+  expect(stage.calls('model.plan').at(-1)).toMatchObject({ setup: { measure: 'margin' } })
+  expect(stage.page.text()).toContain('80.0% of all spend has a known cost')
 })
 
 it('starts with what was chosen, shows the losses as they come, and leads to the run', async () => {
