@@ -129,10 +129,10 @@ function codesElsewhere(database: Database, values: string): Codes {
   const read = database.prepare(`SELECT id, value FROM (${values}) WHERE value IS NOT NULL`).raw()
   const all = read.all() as [number, string | number][]
   all.sort(([, a], [, b]) => (typeof a === 'number' && typeof b === 'number' ? a - b : byCodeUnits(`${a}`, `${b}`)))
-  const places = new Map<number, number>()
+  const places = new Float64Array(all.reduce((most, [id]) => Math.max(most, id), 0) + 1).fill(NaN)
   let place = -1
-  all.forEach(([id, value], i) => places.set(id, i > 0 && all[i - 1][1] === value ? place : ++place))
-  return { codeOf: (key) => places.get(Number(key ?? NaN)) ?? NaN, finish() {} }
+  for (let i = 0; i < all.length; i++) places[all[i][0]] = i > 0 && all[i - 1][1] === all[i][1] ? place : ++place
+  return { codeOf: (key) => (key === null ? NaN : (places[Number(key)] ?? NaN)), finish() {} }
 }
 
 /** The same order in every language, as in the database. */
