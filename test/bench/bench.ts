@@ -1,12 +1,12 @@
 /**
  * The benchmarks, all or those that are named, and what each came to:
  *
- *   npm run bench [-- import|pages|browse|profile|train …]
+ *   npm run bench [-- import|pages|browse|profile|clean|train …]
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-const benchmarks = ['import', 'pages', 'browse', 'profile', 'train']
+const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train']
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !benchmarks.includes(name))
 if (unknown.length > 0) {

@@ -48,6 +48,9 @@ it('cleans, merges, steps back and forth, and tells what was done', () => {
   expect(json('redo').value).toMatchObject({ action: 'clean.rules', undoLeft: 2, redoLeft: 1 })
   expect(acts()).toBe(2)
   expect(json('history', '--search', 'orders.csv').value).toMatchObject({ total: 1, rows: [{ action: 'import' }] })
+  const [imported] = json('history', '--search', 'import').value.rows
+  expect(json('profile', '--as-of', String(imported.stateId)).value.tables.behaviour.rows).toBe(3)
+  expect(json('profile', '--as-of', '99').value.error.code).toBe('history.unknown')
   expect(json('compact').value.deleted).toEqual([])
 })
 

@@ -78,7 +78,9 @@ export const fileBytes = (database: Database): number =>
 
 /** The states behind and before the one in force leave the line of steps; it becomes the beginning. */
 export function forgetSteps(database: Database): void {
-  database.exec(`DELETE FROM step WHERE position <> (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'position')`)
+  database.exec(
+    `DELETE FROM step WHERE position <> (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'position')`,
+  )
   database.exec('UPDATE step SET history_id = NULL')
 }
 

@@ -26,7 +26,7 @@ export const exactDuplicates: RuleKind<typeof settings> = {
                FROM behaviour_current WHERE (user_id, time_ms) IN (${crowded})) WHERE copy > 1`
           : `INSERT INTO rule_change (behaviour_id, excluded)
              SELECT id, 1 FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY ${columns}, copy ORDER BY id) AS file
-               FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ${columns}, source_id ORDER BY id) AS copy
+               FROM (SELECT id, ${columns}, ROW_NUMBER() OVER (PARTITION BY ${columns}, source_id ORDER BY id) AS copy
                  FROM behaviour_current WHERE (user_id, time_ms) IN (${crowded}))) WHERE file > 1`,
     },
   ],

@@ -15,7 +15,7 @@ export const repeatedOrders: RuleKind<typeof settings> = {
     {
       sql: `INSERT INTO rule_change (behaviour_id, excluded)
         SELECT id, 1 FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY ${line}, copy ORDER BY source_id, id) AS file
-          FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ${line}, source_id ORDER BY id) AS copy
+          FROM (SELECT id, source_id, ${line}, ROW_NUMBER() OVER (PARTITION BY ${line}, source_id ORDER BY id) AS copy
             FROM act WHERE order_id IS NOT NULL)) WHERE file > 1`,
     },
   ],

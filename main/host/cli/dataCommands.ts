@@ -11,7 +11,7 @@ import type {
   MappingChanges,
 } from '../../dataset/types.ts'
 import { filesIn, formatNames, parseFormat } from './fileOptions.ts'
-import { printResult, table, type JsonOption } from './output.ts'
+import { printResult, table, wholeNumber, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
 import { describeChanges, describeShape, shapeInput, type ShapeOptions } from './shapeOptions.ts'
 
@@ -67,8 +67,10 @@ export function addDataCommands(program: Command): void {
   program
     .command('profile <project>')
     .description('tell what the project holds')
-    .action(async (project: string, options: JsonOption) => {
-      const profile = await withProject(resolve(project), (session) => session.call('dataset.profile', {}))
+    .option('--as-of <state>', 'in a past state of the data, by its number in the history', wholeNumber)
+    .action(async (project: string, options: JsonOption & { asOf?: number }) => {
+      const input = { asOf: options.asOf ?? null }
+      const profile = await withProject(resolve(project), (session) => session.call('dataset.profile', input))
       printResult(options.json === true, profile, ({ tables, warnings, findings }) =>
         [
           ...Object.entries(tables).map(([name, figures]) => `${name}: ${flat(figures)}`),

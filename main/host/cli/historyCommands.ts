@@ -72,12 +72,13 @@ async function compact(project: string, options: CompactOptions): Promise<void> 
 
 const describeHistory = (entries: HistoryEntry[]): string =>
   table(
-    ['entry', 'when', 'what', 'subject', 'details'],
-    entries.map(({ id, atMs, action, subject, details }) => [
+    ['entry', 'when', 'what', 'subject', 'state', 'details'],
+    entries.map(({ id, atMs, action, subject, stateId, details }) => [
       `#${id}`,
       new Date(atMs).toISOString().slice(0, 19).replace('T', ' '),
       words().say(`history.actions.${action}`),
       subject,
+      stateId,
       JSON.stringify(details),
     ]),
   )

@@ -47,3 +47,28 @@ it('leave nothing behind when an import is cancelled while they are applied', as
   await project.import(write('february.csv', february), 'orders')
   expect(orders()).toEqual(['O1', 'O2', 'O3'])
 })
+
+it('convert what a column of the file, or a constant, says is in another currency', async () => {
+  const chinese = createTestProject('UTC', 'CNY')
+  try {
+    const text =
+      'user_id,time,quantity,price,币种\na,2024-01-30,2,10,usd\na,2024-01-31,1,10,CNY\na,2024-02-01,1,10,\na,2024-02-01,1,3,XYZ\n'
+    await chinese.import(chinese.write('shop.csv', text), 'orders')
+    const constant = { mapping: { currency: { constant: 'EUR' } } }
+    await chinese.import(chinese.write('europe.csv', 'user_id,time,amount\nb,2024-02-01,100\n'), 'orders', constant)
+    expect(
+      chinese.all('SELECT currency FROM behaviour ORDER BY id').map((row) => Object.values(row as object)[0]),
+    ).toEqual(['usd', 'CNY', null, 'XYZ', 'EUR'])
+    const rates = [
+      { currency: 'USD', rate: 7 },
+      { currency: 'EUR', rate: 8 },
+    ]
+    const [{ effect }] = await applyRules(chinese, { kind: 'convertedCurrencies', settings: { rates } })
+    expect(effect).toEqual({ ruleId: 1, rowsExcluded: 1, rowsChanged: 2, revenue: 120 + 700 - 3, returned: 0 })
+    expect(chinese.all<{ money: number }>('SELECT money FROM act ORDER BY id').map(({ money }) => money)).toEqual([
+      140, 10, 10, 800,
+    ])
+  } finally {
+    chinese.remove()
+  }
+})
