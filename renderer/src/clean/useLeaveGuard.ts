@@ -11,13 +11,17 @@ export function useLeaveGuard(wouldLose: Ref<boolean>): void {
 
   const ask = () =>
     new Promise<boolean>((resolve) => {
+      const stay = () => resolve(false)
       dialog.warning({
         title: t('clean.leave.title'),
         content: t('clean.leave.text'),
         positiveText: t('clean.leave.leave'),
         negativeText: t('clean.leave.stay'),
         onPositiveClick: () => resolve(true),
-        onAfterLeave: () => resolve(false),
+        onNegativeClick: stay,
+        onClose: stay,
+        onEsc: stay,
+        onMaskClick: stay,
       })
     })
   onScopeDispose(router.beforeEach((to, from) => (to.name === from.name || !wouldLose.value ? true : ask())))
