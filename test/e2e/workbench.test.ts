@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Job } from '../../main/base/job.ts'
 import { loadWords } from '../../main/base/resources.ts'
 import type { RunDetails } from '../../main/model/types.ts'
+import type { Profile } from '../../main/dataset/profile/types.ts'
 import { createShopProject, type ShopProject } from './shopProject.ts'
 import { goTo, settled, startWorkbench, type Workbench } from './workbench.ts'
 
@@ -17,6 +18,9 @@ const routes = [
   'data?tab=findings',
   'data?tab=sources',
   'browse',
+  'clean',
+  'clean?tab=merge',
+  'history',
   'train',
   'search',
   'runs',
@@ -72,7 +76,7 @@ describe.each([
     await goTo(page, route)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|errors|import|data|browse|findings|profile|model|charts|loyalty|report|search|explain)\.[a-z]\w+/,
+      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|loyalty|report|search|explain)\.[a-z]\w+/,
     )
     expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
     expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -153,6 +157,43 @@ describe('an analyst', () => {
     const customers = await page.locator('[role="row"][aria-rowindex] [role="gridcell"]:nth-child(3)').allInnerTexts()
     expect(customers.length).toBeGreaterThan(0)
     expect(new Set(customers).size).toBe(1)
+  })
+
+  it('cleans by a rule, sees figures change, takes it back, and looks at the moment before', async () => {
+    const revenue = async () => {
+      const { behaviour } = (await ask<Profile>('dataset.profile', {})).value.tables
+      return behaviour.revenue
+    }
+    const raw = await revenue()
+    await goTo(page, 'clean')
+    await button(words.say('clean.rules.add')).first().click()
+    await page.locator('.n-dropdown-menu').getByText(words.say('clean.kinds.winsorise')).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: words.say('clean.form.add') })
+      .click()
+    await button(words.say('clean.rules.preview')).click()
+    await page.getByRole('heading', { name: words.say('clean.preview.title') }).waitFor()
+    expect(await page.locator('main .n-data-table tbody tr').count()).toBeGreaterThan(0)
+    expect(await revenue()).toBe(raw)
+    await button(words.say('clean.rules.apply')).click()
+    await page.getByText('1 rule in force').waitFor()
+    expect(await revenue()).toBeLessThan(raw)
+    await page.locator('main h1').click()
+    await page.keyboard.press('Control+z')
+    await page.getByText(words.say('clean.empty.title')).waitFor()
+    expect(await revenue()).toBe(raw)
+    await goTo(page, 'history')
+    const cleaned = page.getByRole('listitem').filter({ hasText: words.say('history.actions.clean.rules') })
+    await cleaned
+      .getByRole('button', { name: words.say('history.lookAt') })
+      .first()
+      .click()
+    await page.getByRole('complementary', { name: words.say('common.past.label') }).waitFor()
+    await settled(page)
+    const past = await page.locator('main .value').first().innerText()
+    await button(words.say('common.past.back')).click()
+    await page.locator('main .value').filter({ hasText: past }).first().waitFor({ state: 'detached' })
   })
 
   it('trains from the screen, cancels, and is left with the runs there were', async () => {
