@@ -18,8 +18,10 @@ const chineseWeekday = /\s*[（(]?(?:星期|周|週)[一二三四五六日天][�
 const halfOfDay = /\s*(凌晨|早上|上午|中午|下午|傍晚|晚上)\s*(\d{1,2}(?::\d{2}){1,2})/
 const chineseClock = /(\d{1,2})[时時点點](?:(\d{1,2})分)?(?:(\d{1,2})秒)?/
 
-/** Whether a text holds more than digits and marks: only then is it worth `spellOutDate`. */
-export const hasWords = (text: string): boolean => /[A-Za-z\u0080-\uffff]/.test(text)
+const hints = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|[ap]\.?m|[\u0080-\uffff]/i
+
+/** Whether a text may name a month, a weekday or a half of the day: only then is it worth `spellOutDate`. */
+export const hasWords = (text: string): boolean => hints.test(text)
 
 /**
  * `1 May 2024`, `May 1, 2024 3 PM`, `Wed, 01-May-24`, `2024年5月1日 星期三 下午3:05`, full-width digits … as `2024-05-01 …`; a text that

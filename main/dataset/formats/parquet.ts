@@ -5,11 +5,14 @@ import { compressors } from 'hyparquet-compressors'
 import { AssayError } from '../../base/errors.ts'
 import { readBlock } from '../bytes.ts'
 import type { CellPiece } from './cells.ts'
-import { flatten, textOf, type Nested } from './flatten.ts'
+import { flatten, type Nested } from './flatten.ts'
 import { parquetParsers, textOfColumn } from './parquetText.ts'
+import { createPacker, type PackedTexts } from './textColumn.ts'
 
-/** Rows decoded at a time: memory holds so many of every column, however large the file and its row groups are. */
-const rowsAtATime = 65_536
+/** Rows decoded at a time, one column after the other: larger row groups are read in parts. */
+const rowsAtATime = 1 << 18
+/** Rows handed over at a time. */
+const rowsPerPiece = 8192
 
 /** The rows of a Parquet file; the first names the columns. Throws `dataset.damaged` for what is not as the file says. */
 export async function* readParquet(path: string): AsyncGenerator<CellPiece> {
@@ -19,13 +22,23 @@ export async function* readParquet(path: string): AsyncGenerator<CellPiece> {
     const metadata = await parquetMetadataAsync(file, { parsers: parquetParsers })
     refuseLies(metadata, file)
     const columns = topColumns(metadata)
-    const layout = await layOut(file, metadata, columns)
-    yield { rows: [{ line: 0, cells: layout.names }], share: 0 }
+    const members = await findMembers(file, metadata, columns)
+    yield { rows: [{ line: 0, cells: members.flat() }], share: 0 }
     const total = Number(metadata.num_rows)
-    for await (const { rowStart, values } of readSlices(file, metadata, columns)) {
-      const length = values[0]?.length ?? 0
-      const rows = Array.from({ length }, (_, i) => ({ line: rowStart + i + 1, cells: layout.cells(values, i) }))
-      yield { rows, share: total > 0 ? (rowStart + length) / total : 1 }
+    for (const { rowStart, rowEnd } of await rangesOf(file, metadata)) {
+      const texts: PackedTexts[] = []
+      for (const [i, column] of columns.entries()) {
+        const values = await readColumn(file, metadata, column, rowStart, rowEnd)
+        texts.push(...packColumn(column, members[i], values))
+      }
+      for (let from = rowStart; from < rowEnd; from += rowsPerPiece) {
+        const length = Math.min(rowsPerPiece, rowEnd - from)
+        const rows = Array.from({ length }, (_, i) => ({
+          line: from + i + 1,
+          cells: texts.map((text) => text.at(from - rowStart + i)),
+        }))
+        yield { rows, share: total > 0 ? (from + length) / total : 1 }
+      }
     }
   } catch (error) {
     if (error instanceof AssayError) throw error
@@ -55,55 +68,63 @@ function topColumns(metadata: FileMetaData): TopColumn[] {
 const isDecimal = ({ converted_type, logical_type }: SchemaElement) =>
   converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL'
 
-/** Structures take a column per member, named with a dot; which there are, the first slice tells. */
-async function layOut(file: AsyncBuffer, metadata: FileMetaData, columns: TopColumn[]) {
-  const members = new Map<string, string[]>()
-  if (columns.some(({ isNested }) => isNested)) {
-    for await (const { values } of readSlices(file, metadata, columns)) {
-      columns.forEach(({ name, isNested }, i) => {
-        if (!isNested) return
-        const names = new Set(members.get(name))
-        for (const value of values[i]) flatten({ [name]: value as Nested }, (member) => names.add(member))
-        members.set(name, [...names])
-      })
+/** The columns that each column of the file becomes: structures take one per member, named with a dot. */
+async function findMembers(file: AsyncBuffer, metadata: FileMetaData, columns: TopColumn[]): Promise<string[][]> {
+  const members: string[][] = []
+  for (const column of columns) {
+    const names = new Set(column.isNested ? [] : [column.name])
+    for (const { rowStart, rowEnd } of column.isNested ? await rangesOf(file, metadata) : []) {
+      for (const value of await readColumn(file, metadata, column, rowStart, rowEnd)) {
+        flatten({ [column.name]: value as Nested }, (member) => names.add(member))
+      }
     }
+    members.push([...names])
   }
-  const converters = columns.map(({ element, isNested }) => (isNested ? textOf : textOfColumn(element)))
-  const width = columns.reduce((sum, { name, isNested }) => sum + (isNested ? (members.get(name)?.length ?? 0) : 1), 0)
-  return {
-    names: columns.flatMap(({ name, isNested }) => (isNested ? (members.get(name) ?? []) : [name])),
-    cells(values: DecodedArray[], row: number): string[] {
-      const cells = Array<string>(width).fill('')
-      let at = 0
-      columns.forEach(({ name, isNested }, i) => {
-        if (!isNested) cells[at++] = converters[i](values[i][row] as Nested)
-        else {
-          const names = members.get(name) ?? []
-          const start = at
-          flatten({ [name]: values[i][row] as Nested }, (member, text) => (cells[start + names.indexOf(member)] = text))
-          at += names.length
-        }
-      })
-      return cells
-    },
-  }
+  return members
 }
 
-async function* readSlices(file: AsyncBuffer, metadata: FileMetaData, columns: TopColumn[]) {
-  const scan = await parquetScan({ file, metadata, compressors, utf8: false, parsers: parquetParsers })
-  for (const range of scan.ranges) {
-    for (let rowStart = range.rowStart; rowStart < range.rowEnd; rowStart += rowsAtATime) {
-      const rowEnd = Math.min(range.rowEnd, rowStart + rowsAtATime)
-      const values: DecodedArray[] = []
-      for (const { name } of columns) {
-        const decoded = await scan.readColumn({ column: name, rowStart, rowEnd })
-        if (decoded.length !== rowEnd - rowStart)
-          throw new Error(`${name}: ${decoded.length} values of ${rowEnd - rowStart}`)
-        values.push(decoded)
-      }
-      yield { rowStart, values }
+function packColumn({ name, element, isNested }: TopColumn, members: string[], values: DecodedArray): PackedTexts[] {
+  const packers = members.map(() => createPacker())
+  const text = textOfColumn(element)
+  for (const value of values as Iterable<Nested>) {
+    if (isNested) {
+      const cells = new Map<string, string>()
+      flatten({ [name]: value }, (member, cell) => cells.set(member, cell))
+      members.forEach((member, i) => packers[i].add(cells.get(member) ?? ''))
+    } else packers[0].add(text(value))
+  }
+  return packers.map((packer) => packer.done())
+}
+
+const openScan = (file: AsyncBuffer, metadata: FileMetaData) =>
+  parquetScan({ file, metadata, compressors, utf8: false, parsers: parquetParsers })
+
+/** The row groups, in parts where they are large; the first part is small, for those who only look at the first rows. */
+async function rangesOf(file: AsyncBuffer, metadata: FileMetaData): Promise<{ rowStart: number; rowEnd: number }[]> {
+  const { ranges } = await openScan(file, metadata)
+  const parts: { rowStart: number; rowEnd: number }[] = []
+  for (const { rowStart, rowEnd } of ranges) {
+    for (let from = rowStart; from < rowEnd;) {
+      const to = Math.min(rowEnd, from + (parts.length === 0 ? rowsPerPiece : rowsAtATime))
+      parts.push({ rowStart: from, rowEnd: to })
+      from = to
     }
   }
+  return parts
+}
+
+/** A scan keeps what it read last of every column, so each reading has one of its own. */
+async function readColumn(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  { name }: TopColumn,
+  rowStart: number,
+  rowEnd: number,
+): Promise<DecodedArray> {
+  const scan = await openScan(file, metadata)
+  const values = await scan.readColumn({ column: name, rowStart, rowEnd })
+  if (values.length !== rowEnd - rowStart) throw new Error(`${name}: ${values.length} values of ${rowEnd - rowStart}`)
+  return values
 }
 
 function refuseEncrypted(path: string): void {
