@@ -3,7 +3,6 @@ import { contentOf, readText, type Location } from './bytes.ts'
 import { evenBreaks } from './dialect.ts'
 import { createCellWalk, type CellPiece } from './formats/cells.ts'
 import { readJson } from './formats/json.ts'
-import { readParquet } from './formats/parquet.ts'
 import { withPlainFile } from './formats/unpack.ts'
 import { chooseSheet } from './formats/xlsx/chooseSheet.ts'
 import { readSheet } from './formats/xlsx/sheet.ts'
@@ -94,7 +93,10 @@ export async function* readCells(
       })
       break
     case 'parquet':
-      yield* withPlainFile(location, format.unpackLimitMb, readParquet)
+      yield* withPlainFile(location, format.unpackLimitMb, async function* (path) {
+        const { readParquet } = await import('./formats/parquet.ts') // its decompressors take 50 ms to load
+        yield* readParquet(path)
+      })
       break
     case 'text':
       throw new Error('text has records, not cells')
