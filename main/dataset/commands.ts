@@ -23,8 +23,7 @@ import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
   'dataset.inspect'({ file, format, count, ...input }, context) {
     const timezone = context.projectState()?.timezone ?? 'UTC'
-    const options = { ...shapeOf(input, context), offers: offersToLookAt(input.template, context), timezone }
-    return inspectFile(context.resolveFile(file), format, count, options)
+    return inspectFile(context.resolveFile(file), format, count, { ...takenBy(input, context), timezone })
   },
   'dataset.preview'({ file, rows, kind, mapping, format, ...input }, context) {
     const { timezone } = context.project().settings
@@ -59,34 +58,29 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
   ...browseHandlers,
 }
 
-type ShapingInput = { shape?: ShapeStep[]; lookups?: FileRef[]; template?: TemplateChoice }
+type ShapingInput = { shape?: ShapeStep[]; lookups?: FileRef[]; template: TemplateChoice }
 
-/** The second files as paths of this machine. */
-function shapeOf({ shape, lookups }: ShapingInput, context: AppContext): Pick<ShapeRequest, 'shape' | 'lookups'> {
+/** The steps and second files that are said, as paths of this machine, and the templates to choose from. */
+function takenBy(
+  { shape, lookups, template }: ShapingInput,
+  context: AppContext,
+): Pick<ShapeRequest, 'shape' | 'lookups' | 'offers'> {
   const resolved = shape?.map((step) =>
     step.step === 'lookup' ? { ...step, file: { path: context.resolveFile(step.file) } } : step,
   )
-  return { shape: resolved, lookups: lookups?.map((file) => context.resolveFile(file)) }
-}
-
-/** What an import takes: the template of the kind that was chosen, the built-in ones where none was. */
-function takenBy(input: ShapingInput, context: AppContext): Pick<ShapeRequest, 'shape' | 'lookups' | 'offers'> {
-  return { ...shapeOf(input, context), offers: offersFrom(input.template ?? 'builtIn', context) }
-}
-
-/** What a look at a file is offered: everything that is known, the nearest first. */
-function offersToLookAt(choice: TemplateChoice | undefined, context: AppContext): Offers {
-  if (choice) return offersFrom(choice, context)
-  const [project, settings] = (['project', 'settings'] as const).map((from) => offersFrom(from, context).remembered)
-  return { remembered: [...project, ...settings], builtIn: true }
-}
-
-function offersFrom(choice: TemplateChoice, context: AppContext): Offers {
-  if (choice === 'project' && context.projectState()) {
-    return { remembered: listSources(context.project().database).map(templateOfSource), builtIn: false }
+  return {
+    shape: resolved,
+    lookups: lookups?.map((file) => context.resolveFile(file)),
+    offers: offersFrom(template, context),
   }
-  if (choice === 'settings') return { remembered: context.templates?.list() ?? [], builtIn: false }
-  return { remembered: [], builtIn: choice === 'builtIn' }
+}
+
+/** The nearest first: how this project, then how this user read files of the same columns. */
+function offersFrom(choice: TemplateChoice, context: AppContext): Offers {
+  const may = (from: TemplateChoice) => choice === from || choice === 'auto'
+  const sources = may('project') && context.projectState() ? listSources(context.project().database) : []
+  const remembered = may('settings') ? (context.templates?.list() ?? []) : []
+  return { remembered: [...sources.map(templateOfSource), ...remembered], builtIn: may('builtIn') }
 }
 
 /** A successful import is remembered in the settings, too, for other projects. */

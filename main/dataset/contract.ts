@@ -62,10 +62,10 @@ const shaping = {
   shape: shapeSteps.optional(),
   /** Second files, in the order of the shape's lookups; without them those that the steps name. */
   lookups: z.array(fileRef).optional(),
-  /** Where the template comes from; without it the built-in ones, for a look alone also those remembered. */
-  template: z.enum(['none', 'builtIn', 'project', 'settings']).optional(),
+  /** Where a template may come from; `auto`: the project, else the settings, else the built-in ones. */
+  template: z.enum(['auto', 'none', 'builtIn', 'project', 'settings']).default('builtIn'),
 }
-export type TemplateChoice = NonNullable<z.infer<typeof shaping.template>>
+export type TemplateChoice = z.infer<typeof shaping.template>
 
 export const datasetContract = {
   /** `count: false` spares a look at the whole file; `rows` is then null. */

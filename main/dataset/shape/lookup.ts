@@ -3,10 +3,10 @@ import { isMissing } from '../missing.ts'
 import { indexOfColumn, withNewColumns, type Stage, type StageSetup } from './stage.ts'
 import type { LookupStep } from './steps.ts'
 
-/** What a second file may hold at most: it is kept in memory whole. */
-export const lookupLimits = { rows: 2_000_000, bytes: 512 * 1024 * 1024 }
+/** What a second file may hold at most: the columns that are looked up are kept in memory. */
+export const lookupLimits = { rows: 1_000_000, bytes: 512 * 1024 * 1024 }
 
-/** A second file, read whole. */
+/** A second file, read whole: the columns that a lookup asks for. */
 export interface LookupTable {
   name: string
   columns: string[]

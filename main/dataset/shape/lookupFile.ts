@@ -34,10 +34,10 @@ function pathOf(step: LookupStep): string {
   return pathIn(step)
 }
 
-/** Reads the second files whole. Throws `shape.lookupTooLarge`, and what reading a file throws. */
+/** Reads the second files whole. Throws `shape.lookupTooLarge`, `shape.column`, and what reading a file throws. */
 export async function readLookups(steps: ShapeStep[]): Promise<LookupTable[]> {
   const tables: LookupTable[] = []
-  for (const step of steps) if (step.step === 'lookup') tables.push(await readTable(pathOf(step)))
+  for (const [i, step] of steps.entries()) if (step.step === 'lookup') tables.push(await readTable(step, i + 1))
   return tables
 }
 
@@ -49,21 +49,28 @@ export const emptyLookups = (steps: ShapeStep[]): LookupTable[] =>
       : [],
   )
 
-async function readTable(path: string): Promise<LookupTable> {
+async function readTable(step: LookupStep, number: number): Promise<LookupTable> {
+  const path = pathOf(step)
   const sample = await sampleFile(path, {})
   const { name, bytes } = sample
   const refuse = (limit: number, found: number) => new AssayError('shape.lookupTooLarge', { name, limit, found })
   if (bytes > lookupLimits.bytes) throw refuse(lookupLimits.bytes, bytes)
-  const columns = sample.columns.map((column) => column.name)
+  const all = sample.columns.map((column) => column.name)
+  const columns = [...new Set([step.fileKey, ...Object.values(step.columns)])]
+  const unknown = columns.find((column) => !all.includes(column))
+  if (unknown !== undefined) {
+    throw new AssayError('shape.column', { step: number, expected: all.slice(0, 20).join(', '), column: unknown })
+  }
+  const indexes = columns.map((column) => all.indexOf(column))
   const { format } = settleFormat(sample, 'users', {}, {})
   const sieve = createSieve(format)
   const rows: string[][] = []
-  for await (const { records, part } of openRecords({ path, bytes, format, columns })) {
+  for await (const { records, part } of openRecords({ path, bytes, format, columns: all })) {
     while (records.next()) {
       const { record } = records
       if (record.problem || sieve.aside(record, part) !== null) continue
       if (rows.length === lookupLimits.rows) throw refuse(lookupLimits.rows, rows.length + 1)
-      rows.push(columns.map((_, i) => (i < record.count ? record.text.slice(record.starts[i], record.ends[i]) : '')))
+      rows.push(indexes.map((i) => (i < record.count ? record.text.slice(record.starts[i], record.ends[i]) : '')))
     }
   }
   return { name, columns, rows }

@@ -36,7 +36,11 @@ export function addDataCommands(program: Command): void {
     .option('--format <settings...>', `what is known of it, as name=value: ${formatNames}`)
     .option('--shape <file>', 'steps that make rows of its records, as JSON; auto for those that are proposed')
     .option('--lookup <files...>', 'second files of the shape or template')
-    .option('--template <which>', 'builtIn, settings (as a file of these columns was read before) or none', 'builtIn')
+    .option(
+      '--template <which>',
+      'builtIn, settings (as a file of these columns was read before), auto or none',
+      'builtIn',
+    )
     .action(async (file: string, options: JsonOption & ShapeOptions & { format?: string[] }) => {
       const format = parseFormat(options.format)
       const inspection = await withSession(async (session) =>
@@ -58,7 +62,11 @@ export function addDataCommands(program: Command): void {
     .option('--format <settings...>', 'as for inspect')
     .option('--shape <file>', 'as for inspect')
     .option('--lookup <files...>', 'as for inspect')
-    .option('--template <which>', 'builtIn, project, settings or none', 'builtIn')
+    .option(
+      '--template <which>',
+      'builtIn, project or settings (as a file of these columns was read before), auto or none',
+      'builtIn',
+    )
     .option('--again', 'read the files as the latest import of the same columns was, and say what is new')
     .action((project: string, files: string[], options: ImportOptions) =>
       options.again ? importAgain(project, files, options) : importFiles(project, files, options),

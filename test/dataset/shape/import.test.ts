@@ -129,6 +129,15 @@ describe('importing a shaped file', () => {
       ['Ann', 'A'],
       ['Bob', 'B'],
     ])
+    const wrong = shape.map((step) => ({ ...step, fileKey: 'nope' }))
+    await expect(project.import(path, 'orders', { shape: wrong })).rejects.toMatchObject({
+      code: 'shape.column',
+      params: { step: 1, expected: 'order, buyer', column: 'nope' },
+    })
+    const gone = shape.map((step) => ({ ...step, file: { path: `${project.folder}/gone.csv` } }))
+    await expect(project.import(path, 'orders', { shape: gone })).rejects.toMatchObject({ code: 'file.missing' })
+    const asked = shape.map((step) => ({ ...step, file: { path: 'customers' } }))
+    await expect(project.import(path, 'orders', { shape: asked })).rejects.toMatchObject({ code: 'shape.lookupNeeded' })
     const [step] = getSource(project.database, result.sourceId).reading.shaping?.steps ?? []
     expect(step).toMatchObject({ step: 'lookup', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) })
   })

@@ -7,18 +7,36 @@ import { useImportQueue } from '../../../renderer/src/import/useImportQueue.ts'
 import { buttonNamed, mountPage } from '../mountPage.ts'
 
 const format: Inspection['format'] = {
-  encoding: 'utf-8',
+  container: 'text',
   compression: 'none',
+  members: [],
+  sheet: '',
+  encoding: 'utf-8',
   delimiter: ',',
+  widths: [],
   quote: '"',
   newline: '\n',
+  skipRows: 0,
   header: true,
+  headerRows: 1,
+  columns: [],
   decimal: '.',
   dates: { day: 'dayFirst' },
+  dayOne: '2000-01-01',
+  earliestYear: 1980,
+  latestYear: 2036,
+  foldCase: false,
+  decimalIds: [],
+  unpackLimitMb: 512,
   cancelledOrders: false,
 }
 const mapping = { user_id: { column: 'buyer' } }
 const nothing = { behaviour: {}, orders: mapping, products: {}, users: mapping, social: {}, campaigns: {} }
+
+const columns: Inspection['columns'] = [
+  { name: 'buyer', type: 'text', missing: 0, examples: ['ann', 'bo'] },
+  { name: 'day', type: 'time', missing: 0, examples: ['03/04/2024'] },
+]
 
 const inspection: Inspection = {
   name: 'orders.csv',
@@ -28,16 +46,20 @@ const inspection: Inspection = {
   compression: 'none',
   delimiter: ',',
   header: true,
+  sheets: [],
+  members: [],
   format,
   rows: 3,
-  columns: [
-    { name: 'buyer', type: 'text', missing: 0, examples: ['ann', 'bo'] },
-    { name: 'day', type: 'time', missing: 0, examples: ['03/04/2024'] },
-  ],
+  columns,
   mapping,
   proposals: nothing,
   preview: [['ann', '03/04/2024']],
   ambiguities: [{ code: 'dayMonthOrder', column: 'day', chosen: 'dayFirst' }],
+  template: null,
+  shape: [],
+  lookupsNeeded: [],
+  file: { columns, preview: [['ann', '03/04/2024']] },
+  shapeProposal: null,
 }
 
 const preview = (changes: MappingChanges): ImportPreview => ({
@@ -53,10 +75,13 @@ const preview = (changes: MappingChanges): ImportPreview => ({
 const result: ImportResult = {
   sourceId: 1,
   kind: 'behaviour',
+  recordsRead: 3,
   rowsRead: 3,
   rowsKept: 2,
   rowsRejected: 1,
   rowsDuplicate: 0,
+  cellsSkipped: 0,
+  template: null,
   rejects: { 'missing.user_id': 1 },
   duplicateOf: null,
   restored: false,
