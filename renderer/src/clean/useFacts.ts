@@ -11,6 +11,8 @@ export interface Fact {
   /** A key of the locale's `browse.columns`, or `products` or `titles` of a brand. */
   name: string
   type: BrowseColumn['type']
+  /** The name is the file's own. */
+  isAttribute?: boolean
   values: (string | number | null)[]
 }
 
@@ -46,7 +48,10 @@ export function useFacts(entity: Ref<MergedEntity>, names: Ref<string[]>) {
       filter: { table, search: '', conditions: [{ kind: 'oneOf', column, values: wanted }] },
       sort: null,
     })
-    return of === 'brand' ? ofBrands(columns, rows, wanted) : ofRows(of, columns, rows, wanted)
+    if (of === 'brand') return ofBrands(columns, rows, wanted)
+    const byName = new Map(rows.map((row) => [row.cells[columns.findIndex(({ name }) => name === column)], row]))
+    const sides = wanted.map((name) => byName.get(name) ?? null)
+    return [...(of === 'user' ? await attributesOf(sides) : []), ...ofRows(places[of].facts, columns, sides)]
   })
 
   async function allRows(query: RowQuery): Promise<BrowseRow[]> {
@@ -73,15 +78,27 @@ export function useFacts(entity: Ref<MergedEntity>, names: Ref<string[]>) {
   return { ...facts, known: computed(() => facts.state.value ?? []) }
 }
 
-function ofRows(of: MergedEntity, columns: BrowseColumn[], rows: BrowseRow[], names: string[]): Fact[] {
-  const key = columns.findIndex(({ name }) => name === places[of].column)
-  const byName = new Map(rows.map((row) => [row.cells[key], row]))
-  const facts = places[of].facts.flatMap((wanted) => {
+function ofRows(facts: string[], columns: BrowseColumn[], sides: (BrowseRow | null)[]): Fact[] {
+  const told = facts.flatMap((wanted) => {
     const at = columns.findIndex(({ name }) => name === wanted)
     if (at < 0) return []
-    return [{ name: wanted, type: columns[at].type, values: names.map((name) => byName.get(name)?.cells[at] ?? null) }]
+    return [{ name: wanted, type: columns[at].type, values: sides.map((row) => row?.cells[at] ?? null) }]
   })
-  return facts.filter(({ values }) => values.some((value) => value !== null))
+  return told.filter(({ values }) => values.some((value) => value !== null))
+}
+
+/** What the files say of customers beside Assay's own columns: names, addresses, phones. */
+async function attributesOf(sides: (BrowseRow | null)[]): Promise<Fact[]> {
+  const details = await Promise.all(
+    sides.map((row) => (row ? call('dataset.rowDetail', { table: 'users', id: row.id }) : null)),
+  )
+  const fields = details.map((detail) => detail?.sections.find(({ section }) => section === 'attributes')?.fields ?? [])
+  const names = [...new Set(fields.flatMap((own) => own.map(({ name }) => name)))]
+  return names.map((name) => {
+    const found = fields.map((own) => own.find((field) => field.name === name))
+    const type = found.find((field) => field !== undefined)?.type ?? 'text'
+    return { name, type, isAttribute: true, values: found.map((field) => field?.value ?? null) }
+  })
 }
 
 /** A brand is what its products are: their number, the first of their titles, and the sums of their acts. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Job } from '../../../main/base/job.ts'
 import type { Merge, MergeSuggestion } from '../../../main/dataset/clean/types.ts'
+import type { RowQuery } from '../../../main/dataset/browse/types.ts'
 import { describeColumns } from '../../../main/dataset/browse/tables.ts'
 import CleanPage from '../../../renderer/src/clean/CleanPage.vue'
 import { router } from '../../../renderer/src/router.ts'
@@ -15,6 +16,11 @@ const pair = (n: number): MergeSuggestion => ({
   score: 0.98,
   reason: 'email',
   evidence: `ann${n}@shop.cn`,
+})
+const facts = (name: string): Record<string, string | number> => ({
+  user: name,
+  acts: name === 'u1' ? 4 : 70,
+  gender: name,
 })
 const suggestions = [pair(1), pair(2), pair(3)]
 
@@ -40,7 +46,16 @@ async function open(state = project): Promise<Stage> {
       done('clean.unmerge', (merges = merges.filter(({ from }) => gone.every((each) => each.from !== from)))),
     'dataset.rowColumns': () => describeColumns(),
     'dataset.findRows': () => done('dataset.findRows', { total: 0 }),
-    'dataset.rows': () => ({ rows: [], total: 0 }),
+    'dataset.rows': ({ filter }: RowQuery) => {
+      const [asked] = filter.conditions
+      const names = asked.kind === 'oneOf' ? asked.values : []
+      const cells = (name: string) => describeColumns().users.map((column) => facts(name)[column.name] ?? null)
+      return { rows: names.map((name, id) => ({ id, cells: cells(name) })).reverse(), total: names.length }
+    },
+    'dataset.rowDetail': ({ id }: { id: number }) => ({
+      sections: [{ section: 'attributes', fields: [{ name: 'email', type: 'text', value: `${id}@shop.cn` }] }],
+      origins: [],
+    }),
     'job.get': ({ jobId }: { jobId: string }) => jobs.get(jobId),
   })
   return stage
@@ -70,6 +85,15 @@ describe('merging', () => {
     expect(calls('clean.merge')).toEqual([{ merges: [sent(suggestions[1])] }])
     expect(rows().map((row) => row.textContent)).toEqual([expect.stringContaining('u1'), expect.stringContaining('u3')])
     expect(list().getAttribute('aria-activedescendant')).toBe('suggestion-1')
+  })
+
+  it('shows both side by side, each under its own name', async () => {
+    const { page } = await open()
+    await expect.poll(() => page.text()).toContain('email')
+    const lines = page.findAll('tbody tr').map((line) => line.findAll('th, td').map((cell) => cell.text()))
+    expect(lines).toContainEqual(['email', '0@shop.cn', '1@shop.cn'])
+    expect(lines).toContainEqual(['Acts', '4', '70'])
+    expect(page.findAll('.differs').map((cell) => cell.text())).toEqual(['0@shop.cn', '1@shop.cn', 'u1', 'U-1'])
   })
 
   it('confirms many as one step', async () => {
