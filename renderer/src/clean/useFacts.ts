@@ -96,8 +96,9 @@ async function attributesOf(sides: (BrowseRow | null)[]): Promise<Fact[]> {
   const names = [...new Set(fields.flatMap((own) => own.map(({ name }) => name)))]
   return names.map((name) => {
     const found = fields.map((own) => own.find((field) => field.name === name))
-    const type = found.find((field) => field !== undefined)?.type ?? 'text'
-    return { name, type, isAttribute: true, values: found.map((field) => field?.value ?? null) }
+    // As they stand: a phone is no number to be grouped.
+    const values = found.map((field) => (field?.value == null ? null : String(field.value)))
+    return { name, type: 'text', isAttribute: true, values }
   })
 }
 
