@@ -22,6 +22,12 @@ function gradient(kernelName: string, saves: { inputs?: string[]; output?: boole
   }
 }
 
+/** The gradient where the output was not cut off at zero; in one kernel on engines that have one. */
+const cutGradient = (tf: Tf, dy: Tensor, y: Tensor): Tensor =>
+  tf.getKernel('ReluGrad', tf.getBackend())
+    ? (tf.engine().runKernel('ReluGrad', { dy, y }) as Tensor)
+    : tf.mul(dy, tf.step(y))
+
 /** Sums a gradient over the axes along which its operand was broadcast. */
 function unbroadcast(tf: Tf, gradientOfOutput: Tensor, shape: number[]): Tensor {
   const axes = tf.broadcast_util.getReductionAxes(shape, gradientOfOutput.shape)
@@ -61,7 +67,7 @@ function functions(tf: Tf): GradConfig[] {
     gradient('Rsqrt', { output: true }, (dy, [y]) => ({
       x: () => tf.mul(tf.mul(dy, -0.5), tf.mul(y, tf.square(y))),
     })),
-    gradient('Relu', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.step(y)) })),
+    gradient('Relu', { output: true }, (dy, [y]) => ({ x: () => cutGradient(tf, dy, y) })),
     gradient('Sigmoid', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.mul(y, tf.sub(1, y))) })),
     gradient('Tanh', { output: true }, (dy, [y]) => ({ x: () => tf.mul(dy, tf.sub(1, tf.square(y))) })),
     gradient('Softmax', { output: true }, (dy, [y]) => ({
@@ -149,7 +155,7 @@ function products(tf: Tf): GradConfig[] {
       if (attrs.activation !== 'linear' && attrs.activation !== 'relu') {
         throw new Error(`the gradient of a fused product is known for linear and relu, not ${String(attrs.activation)}`)
       }
-      const dz = attrs.activation === 'relu' ? tf.mul(dy, tf.step(y)) : dy
+      const dz = attrs.activation === 'relu' ? cutGradient(tf, dy, y) : dy
       return { ...operands(dz, a, b, attrs), bias: () => unbroadcast(tf, dz, bias.shape) }
     }),
   ]

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import util from 'node:util'
 import { registerGradients } from './gradients.ts'
+import { mendNodeKernels } from './nodeKernels.ts'
 import type { Tf } from './types.ts'
 
 /** What tfjs-node's backend tells beside computing. */
@@ -34,6 +35,7 @@ export async function startNode(): Promise<StartedNode> {
   const tf = require('@tensorflow/tfjs-core') as Tf
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start')
   registerGradients(tf)
+  mendNodeKernels(tf)
   const { isUsingGpuDevice: gpu, binding } = tf.backend() as object as NodeBackend
   return { tf, gpu, device: `TensorFlow ${binding.TF_Version}, ${gpu ? 'CUDA' : 'CPU'}` }
 }

@@ -1,4 +1,5 @@
-import type { Tensor, Tf } from '../../main/engine/types.ts'
+import type { Grid, Tensor, Tf } from '../../main/engine/types.ts'
+import { layerNorm } from '../../main/model/network/layers.ts'
 import * as reference from './reference.ts'
 import type { Dense } from './reference.ts'
 
@@ -218,6 +219,107 @@ const fusedTransposed: Operation = {
   expected: ([a, b, bias]) => combine(product(transpose(a), transpose(b)), bias, (x, y) => x + y),
 }
 
+/** Along the last axis. */
+function softmaxOf(x: Dense): Dense {
+  const last = x.shape.length - 1
+  const exponentials = map(x, Math.exp)
+  return combine(exponentials, sumOver(exponentials, last, true), (value, sum) => value / sum)
+}
+
+const gelu = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
+
+/** What attention, layer norm and embeddings of sequences are made of. */
+const sequences: Operation[] = [
+  ...[
+    [1, 1],
+    [3, 5],
+    [2, 3, 4],
+    [2, 2, 3, 33],
+  ].map((shape) => ({
+    name: 'softmax',
+    shapes: [shape],
+    run: (tf: Tf, [x]: Tensor[]) => tf.softmax(x),
+    expected: ([x]: Dense[]) => softmaxOf(x),
+  })),
+  ...[
+    [1, 2],
+    [5, 7],
+    [17, 33],
+  ].map(([rows, width]) => ({
+    name: 'layer norm',
+    shapes: [[rows, width], [width], [width]],
+    run: (tf: Tf, [x, gain, shift]: Tensor[]) =>
+      layerNorm({ tf, parameters: { 'n.gain': gain, 'n.shift': shift }, dropout: null }, 'n', x as Grid),
+    expected: ([x, gain, shift]: Dense[]) => {
+      const mean = map(sumOver(x, 1, true), (sum) => sum / width)
+      const centred = combine(x, mean, (value, middle) => value - middle)
+      const variance = map(
+        sumOver(
+          map(centred, (value) => value * value),
+          1,
+          true,
+        ),
+        (sum) => sum / width,
+      )
+      const unit = combine(centred, variance, (value, square) => value / Math.sqrt(square + 1e-5))
+      return combine(
+        combine(unit, gain, (a, b) => a * b),
+        shift,
+        (a, b) => a + b,
+      )
+    },
+  })),
+  {
+    name: 'gelu by tanh',
+    shapes: [[3, 5]],
+    run: (tf, [x]) =>
+      tf.mul(
+        tf.mul(x, 0.5),
+        tf.add(tf.tanh(tf.mul(tf.add(x, tf.mul(tf.mul(x, tf.square(x)), 0.044715)), 0.7978845608)), 1),
+      ),
+    expected: ([x]) => map(x, gelu),
+  },
+  {
+    name: 'a mask of dropout',
+    shapes: [[3, 4]],
+    run: (tf, [x]) => tf.mul(x, tf.tensor2d([2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 0], [3, 4])),
+    expected: ([x]) => ({
+      shape: x.shape,
+      values: x.values.map((v, i) => v * [2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 0][i]),
+    }),
+  },
+  ...[false, true].map((transposeB) => ({
+    name: `product of heads${transposeB ? ', abᵀ' : ''}`,
+    shapes: [[2, 3, 4, 5], turned([2, 3, 5, 6], transposeB) as number[]],
+    run: (tf: Tf, [a, b]: Tensor[]) => tf.matMul(a, b, false, transposeB),
+    expected: ([a, b]: Dense[]) => product(a, transposeB ? transpose(b) : b),
+  })),
+  {
+    name: 'heads laid behind each other',
+    shapes: [[2, 3, 4, 5]],
+    run: (tf, [x]) => tf.transpose(x, [2, 0, 1, 3]),
+    expected: ([x]) => reference.permute(x, [2, 0, 1, 3]),
+  },
+  {
+    name: 'split along the first of three axes',
+    shapes: [[6, 2, 3]],
+    run: (tf, [x]) => tf.split(x, 3)[1],
+    expected: ([x]) => slice(x, [2, 0, 0], [2, 2, 3]),
+  },
+  {
+    name: 'mean over the items of sequences',
+    shapes: [[2, 3, 4]],
+    run: (tf, [x]) => tf.mean(x, 1),
+    expected: ([x]) => map(sumOver(x, 1, false), (sum) => sum / 3),
+  },
+  {
+    name: 'gather sequences of embeddings',
+    shapes: [[4, 3]],
+    run: (tf, [x]) => tf.gather(x, tf.tensor3d([0, 3, 3, 1, 2, 0, 1, 1], [2, 2, 2], 'int32')),
+    expected: ([x]) => reshape(gather(x, [0, 3, 3, 1, 2, 0, 1, 1]), [2, 2, 2, 3]),
+  },
+]
+
 /** Every operation the networks use, over shapes that include empty, one and odd. */
 export const operations: Operation[] = [
   ...elementwise,
@@ -226,4 +328,5 @@ export const operations: Operation[] = [
   ...products,
   ...fused,
   fusedTransposed,
+  ...sequences,
 ]

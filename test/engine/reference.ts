@@ -62,6 +62,17 @@ export function transpose(x: Dense): Dense {
   return build(swapped(x.shape), (position) => valueAt(x, swapped(position)))
 }
 
+/** Axis i of the result is axis order[i] of x. */
+export const permute = (x: Dense, order: number[]): Dense =>
+  build(
+    order.map((axis) => x.shape[axis]),
+    (position) =>
+      valueAt(
+        x,
+        x.shape.map((_, axis) => position[order.indexOf(axis)]),
+      ),
+  )
+
 /** Matrix product over the last two axes; all axes before them are the same on both sides. */
 export function product(a: Dense, b: Dense): Dense {
   const inner = a.shape[a.shape.length - 1]

@@ -20,34 +20,49 @@ const firstDecay = 0.9
 const secondDecay = 0.999
 const epsilon = 1e-8
 
-/** `decays` is 1 where weight decay applies, else 0. */
+/**
+ * `decays` is 1 where weight decay applies, else 0. The running sums are kept without the factors 1 − β that would make
+ * means of them: those go into the step's two scalars, and every kernel saved is a tenth of the optimiser.
+ */
 export function createAdamW(tf: Tf, start: Float32Array, decays: Float32Array, settings: AdamWSettings): AdamW {
   let weights = tf.tensor1d(start)
   let first = tf.zeros<Vector['rankType']>([start.length])
   let second = tf.zeros<Vector['rankType']>([start.length])
-  const decay = tf.tensor1d(decays.map((value) => value * settings.weightDecay))
+  let kept: { learningRate: number; share: Vector } | null = null
   let steps = 0
+
+  /** What a step's decay leaves of each weight; the same as long as the learning rate is. */
+  function leftBy(learningRate: number): Vector {
+    if (kept?.learningRate !== learningRate) {
+      kept?.share.dispose()
+      kept = {
+        learningRate,
+        share: tf.tensor1d(decays.map((value) => 1 - learningRate * settings.weightDecay * value)),
+      }
+    }
+    return kept.share
+  }
 
   return {
     weights: () => weights,
     step(gradient, learningRate) {
       steps++
       const before = [weights, first, second]
+      const left = leftBy(learningRate)
       const after = tf.tidy(() => {
         const g = settings.largestNorm < Infinity ? shortened(tf, gradient, settings.largestNorm) : gradient
-        const m = tf.add(tf.mul(first, firstDecay), tf.mul(g, 1 - firstDecay))
-        const v = tf.add(tf.mul(second, secondDecay), tf.mul(tf.square(g), 1 - secondDecay))
-        // Both bias corrections folded into two scalars: lr · m̂ / (√v̂ + ε) = rate · m / (√v + ε').
-        const correction = Math.sqrt(1 - secondDecay ** steps)
-        const rate = (learningRate * correction) / (1 - firstDecay ** steps)
-        const move = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon * correction))
-        const decayed = tf.sub(weights, tf.mul(tf.mul(weights, decay), learningRate))
-        return [tf.sub<Vector>(decayed, move), m as Vector, v as Vector]
+        const m = tf.add(tf.mul(first, firstDecay), g)
+        const v = tf.add(tf.mul(second, secondDecay), tf.square(g))
+        // lr · m̂ / (√v̂ + ε) = rate · m / (√v + ε'), with bias corrections and the factors 1 − β in rate and ε'.
+        const spread = Math.sqrt((1 - secondDecay ** steps) / (1 - secondDecay))
+        const rate = (learningRate * spread * (1 - firstDecay)) / (1 - firstDecay ** steps)
+        const move = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * spread)), rate)
+        return [tf.sub<Vector>(tf.mul(weights, left), move), m as Vector, v as Vector]
       })
       ;[weights, first, second] = after
       tf.dispose(before)
     },
-    dispose: () => tf.dispose([weights, first, second, decay]),
+    dispose: () => tf.dispose([weights, first, second, ...(kept ? [kept.share] : [])]),
   }
 }
 
