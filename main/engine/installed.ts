@@ -5,13 +5,13 @@ import path from 'node:path'
 import { enginePath } from './node.ts'
 import type { EngineName } from './types.ts'
 
-const require = createRequire(import.meta.url)
+const packages = createRequire(import.meta.url)
 
 /** The file that an engine's package starts from. */
 const entryOf: Record<EngineName, () => string> = {
   node: enginePath,
-  webgpu: () => require.resolve('webgpu'),
-  wasm: () => require.resolve('@tensorflow/tfjs-backend-wasm'),
+  webgpu: () => packages.resolve('webgpu'),
+  wasm: () => packages.resolve('@tensorflow/tfjs-backend-wasm'),
 }
 
 /** The version of an engine's package; null where it is not installed. Loads nothing. */
