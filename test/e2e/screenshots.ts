@@ -9,6 +9,8 @@ import { goTo, startWorkbench, type Look } from './workbench.ts'
 const pictures: [route: string, name: string, look: Look][] = [
   ['start', 'start', {}],
   ['data', 'data', {}],
+  ['browse', 'browse', {}],
+  ['clean', 'clean', {}],
   ['train', 'train', {}],
   ['runs', 'runs', {}],
   ['explain', 'explain', {}],
