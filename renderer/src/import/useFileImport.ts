@@ -1,30 +1,52 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { FileRef } from '../../../main/base/files.ts'
 import type { FormatChanges } from '../../../main/dataset/contract.ts'
-import type { FieldSource, ImportKind, ImportResult, Mapping, MappingChanges } from '../../../main/dataset/types.ts'
+import type { TemplateRef } from '../../../main/dataset/shape/shaping.ts'
+import type { ShapeStep } from '../../../main/dataset/shape/steps.ts'
+import type {
+  FieldSource,
+  ImportAgainResult,
+  ImportKind,
+  ImportResult,
+  Mapping,
+  MappingChanges,
+} from '../../../main/dataset/types.ts'
 import { call } from '../client/client.ts'
-import { AppError, fromErrorData } from '../client/error.ts'
+import { AppError } from '../client/error.ts'
 import { useAsync, useQuery } from '../composables/useAsync.ts'
-import { useJobs } from '../composables/useJobs.ts'
+import { findWhole, type ImportWay } from './importWay.ts'
+import { useImportJob } from './useImportJob.ts'
+import { useReading } from './useReading.ts'
 
-/** Everything about one file's import: what was sniffed, what the user changed, what would come of it, and the job. */
-export function useFileImport(file: FileRef) {
-  const jobs = useJobs()
-  const format = shallowRef<FormatChanges>({})
+/**
+ * Everything about one file's import: what was sniffed, what the user changed, what would come of it, and the job. `earlier`
+ * are the files of the queue that are imported already: this one may be a further part of one of them.
+ */
+export function useFileImport(file: FileRef, earlier: ImportWay[]) {
+  const reading = useReading(file)
+  const { inspection, stepsInForce } = reading
   const chosenKind = ref<ImportKind | null>(null)
   const changes = shallowRef<MappingChanges>({})
   const known = ref<string[]>([])
-  const jobId = ref<string | null>(null)
-
+  const partOf = shallowRef<ImportWay | null>(null)
+  /** The template that was offered and put aside. */
+  const putAside = shallowRef<TemplateRef | null>(null)
   const fields = useQuery(() => call('dataset.fields', {}))
-  const inspection = useQuery(() => call('dataset.inspect', { file, format: format.value, count: false }), format)
-  /** Counting takes a look at the whole file: it must not keep the preview waiting. */
-  const counted = useQuery(() => call('dataset.inspect', { file, format: format.value, count: true }), format)
+  const sources = useQuery(() => call('dataset.sources', {}))
 
   const kind = computed(() => chosenKind.value ?? inspection.state.value?.kind ?? null)
+  /** What is mapped to a column that is no longer there is let go of. */
+  const mappingChanges = computed<MappingChanges>(() => {
+    const columns = new Set(inspection.state.value?.columns.map(({ name }) => name))
+    const stands = (source: FieldSource | null) => !source || !('column' in source) || columns.has(source.column)
+    return Object.fromEntries(Object.entries(changes.value).filter(([, source]) => stands(source)))
+  })
+  const isRead = computed(
+    () => inspection.state.value !== null && !inspection.loading.value && inspection.error.value === null,
+  )
   const request = computed(() =>
-    kind.value && inspection.state.value
-      ? { file, format: format.value, kind: kind.value, mapping: changes.value }
+    kind.value && isRead.value && inspection.state.value?.lookupsNeeded.length === 0
+      ? { ...reading.said.value, kind: kind.value, mapping: mappingChanges.value }
       : null,
   )
   const preview = useAsync((input: NonNullable<typeof request.value>) =>
@@ -37,19 +59,64 @@ export function useFileImport(file: FileRef) {
     () => preview.state.value?.mapping ?? (kind.value && inspection.state.value?.proposals[kind.value]) ?? {},
   )
   const missing = computed(() => preview.state.value?.missing ?? [])
-  const rows = computed(() => counted.state.value?.rows ?? null)
+  const rows = computed(() => reading.counted.state.value?.rows ?? null)
   const isReady = computed(
-    () => preview.state.value !== null && !preview.error.value && !preview.loading.value && missing.value.length === 0,
+    () =>
+      request.value !== null &&
+      preview.state.value !== null &&
+      !preview.error.value &&
+      !preview.loading.value &&
+      missing.value.length === 0,
   )
+
+  const stopLooking = watch(inspection.state, (found) => {
+    if (!found) return
+    stopLooking()
+    const whole = found.template ? null : findWhole(earlier, found)
+    if (!whole) return
+    partOf.value = whole
+    chosenKind.value = whole.kind
+    changes.value = { ...whole.mapping }
+    known.value = whole.known
+    reading.readAsPart(whole)
+  })
+
+  function startAnew(): void {
+    chosenKind.value = null
+    changes.value = {}
+    known.value = []
+  }
+
+  /** Reads the file as one of its own, by names and contents alone. */
+  function readPlainly(): void {
+    putAside.value = inspection.state.value?.template ?? null
+    partOf.value = null
+    reading.format.value = {}
+    reading.changeTemplate('none')
+    startAnew()
+  }
+
+  function takeTemplate(): void {
+    putAside.value = null
+    reading.changeTemplate('auto')
+    startAnew()
+  }
 
   /** A changed format may change the columns: what was mapped by hand no longer holds. */
   function changeFormat(change: FormatChanges): void {
-    const namesStay = Object.keys(change).every((name) => name === 'decimal' || name === 'dates')
-    format.value = { ...format.value, ...change }
-    if (!namesStay) changes.value = {}
+    const columnsStay = ['decimal', 'dates', 'dayOne', 'earliestYear', 'latestYear', 'foldCase', 'unpackLimitMb']
+    reading.format.value = { ...reading.format.value, ...change }
+    if (!Object.keys(change).every((name) => columnsStay.includes(name))) changes.value = {}
   }
 
   function changeKind(next: ImportKind): void {
+    const offered = inspection.state.value?.template
+    const isOrders = (each: ImportKind | null) => each === 'orders' || each === 'behaviour'
+    // A template speaks for its own kind alone.
+    if (offered && !(isOrders(next) && isOrders(kind.value))) {
+      putAside.value = offered
+      reading.changeTemplate('none')
+    }
     chosenKind.value = next
     changes.value = {}
     known.value = []
@@ -59,21 +126,50 @@ export function useFileImport(file: FileRef) {
     changes.value = { ...changes.value, [field]: source }
   }
 
-  const importing = useAsync(async (): Promise<ImportResult> => {
+  /** Steps of one's own take the place of a template's: what it mapped is kept. */
+  function changeSteps(next: ShapeStep[], changed: MappingChanges = {}): void {
+    if (inspection.state.value?.template) {
+      chosenKind.value = kind.value
+      changes.value = { ...mapping.value, ...changes.value }
+    }
+    changes.value = { ...changes.value, ...changed }
+    reading.changeSteps(next)
+  }
+
+  /** What the file's rows would be under other steps; fails where they do not fit. */
+  const tryShape = (shape: ShapeStep[]) => call('dataset.inspect', { ...reading.said.value, shape, count: false })
+
+  const importing = useImportJob<ImportResult>(async () => {
     if (!request.value) throw new AppError('client.failed', { message: 'the file is not read yet' })
-    const started = await call('dataset.import', { ...request.value, known: known.value })
-    jobId.value = started.jobId
-    const job = await jobs.ended(started.jobId)
-    if (job.error) throw fromErrorData(job.error)
-    jobs.dismiss(job.id)
-    return job.result as ImportResult
+    return call('dataset.import', { ...request.value, known: known.value })
   })
-  const progress = computed(() => (jobId.value ? (jobs.jobs.get(jobId.value)?.progress ?? null) : null))
+  const importingAgain = useImportJob<ImportAgainResult>(() => {
+    const { lookups } = reading
+    return call('dataset.importAgain', { file, ...(lookups.value.length > 0 ? { lookups: lookups.value } : {}) })
+  })
+
+  /** How it was read, for further parts of it. */
+  const way = computed<ImportWay | null>(() => {
+    const found = inspection.state.value
+    if (!found || !kind.value) return null
+    return {
+      name: found.name,
+      header: found.header,
+      columns: found.file.columns.map(({ name }) => name),
+      format: reading.format.value,
+      kind: kind.value,
+      mapping: mapping.value,
+      steps: found.shape,
+      lookups: reading.lookups.value,
+      known: known.value,
+    }
+  })
 
   return {
-    ...{ fields, inspection, counted, preview, importing },
-    ...{ format, kind, mapping, missing, known, rows, isReady, progress },
-    ...{ changeFormat, changeKind, changeField },
+    ...{ fields, sources, inspection, preview, importing, importingAgain, format: reading.format },
+    ...{ lookups: reading.lookups, steps: stepsInForce, kind, mapping, missing, known, rows, isReady, way },
+    ...{ partOf, putAside, readPlainly, takeTemplate, tryShape },
+    ...{ changeFormat, changeKind, changeField, changeSteps },
   }
 }
 

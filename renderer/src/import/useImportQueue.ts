@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive } from 'vue'
 import type { FileRef } from '../../../main/base/files.ts'
-import type { ImportResult } from '../../../main/dataset/types.ts'
+import type { ImportAgainResult, ImportResult } from '../../../main/dataset/types.ts'
 import { referTo } from '../client/client.ts'
 import { toAppError, type AppError } from '../client/error.ts'
 import type { PickedFile } from '../client/pick.ts'
+import type { ImportWay } from './importWay.ts'
 
 /** One file on its way into the project. */
 export interface QueuedFile {
@@ -14,7 +15,9 @@ export interface QueuedFile {
   uploaded: number
   ref: FileRef | null
   error: AppError | null
-  result: ImportResult | null
+  result: ImportResult | ImportAgainResult | null
+  /** How it was read, once it is imported. */
+  way: ImportWay | null
 }
 
 /** The files chosen for import, in order; kept while other pages are open. */
@@ -24,6 +27,7 @@ export const useImportQueue = defineStore('importQueue', () => {
   let lastId = 0
 
   const current = computed(() => files.value.find(({ id }) => id === currentId.value) ?? null)
+  const ways = computed(() => files.value.flatMap(({ way }) => way ?? []))
   const open = computed(() => files.value.filter(({ result }) => result === null))
 
   function add(picked: PickedFile[]): void {
@@ -35,6 +39,7 @@ export const useImportQueue = defineStore('importQueue', () => {
         ref: 'ref' in file ? file.ref : null,
         error: null,
         result: null,
+        way: null,
       })
       files.value.push(queued)
       if ('file' in file) void refer(queued, file.file)
@@ -66,5 +71,5 @@ export const useImportQueue = defineStore('importQueue', () => {
     currentId.value = null
   }
 
-  return { files, current, currentId, open, add, remove, choose, goOn, clear }
+  return { files, current, currentId, open, ways, add, remove, choose, goOn, clear }
 })

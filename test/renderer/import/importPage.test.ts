@@ -144,7 +144,7 @@ beforeEach(() => document.body.replaceChildren())
 describe('the import wizard', () => {
   it('shows what was sniffed, what is doubtful, and what is still needed', async () => {
     const { page } = await openWizard(job({}))
-    expect(page.text()).toContain('The dates in day may be day first or month first; taken as dayFirst.')
+    expect(page.text()).toContain('The dates in day may be day first or month first; taken as 31/05/2026, day first.')
     expect(page.text()).toContain('Still without a source: Time')
     expect(isDisabled('Import 3 rows')).toBe(true)
   })
@@ -156,7 +156,14 @@ describe('the import wizard', () => {
     buttonNamed('Import 3 rows').click()
     await stage.settle()
     expect(stage.calls('dataset.import')).toEqual([
-      { file: { path: '/orders.csv' }, format: {}, kind: 'orders', mapping: { time: { column: 'day' } }, known: [] },
+      {
+        file: { path: '/orders.csv' },
+        format: {},
+        template: 'auto',
+        kind: 'orders',
+        mapping: { time: { column: 'day' } },
+        known: [],
+      },
     ])
     expect(stage.page.text()).toContain('2 of 3 rows are in the project')
     expect(stage.page.text()).toContain('Customer is missing')
