@@ -1,7 +1,9 @@
 import { sniffWidths } from './fixedWidth.ts'
 import { createTokenizer, type Dialect } from './tokenizer.ts'
 
-const candidates = [',', '\t', ';', '|', '\u0001', '^', '~', ':', 'whitespace']
+const common = [',', '\t', ';', '|', '\u0001']
+/** Marks that stand in dates and texts, too: they delimit only where no common one does. */
+const rare = ['^', '~', ':', 'whitespace']
 
 /** Every record of a text as trimmed fields, for looking at a sample; at most `limit`. A cut last record is left out. */
 export function splitSample(text: string, dialect: Dialect, limit: number, complete: boolean): string[][] {
@@ -59,14 +61,17 @@ export function sniffDialect(
   }
   let best: Dialect = { delimiter: said?.delimiter ?? ',', quote: '"', newline }
   let bestScore = 0
-  for (const delimiter of said?.delimiter ? [said.delimiter] : candidates) {
+  let bestWidth = 0
+  for (const delimiter of said?.delimiter ? [said.delimiter] : [...common, ...rare]) {
+    if (rare.includes(delimiter) && bestScore >= 0.9) continue
     for (const quote of text.includes('"') ? ['"', ''] : ['"']) {
-      const score = agreement(splitSample(text, { delimiter, quote, newline }, 1000, complete))
-      if (delimiter === 'whitespace' && bestScore >= 0.9) continue
-      if (score > bestScore + 0.02) {
-        bestScore = score
-        best = { delimiter, quote, newline }
-      }
+      const { score, width } = agreement(splitSample(text, { delimiter, quote, newline }, 1000, complete))
+      // Decimal commas cut semicolon files evenly, too, but into fewer pieces.
+      const isWider = quote === '"' && score > bestScore - 0.02 && width > bestWidth
+      if (score <= bestScore + 0.02 && !isWider) continue
+      bestScore = score
+      bestWidth = width
+      best = { delimiter, quote, newline }
     }
   }
   const byBlanks = best.delimiter === 'whitespace' && bestScore >= 0.98
@@ -75,10 +80,11 @@ export function sniffDialect(
   return widths ? { delimiter: 'fixed', widths, quote: '', newline } : best
 }
 
-/** Share of records with the commonest number of fields; 0 when that is one. A wider table wins a near draw. */
-function agreement(rows: string[][]): number {
+/** Share of records with the commonest number of fields, less where the first one, the header, has another; 0 for one. */
+function agreement(rows: string[][]): { score: number; width: number } {
   const { width, share } = commonWidth(rows)
-  return width < 2 ? 0 : share + Math.min(width, 50) / 1000
+  const isUneven = rows.length > 1 && rows[0].length !== width
+  return { width, score: width < 2 ? 0 : share - (isUneven ? 0.1 : 0) }
 }
 
 export function commonWidth(rows: string[][]): { width: number; share: number } {

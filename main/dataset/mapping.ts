@@ -24,13 +24,44 @@ export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
     mapping[field.name] = { column }
     used.add(column)
   }
-  if (!sample.header && !mapping.time && fieldsOfKind[kind].some(({ name }) => name === 'time')) {
-    const time = sample.columns.find(({ type }) => type === 'time')
-    if (time) mapping.time = { column: time.name }
-  }
+  addByContent(kind, mapping, used, sample)
   addClock(mapping, used, sample)
   if (kind === 'orders' && !mapping.type) mapping.type = { constant: 'purchase' }
   return inFieldOrder(kind, mapping)
+}
+
+/**
+ * What the values alone can tell where names do not: the one column of times; and in a file without a header the column
+ * whose words are acts, before which, by custom, first the user stands and then the product.
+ */
+function addByContent(kind: ImportKind, mapping: Mapping, used: Set<string>, sample: FileSample): void {
+  const open = () => sample.columns.filter(({ name, type }) => !used.has(name) && type !== 'empty')
+  const take = (field: string, column: FileColumn | undefined) => {
+    if (!column || mapping[field] || !findField(kind, field)) return
+    mapping[field] = { column: column.name }
+    used.add(column.name)
+  }
+  const isNamedAct = mapping.user_id && (mapping.product_id ?? mapping.order_id)
+  if (sample.header && !isNamedAct) return
+  const times = open().filter(({ name, type }) => type === 'time' || isUnixTime(sampleValues(sample, name)))
+  if (!sample.header || times.length === 1) take('time', times[0])
+  if (sample.header || !mapping.time) return
+  const acts = findField(kind, 'type') && open().find(({ name }) => areActs(sampleValues(sample, name)))
+  if (acts) take('type', acts)
+  take('user_id', open()[0])
+  if (acts) take('product_id', open()[0])
+}
+
+/** Seconds or milliseconds since 1970: nothing else is written in so long numbers so near each other. */
+function isUnixTime(values: string[]): boolean {
+  const style = sniffDates(values)?.style
+  return style === 'unixSeconds' || style === 'unixMilliseconds'
+}
+
+/** Whether nearly all the different words of a column are acts. */
+function areActs(values: string[]): boolean {
+  const words = [...new Set(values)].filter((word) => word !== '')
+  return words.filter((word) => knownActs.has(actOf(word))).length > words.length * 0.8
 }
 
 /** Where the date of the acts has its time of day in a column of its own, both make the time. */
@@ -124,8 +155,7 @@ function fits(field: Field, column: FileColumn, kind: ImportKind, sample: FileSa
   if (field.type === 'time') return sniffDates(values) !== null
   if (field.type !== 'actType' || kind !== 'orders') return true
   // A status column of an orders file says what happened only where its words are acts.
-  const words = [...new Set(values)].filter((word) => word !== '')
-  return words.filter((word) => knownActs.has(actOf(word))).length > words.length * 0.8
+  return areActs(values)
 }
 
 function inFieldOrder(kind: ImportKind, mapping: Mapping): Mapping {

@@ -117,3 +117,39 @@ describe('a preview', () => {
     expect(preview.rows).toEqual([])
   })
 })
+
+describe('what the values tell', () => {
+  const lines = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join('')
+
+  it('decimal commas do not pass for delimiters', async () => {
+    const content = `Kunde;Datum;Umsatz\n${lines(60, (i) => `K${i % 9};${1 + (i % 28)}.02.2024;1.234,${10 + i}\n`)}`
+    expect(await inspect(content)).toMatchObject({ delimiter: ';', rows: 60, format: { decimal: ',' } })
+  })
+
+  it('clock times do not pass for delimiters either', async () => {
+    const content = lines(60, (i) => `${i % 9},2024-02-${10 + (i % 18)} 10:${10 + (i % 50)}:00\n`)
+    expect(await inspect(content)).toMatchObject({ delimiter: ',', header: false })
+  })
+
+  it('a click stream without a header is understood by its times and acts', async () => {
+    const acts = ['pv', 'pv', 'cart', 'fav', 'buy']
+    const content = lines(60, (i) => `${1 + (i % 9)},${2000 + i},${i % 5},${acts[i % 5]},${1511544070 + 3600 * i}\n`)
+    expect(await inspect(content)).toMatchObject({
+      kind: 'behaviour',
+      mapping: {
+        user_id: { column: '#1' },
+        product_id: { column: '#2' },
+        type: { column: '#4' },
+        time: { column: '#5' },
+      },
+    })
+  })
+
+  it('the one column of times is the time, whatever its name', async () => {
+    const content = `customer_id,article_id,wann\n${lines(30, (i) => `c${i % 5},0${i},2024-02-${10 + (i % 18)}\n`)}`
+    expect(await inspect(content)).toMatchObject({ mapping: { time: { column: 'wann' } } })
+    const two = `customer_id,article_id,a,b\n${lines(30, (i) => `c${i % 5},0${i},2024-02-${10 + (i % 18)},2024-03-01\n`)}`
+    expect((await inspect(two)).mapping.time).toBeUndefined()
+  })
+})
