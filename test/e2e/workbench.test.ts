@@ -6,6 +6,7 @@ import type { Job } from '../../main/base/job.ts'
 import { loadWords } from '../../main/base/resources.ts'
 import type { RunDetails } from '../../main/model/types.ts'
 import type { Profile } from '../../main/dataset/profile/types.ts'
+import { xlsxOf } from '../dataset/formats/xlsxFiles.ts'
 import { createShopProject, type ShopProject } from './shopProject.ts'
 import { goTo, settled, startWorkbench, type Workbench } from './workbench.ts'
 
@@ -105,6 +106,13 @@ describe('an analyst', () => {
     )
   const lastJob = async (command: string) =>
     (await ask<Job[]>('job.list', {})).value.filter((job) => job.command === command).at(-1)
+
+  /** Chooses one file on the import page, also beside others. */
+  async function choose(name: string, buffer: Buffer): Promise<void> {
+    const chooses = page.getByRole('button', { name: /^(Choose files|Add files) …$/ }).first()
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), chooses.click()])
+    await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer })
+  }
 
   /** Waits until the last job of a command has ended. */
   async function jobEnded(command: string): Promise<Job> {
@@ -250,5 +258,61 @@ describe('an analyst', () => {
     await page.getByRole('heading', { level: 1, name: loadWords('zh-CN').say('start.title') }).waitFor()
     await page.getByRole('button', { name: /EN|English/ }).click()
     await page.getByRole('heading', { level: 1, name: words.say('start.title') }).waitFor()
+  })
+
+  const shopify = (month: number) =>
+    Buffer.from(
+      `Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku
+#${month}1,ann@shop.example,paid,2024-0${month}-01 10:00:00 +0000,2,Red shoe,20.00,SH-1
+#${month}2,bo@shop.example,refunded,2024-0${month}-28 10:00:00 +0000,1,Sock,5.00,SO-${month}
+#${month}3,cy@shop.example,voided,2024-0${month}-03 10:00:00 +0000,1,Sock,5.00,SO-1
+`,
+    )
+
+  it('imports the sheet of a workbook that was chosen', async () => {
+    await goTo(page, 'import')
+    const sheets = [
+      {
+        name: 'Orders',
+        rows: [['Customer', 'Date', 'Total'], ...Array.from({ length: 9 }, (_, i) => ['c1', `2024-05-0${i + 1}`, i])],
+      },
+      {
+        name: 'People',
+        rows: [
+          ['Customer', 'Gender'],
+          ['c1', 'f'],
+          ['c2', 'm'],
+        ],
+      },
+    ]
+    await choose('shop.xlsx', await xlsxOf(sheets))
+    await page.getByText('The workbook has several sheets with data; taken: Orders.').waitFor()
+    await page.locator('[data-setting="sheet"] .n-base-selection').click()
+    await page.locator('.n-base-select-option').filter({ hasText: 'People' }).click()
+    await page.locator('button:enabled').filter({ hasText: 'Import 2 rows' }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(words.say('import.answer.done')).waitFor()
+    expect((await lastJob('dataset.import'))?.result).toMatchObject({ kind: 'users', rowsRead: 2, rowsKept: 2 })
+  })
+
+  it('recognises a Shopify export, and imports next month’s like it', async () => {
+    await choose('may.csv', shopify(5))
+    await page.getByText('Recognised: Shopify orders export').waitFor()
+    await page.locator('button:enabled').filter({ hasText: 'Import 3 rows' }).click()
+    await page.getByText(words.say('import.answer.done')).waitFor()
+    expect((await lastJob('dataset.import'))?.result).toMatchObject({
+      rowsKept: 2,
+      rejects: { 'shape.leftOut': 1 },
+      template: { name: 'shopify-orders' },
+    })
+    await choose('june.csv', shopify(6))
+    await page.getByText('The same columns as may.csv, imported before').waitFor()
+    await button(words.say('import.notice.again')).click()
+    await page.getByText('What is new since may.csv').waitFor()
+    const outcome = await page.locator('main').innerText()
+    expect(outcome).toContain('3 days between the two files are in neither.')
+    expect(outcome).toContain('New customers: 0; new products: 1; new brands: 0.')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   })
 })
