@@ -30,6 +30,8 @@ const cutGradient = (tf: Tf, dy: Tensor, y: Tensor): Tensor =>
 
 /** Sums a gradient over the axes along which its operand was broadcast. */
 function unbroadcast(tf: Tf, gradientOfOutput: Tensor, shape: number[]): Tensor {
+  // Mostly nothing was: a clone shares its data, where some engines copy for a reshape.
+  if (tf.util.arraysEqual(gradientOfOutput.shape, shape)) return tf.clone(gradientOfOutput)
   const axes = tf.broadcast_util.getReductionAxes(shape, gradientOfOutput.shape)
   const summed = axes.length > 0 ? tf.sum(gradientOfOutput, axes) : gradientOfOutput
   return tf.reshape(summed, shape)
@@ -81,15 +83,15 @@ function functions(tf: Tf): GradConfig[] {
 }
 
 function reductions(tf: Tf): GradConfig[] {
-  const spread = (dy: Tensor, shape: number[], attrs: NamedAttrMap) => {
+  const spread = (dy: Tensor, shape: number[], attrs: NamedAttrMap, share: number) => {
     const axes = tf.util.parseAxisParam(attrs.axis as number | number[], shape)
     const kept = shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
-    return tf.mul(tf.reshape(dy, kept), tf.ones(shape))
+    return tf.mul(tf.reshape(dy, kept), tf.fill(shape, share))
   }
   return [
-    gradient('Sum', { inputs: ['x'] }, (dy, [x], attrs) => ({ x: () => spread(dy, x.shape, attrs) })),
+    gradient('Sum', { inputs: ['x'] }, (dy, [x], attrs) => ({ x: () => spread(dy, x.shape, attrs, 1) })),
     gradient('Mean', { inputs: ['x'] }, (dy, [x], attrs) => ({
-      x: () => tf.mul(spread(dy, x.shape, attrs), dy.size / x.size),
+      x: () => spread(dy, x.shape, attrs, dy.size / x.size),
     })),
   ]
 }

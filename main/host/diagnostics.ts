@@ -21,6 +21,7 @@ export function diagnostics(host: string, log: Log): string {
 
 const enginePackages = [
   ['node', '@tensorflow/tfjs-node-gpu'],
+  ['webgpu', 'webgpu'],
   ['wasm', '@tensorflow/tfjs-backend-wasm'],
 ]
 

@@ -37,10 +37,25 @@ export async function startChosen(
   const machine = describeMachine(engineNames)
   const network = keyOf(shape)
   const remembered = context.trials.find(machine, network)
-  const trials = remembered ?? (await tryAll(context, machine, shape, work))
-  if (!remembered) context.trials.keep(machine, network, trials)
-  const started = await start(fastest(trials).name)
-  return { ...started, ...toldOf(trials) }
+  const again = remembered && (await startAsBefore(start, fastest(remembered)))
+  if (remembered && again) return { ...again, ...toldOf(remembered) }
+  const trials = await tryAll(context, machine, shape, work)
+  context.trials.keep(machine, network, trials)
+  return { ...(await start(fastest(trials).name)), ...toldOf(trials) }
+}
+
+/** Null where the engine starts no more, or on another device than when it was tried: then all are tried again. */
+async function startAsBefore(
+  start: (name: EngineName) => Promise<StartedEngine>,
+  { name, device }: Trial,
+): Promise<StartedEngine | null> {
+  try {
+    const started = await start(name)
+    return device === '' || device === started.device ? started : null
+  } catch (thrown) {
+    if (toAssayError(thrown).code === 'job.cancelled') throw thrown
+    return null
+  }
 }
 
 /** Which engines did how, for people. */

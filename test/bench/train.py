@@ -1,4 +1,6 @@
-"""The reference network of train.ts in PyTorch: same shapes, same batch, Adam. Prints milliseconds per step, one line per epoch."""
+"""The reference networks of references.ts in PyTorch: same shapes, same batch, Adam.
+
+python3 train.py mlp|transformer WIDTH BATCH MILLISECONDS THREADS prints the milliseconds of an undisturbed step."""
 import sys
 import time
 
@@ -6,20 +8,16 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-torch.set_num_threads(int(sys.argv[2]))
-batch, rows, inputs = int(sys.argv[1]), 20_000, 32
-x = torch.randn(rows, inputs)
-score = x @ torch.randn(inputs, 1)
-share = torch.sigmoid(score)
-ids = torch.randint(0, 1000, (rows,))
+network, width, batch, milliseconds, threads = sys.argv[1], *map(int, sys.argv[2:6])
+torch.set_num_threads(threads)
 
 
-class Reference(nn.Module):
+class Mlp(nn.Module):
     def __init__(self):
         super().__init__()
-        self.first, self.second = nn.Linear(inputs, 128), nn.Linear(128, 64)
-        self.norm, self.embedding = nn.LayerNorm(64), nn.Embedding(1000, 16)
-        self.logit, self.amount = nn.Linear(80, 1), nn.Linear(80, 1)
+        self.first, self.second = nn.Linear(32, width), nn.Linear(width, width // 2)
+        self.norm, self.embedding = nn.LayerNorm(width // 2), nn.Embedding(1000, 16)
+        self.logit, self.amount = nn.Linear(width // 2 + 16, 1), nn.Linear(width // 2 + 16, 1)
 
     def forward(self, x, ids):
         hidden = functional.relu(self.second(functional.relu(self.first(x))))
@@ -27,16 +25,57 @@ class Reference(nn.Module):
         return self.logit(joined), self.amount(joined)
 
 
-model = Reference()
-optimiser = torch.optim.Adam(model.parameters(), 1e-3)
-for epoch in range(8):
-    started, steps, total = time.perf_counter(), 0, 0.0
-    for at in range(0, rows, batch):
+class Transformer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(5000, width)
+        self.project, self.mix = nn.Linear(width, 3 * width, False), nn.Linear(width, width, False)
+        self.attended, self.block = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.wide, self.narrow = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.head = nn.Linear(width, 1)
+
+    def forward(self, ids):
+        count, length = ids.shape
+        x = self.embedding(ids)
+        queries, keys, values = self.project(x).view(count, length, 3, 2, width // 2).permute(2, 0, 3, 1, 4)
+        weights = torch.softmax(queries @ keys.transpose(-1, -2) / (width // 2) ** 0.5, -1)
+        mixed = (weights @ values).transpose(1, 2).reshape(count, length, width)
+        normed = self.attended(x + self.mix(mixed))
+        block = self.block(normed + self.narrow(functional.relu(self.wide(normed))))
+        return self.head(block.mean(1))
+
+
+if network == "mlp":
+    rows = 20_000
+    x, ids = torch.randn(rows, 32), torch.randint(0, 1000, (rows,))
+    score = x @ torch.randn(32, 1)
+    share = torch.sigmoid(score)
+    model = Mlp()
+
+    def loss_of(at):
         logit, amount = model(x[at : at + batch], ids[at : at + batch])
         loss = functional.binary_cross_entropy_with_logits(logit, share[at : at + batch])
-        loss = loss + functional.mse_loss(amount, score[at : at + batch])
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        steps, total = steps + 1, total + loss.item()
-    print((time.perf_counter() - started) * 1000 / steps, total / steps, flush=True)
+        return loss + functional.mse_loss(amount, score[at : at + batch])
+
+else:
+    rows = 4 * batch
+    ids, targets = torch.randint(0, 5000, (rows, 32)), torch.rand(rows, 1)
+    model = Transformer()
+
+    def loss_of(at):
+        return functional.mse_loss(model(ids[at : at + batch]), targets[at : at + batch])
+
+
+optimiser = torch.optim.Adam(model.parameters(), 1e-3)
+times, at, end = [], 0, time.perf_counter() + milliseconds / 1000
+while len(times) < 5 or time.perf_counter() < end:
+    started = time.perf_counter()
+    loss = loss_of(at)
+    optimiser.zero_grad()
+    loss.backward()
+    optimiser.step()
+    loss.item()
+    times.append(1000 * (time.perf_counter() - started))
+    at = 0 if at + 2 * batch > rows else at + batch
+times = sorted(times[2:])
+print(times[len(times) // 10])

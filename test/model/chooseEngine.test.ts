@@ -19,7 +19,7 @@ function machine(speeds: Speeds) {
       const speed = speeds[name]
       if (speed instanceof AssayError) throw speed
       return (
-        service === 'probe' ? { device: `a ${name}`, msPerStep: speed } : { name, gpu: false, device: name }
+        service === 'probe' ? { device: `a ${name}`, msPerStep: speed } : { name, gpu: false, device: `a ${name}` }
       ) as Result
     },
     release() {},
@@ -65,7 +65,7 @@ test('where wasm alone loads nothing is measured, and the reason is asked for on
 test('an engine that is asked for is taken as it is, or fails as it does', async () => {
   const noLibrary = new AssayError('engine.nodeMissing', { engine: 'node', reason: 'no library' })
   const { asked, choose } = machine({ node: noLibrary, wasm: 3 })
-  expect(await choose('wasm')).toEqual({ name: 'wasm', gpu: false, device: 'wasm', reasons: [], candidates: [] })
+  expect(await choose('wasm')).toEqual({ name: 'wasm', gpu: false, device: 'a wasm', reasons: [], candidates: [] })
   await expect(choose('node')).rejects.toBe(noLibrary)
   expect(asked).toEqual(['engine wasm', 'engine node'])
 })
@@ -77,4 +77,16 @@ test('a cancel while engines are tried ends the job', async () => {
     wasm: 3,
   })
   await expect(choose('auto')).rejects.toMatchObject({ code: 'job.cancelled' })
+})
+
+test('an engine that starts no more, or on another device, makes all be tried again', async () => {
+  const speeds: Speeds = { node: 4, webgpu: 2, wasm: 3 }
+  const { asked, choose } = machine(speeds)
+  expect((await choose('auto')).name).toBe('webgpu')
+  speeds.webgpu = noGpu
+  const before = asked.length
+  const info = await choose('auto')
+  expect(info.name).toBe('wasm')
+  expect(info.reasons).toContain('webgpu: no GPU')
+  expect(asked.slice(before)).toContain('probe webgpu')
 })

@@ -27,10 +27,10 @@ export function attention({ tf, parameters }: Pass, name: string, items: Grid, s
   const projected = tf.matMul(items, parameters[`${name}.project`] as Grid)
   // One transpose lays all heads of queries, keys and values one behind the other.
   const apart = tf.transpose(tf.reshape(projected, [count, length, 3 * heads, headWidth]), [2, 0, 1, 3])
-  const perHead = [heads * count, length, headWidth]
   const [queries, keys, values] = tf.split(tf.reshape(apart, [3 * heads * count, length, headWidth]), 3)
-  const scores = tf.mul(tf.matMul(queries, keys, false, true), 1 / Math.sqrt(headWidth))
-  const mixed = tf.matMul(tf.softmax(scores), tf.reshape(values, perHead))
+  // The queries are scaled and not the scores: they are fewer.
+  const scores = tf.matMul(tf.mul(queries, 1 / Math.sqrt(headWidth)), keys, false, true)
+  const mixed = tf.matMul(tf.softmax(scores), values)
   const together = tf.transpose(tf.reshape(mixed, [heads, count, length, headWidth]), [1, 2, 0, 3])
   return tf.matMul(tf.reshape(together, [count * length, width]) as Grid, parameters[`${name}.mix`] as Grid)
 }
