@@ -298,7 +298,7 @@ describe('an analyst', () => {
   it('recognises a Shopify export, and imports next month’s like it', async () => {
     await choose('may.csv', shopify(5))
     await page.getByText('Recognised: Shopify orders export').waitFor()
-    await page.locator('button:enabled').filter({ hasText: 'Import 3 rows' }).click()
+    await page.locator('button:enabled').filter({ hasText: 'Import 3 records' }).click()
     await page.getByText(words.say('import.answer.done')).waitFor()
     expect((await lastJob('dataset.import'))?.result).toMatchObject({
       rowsKept: 2,
