@@ -315,4 +315,16 @@ describe('an analyst', () => {
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   })
+
+  it('reads a file without a header as a further part of the one before', async () => {
+    const rows = (day: number) => `p1,2024-07-${day},sku1,5.5\np2,2024-07-${day + 1},sku2,6.5\n`
+    await choose('part1.csv', Buffer.from(`buyer,date,sku,total\n${rows(10)}`))
+    await page.locator('button:enabled').filter({ hasText: 'Import 2 rows' }).click()
+    await page.getByText(words.say('import.answer.done')).waitFor()
+    await choose('part2.csv', Buffer.from(rows(20)))
+    await page.getByText('A further part of part1.csv').waitFor()
+    await page.locator('button:enabled').filter({ hasText: 'Import 2 rows' }).click()
+    await page.getByText(words.say('import.answer.done')).waitFor()
+    expect((await lastJob('dataset.import'))?.result).toMatchObject({ kind: 'behaviour', rowsRead: 2, rowsKept: 2 })
+  })
 })
