@@ -157,7 +157,7 @@ describe.each(cases)('$name', ({ rule, oracle: slowly }) => {
           touched += expected.rowsExcluded + expected.rowsChanged
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
     expect(touched).toBeGreaterThan(0)
   })
@@ -201,7 +201,7 @@ describe('a list of rules', () => {
           )
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: 60 },
     )
   })
 
