@@ -154,12 +154,26 @@ describe('an analyst', () => {
   it('looks at the last row, and at those of one customer', async () => {
     await goTo(page, 'browse')
     const grid = page.getByRole('grid')
-    const count = Number(await grid.getAttribute('aria-rowcount'))
-    await grid.focus()
-    await page.keyboard.press('End')
-    await page.locator(`[role="row"][aria-rowindex="${count}"] [role="gridcell"]`).nth(2).waitFor()
-    await page.keyboard.press('Enter')
-    await button(words.say('browse.detail.actsOf.user')).click()
+    const actsOfUser = button(words.say('browse.detail.actsOf.user'))
+    const openLast = async () => {
+      const count = Number(await grid.getAttribute('aria-rowcount'))
+      await grid.press('End')
+      await page.locator(`[role="row"][aria-rowindex="${count}"] [role="gridcell"]`).nth(2).waitFor()
+      await grid.press('Enter')
+      await actsOfUser.waitFor({ timeout: 3000 })
+    }
+    // The import taken back just before makes the page load its rows anew, which closes what was opened too early.
+    await expect
+      .poll(
+        () =>
+          openLast().then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true)
+    await actsOfUser.click()
     await page.getByText('meet the filters').waitFor()
     await settled(page)
     const customers = await page.locator('[role="row"][aria-rowindex] [role="gridcell"]:nth-child(3)').allInnerTexts()
