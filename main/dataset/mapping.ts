@@ -42,7 +42,7 @@ function addByContent(kind: ImportKind, mapping: Mapping, used: Set<string>, sam
     used.add(column.name)
   }
   const isNamedAct = mapping.user_id && (mapping.product_id ?? mapping.order_id)
-  if (sample.header && !isNamedAct) return
+  if (!findField(kind, 'time') || (sample.header && (!isNamedAct || mapping.time))) return
   const times = open().filter(({ name, type }) => type === 'time' || isUnixTime(sampleValues(sample, name)))
   if (!sample.header || times.length === 1) take('time', times[0])
   if (sample.header || !mapping.time) return
