@@ -8,6 +8,7 @@ export function useActionWords() {
   const subjectOf = (action: string, subject: string) =>
     action === 'clean.rules' ? subject.split(', ').map(kindOf).join(' · ') : subject
   const kindOf = (kind: string) => (te(`clean.kinds.${kind}`, 'en') ? t(`clean.kinds.${kind}`) : kind)
-  return (action: string, subject: string) =>
+  const stepOf = (action: string, subject: string) =>
     t('history.step', { action: actionOf(action), subject: subjectOf(action, subject) }).trim()
+  return { actionOf, subjectOf, stepOf }
 }

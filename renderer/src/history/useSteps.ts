@@ -14,7 +14,7 @@ export function useSteps() {
   const message = useMessage()
   const project = useProject()
   const jobs = useJobs()
-  const words = useActionWords()
+  const { stepOf } = useActionWords()
   const { sentence } = useErrorWords()
 
   const open = (step: StepName | null | undefined) => (project.state?.readOnly ? null : (step ?? null))
@@ -29,7 +29,7 @@ export function useSteps() {
       if (job.state !== 'done') return
       const { action, subject } = job.result as StepMoved
       message.success(
-        t(command === 'project.undo' ? 'history.undone' : 'history.redone', { step: words(action, subject) }),
+        t(command === 'project.undo' ? 'history.undone' : 'history.redone', { step: stepOf(action, subject) }),
       )
     } catch (error) {
       message.error(sentence(error))
