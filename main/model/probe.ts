@@ -2,6 +2,7 @@ import { createRandom } from '../base/random.ts'
 import { createMatrix } from '../base/table.ts'
 import type { Engine } from '../engine/types.ts'
 import { fitAllScales, mapEntities, prepareTables, type Tables } from './tables.ts'
+import { createContext } from '../features/exampleTable.ts'
 import { specsOf } from '../features/scaling.ts'
 import { part, labelNames, type Entity, type ExampleTable, type FeatureSpec, type Task } from '../features/types.ts'
 import { createDescent } from './descent.ts'
@@ -71,6 +72,7 @@ function noise(entity: Entity, rows: number, specs: FeatureSpec[]): ExampleTable
     cutoffs: new Float64Array(rows),
     parts: new Uint8Array(rows).fill(part.train),
     inputs: { behaviour: matrixOf('behaviour'), product: matrixOf('product'), social: matrixOf('social') },
+    ...createContext(rows),
     labels: Object.fromEntries(
       labelNames[entity].map((name) => [name, Float64Array.from({ length: rows }, () => random.integer(2))]),
     ),
