@@ -35,7 +35,7 @@ export async function explainByPermutation(
   const chosen = createRandom(seed).shuffle(rowsIn(whole, part.test)).slice(0, rows).sort()
   const model = runModel(engine, artifact)
   const predict = async (table: ExampleTable) =>
-    (await model.predict({ [entity]: table }))[`${task}.${metricsOf[task][0].output}`]
+    (await model.predict({ [entity]: table }, data.log))[`${task}.${metricsOf[task][0].output}`]
   try {
     const options = { repeats, seed, resamples }
     return await permutationImportance(task, pickRows(whole, chosen), artifact.specs, predict, options, work)

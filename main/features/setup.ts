@@ -83,7 +83,7 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
     validationShare,
     measure: chosen.measure,
     costShare: chosen.measure === 'margin' ? knownCostShare(project) : null,
-    sequenceLength: chosen.sequenceLength,
+    sequenceLength: 0,
     seed: chosen.seed,
   }
 }

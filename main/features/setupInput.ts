@@ -12,8 +12,6 @@ export const trainSetupInput = z.object({
   fold: z.object({ k: z.int().min(1), n: z.int().min(2).max(20) }).optional(),
   /** What customer value counts: net spend, or the margin where products have costs. */
   measure: z.enum(measures).default('spend'),
-  /** How many of a customer's last acts are learned from one by one; 0 leaves it at what they come to. */
-  sequenceLength: z.int().min(0).max(256).default(0),
   seed: z.int().min(0).max(4294967295).default(1),
 })
 

@@ -52,7 +52,7 @@ export function createDescent({ engine, network, prepared, units, config }: FitI
   /** Adds one piece's share of the batch's loss and gradient to what the pieces before it gave. */
   async function learnFrom({ batch, labels }: Piece, known: Record<string, number>, before: Vector | null) {
     const run = record(tf, optimiser.weights(), (weights) =>
-      joinOutputs(tf, forward(tf, network, weights, batch, dropout)),
+      joinOutputs(tf, forward(tf, network, weights, batch, dropout).outputs),
     )
     const outputs = cutOutputs(network, batch.rows, await run.output.data<'float32'>())
     const { loss, gradient } = objective(outputs, labels, units, config.taskWeights, known)

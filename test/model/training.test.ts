@@ -181,7 +181,7 @@ describe('a refit', () => {
     const data = syntheticData(200, 0, 0)
     const { artifact } = await trainModel(data, { ...config, epochs: 2 }, engine, unattended)
     const [model, restored] = [runModel(engine, artifact), runModel(engine, structuredClone(artifact))]
-    expect(await restored.predict(tablesOf(data))).toEqual(await model.predict(tablesOf(data)))
+    expect(await restored.predict(tablesOf(data), null)).toEqual(await model.predict(tablesOf(data), null))
     model.dispose()
     restored.dispose()
   })
