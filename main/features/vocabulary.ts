@@ -21,7 +21,9 @@ export function fitVocabulary(words: string[], counts: ArrayLike<number>, most: 
     .filter((position) => counts[position] >= leastCount)
     .sort((a, b) => counts[b] - counts[a] || a - b)
     .slice(0, most)
-  return { words: frequent.map((position) => words[position]), buckets: frequent.length < words.length ? buckets : 0 }
+  let counted = 0
+  for (let position = 0; position < words.length; position++) if (counts[position] > 0) counted++
+  return { words: frequent.map((position) => words[position]), buckets: frequent.length < counted ? buckets : 0 }
 }
 
 /** The code of each word. */

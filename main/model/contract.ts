@@ -6,6 +6,9 @@ import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
 import type { Page } from '../storage/types.ts'
+import { adversaryKinds } from './learning/adversarial.ts'
+import { scheduleKinds } from './learning/schedule.ts'
+import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
@@ -31,6 +34,14 @@ export const modelConfigInput = z.object({
   experts: z.enum(expertKinds).optional(),
   expertCount: z.int().min(1).max(16).optional(),
   sourceDropout: z.number().min(0).max(0.9).optional(),
+  schedule: z.enum(scheduleKinds).optional(),
+  taskWeighting: z.enum(taskWeightKinds).optional(),
+  mixup: z.number().min(0).max(10).optional(),
+  cropActs: z.number().min(0).max(1).optional(),
+  maskActs: z.number().min(0).max(1).optional(),
+  reorderActs: z.number().min(0).max(1).optional(),
+  adversary: z.enum(adversaryKinds).optional(),
+  adversarySize: z.number().min(0).max(10).optional(),
   taskWeights: z
     .object({
       ltv: z.number().min(0).max(100),

@@ -40,7 +40,7 @@ export async function fitArtifact(
   const network = networkOf({ config, specs, tasks: chosen, vocabularies, actSizes })
   const prepared = prepareTables(specs, scales, used, log)
   const settings = { phase, epochs, patience: config.patience }
-  const fitted = await fit({ engine, network, prepared, units: labelUnits, config }, settings, work)
+  const fitted = await fit({ engine, network, specs, prepared, units: labelUnits, config }, settings, work)
   release(mapEntities(prepared, ({ scaled }) => scaled))
   const weights = toStored(network.parameters, fitted.weights)
   const learned = { config, tasks: chosen, specs, vocabularies, actSizes, scales, labelUnits, weights }

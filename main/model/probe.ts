@@ -47,7 +47,7 @@ export async function probe(engine: Engine, shape: NetworkShape): Promise<number
   const network = networkOf(shape)
   const log = actSizes && noiseLog(actSizes)
   const prepared = prepareTables(specs, fitAllScales(specs, tables), tables, log)
-  const input = { engine, network, prepared, units: { ltv: 1, units: 1 }, config }
+  const input = { engine, network, specs, prepared, units: { ltv: 1, units: 1 }, config }
   const descent = createDescent(input, initialise(network.parameters, config.seed))
   const times: number[] = []
   try {

@@ -148,3 +148,16 @@ export function gatherLabels(
   }
   return labels
 }
+
+/** The rows of each table that a batch's rows are mixed with: `partners` are row numbers of the batch. */
+export function partnersOf(
+  picks: Partial<Record<Entity, Int32Array>>,
+  partners: Int32Array,
+): Partial<Record<Entity, Int32Array>> {
+  let first = 0
+  return mapEntities(picks, (rows) => {
+    const start = first
+    first += rows.length
+    return rows.map((_, i) => rows[partners[start + i] - start])
+  })
+}

@@ -13,6 +13,9 @@ import type {
 import type { Vocabulary } from '../features/vocabulary.ts'
 import type { ActLog } from '../features/actLog.ts'
 import type { Conformal } from './calibration/conformal.ts'
+import type { AdversaryKind } from './learning/adversarial.ts'
+import type { ScheduleKind } from './learning/schedule.ts'
+import type { TaskWeightKind } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
 import type { SideResults } from './sideTypes.ts'
 
@@ -48,6 +51,19 @@ export interface ModelConfig {
   expertCount: number
   /** How often a row is learned from without one of its sources. */
   sourceDropout: number
+  /** How the learning rate goes over a training. */
+  schedule: ScheduleKind
+  /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
+  taskWeighting: TaskWeightKind
+  /** α of the Beta distribution that rows' dense inputs are mixed by; 0 mixes none. */
+  mixup: number
+  /** How often a sequence loses its oldest acts, an act what it was of, and neighbours their places. */
+  cropActs: number
+  maskActs: number
+  reorderActs: number
+  /** What inputs are moved by against the network, and how far, in standard deviations. */
+  adversary: AdversaryKind
+  adversarySize: number
   /** Total loss = Σ weight × mean task loss. */
   taskWeights: Record<Task, number>
 }
@@ -72,6 +88,14 @@ export const defaultModelConfig: ModelConfig = {
   experts: 'shared',
   expertCount: 4,
   sourceDropout: 0,
+  schedule: 'constant',
+  taskWeighting: 'fixed',
+  mixup: 0,
+  cropActs: 0,
+  maskActs: 0,
+  reorderActs: 0,
+  adversary: 'none',
+  adversarySize: 0.5,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
 }
 

@@ -102,18 +102,26 @@ export interface Reading {
   looked: Grid | null
 }
 
+/** How a batch goes through. */
+export interface Passage {
+  /** Set while learning. */
+  dropout?: { rate: number; random: Random } | null
+  /** The inputs of each group as tensors, where they are to be differentiated by. */
+  inputs?: Grid[]
+}
+
 /** Runs the network; differentiable by `weights`, its parameters as one vector. */
 export function forward(
   tf: Tf,
   network: Network,
   weights: Vector,
   batch: Batch,
-  dropout: { rate: number; random: Random } | null,
+  { dropout = null, inputs: ofBatch }: Passage = {},
 ): Reading {
   const { groups, inputs, shape } = network
   const pass: Pass = { tf, parameters: unflatten(tf, network.parameters, weights), dropout }
   const rows = entities.reduce((sum, entity) => sum + batch.rows[entity], 0)
-  const given = groups.map((group) => tf.tensor2d(batch.inputs[group], [rows, inputs.widths[group]]))
+  const given = ofBatch ?? groups.map((group) => tf.tensor2d(batch.inputs[group], [rows, inputs.widths[group]]))
   const acts = batch.acts ? readActs(pass, shape, batch.acts) : null
   const beside: Partial<Record<InputGroup, Grid[]>> = {
     behaviour: acts ? [acts.encoding] : [],

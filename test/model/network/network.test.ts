@@ -123,7 +123,7 @@ describe('the network', () => {
   test('gives every task the rows of its entity, and leaves out tasks without rows', () => {
     tf.tidy(() => {
       const weights = tf.tensor1d(initialise(network.parameters, 1))
-      const { outputs, shares } = forward(tf, network, weights, batchOf(5, 0, 2), null)
+      const { outputs, shares } = forward(tf, network, weights, batchOf(5, 0, 2))
       expect(outputs.ltv?.shape).toEqual([5, 3])
       expect(outputs.repurchase?.shape).toEqual([5, 1])
       expect(outputs.potential).toBeUndefined()
@@ -136,7 +136,7 @@ describe('the network', () => {
     const weights = tf.tensor1d(shaken(network, 1))
     const together = batchOf(3, 2, 2)
     const outputsOf = async (batch: Batch) => {
-      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch, null).outputs))
+      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch).outputs))
       return cutOutputs(network, batch.rows, await joined.data<'float32'>())
     }
     const all = await outputsOf(together)
@@ -160,7 +160,7 @@ describe('the network', () => {
     const start = shaken(network, 3)
     const lossOf = async (joined: Tensor) =>
       objective(cutOutputs(network, batch.rows, await joined.data<'float32'>()), labels, units, weightsOne)
-    const outputsAt = (weights: Vector) => joinOutputs(tf, forward(tf, network, weights, batch, null).outputs)
+    const outputsAt = (weights: Vector) => joinOutputs(tf, forward(tf, network, weights, batch).outputs)
     const valueAt = async (values: Float32Array) => {
       const outputs = tf.tidy(() => outputsAt(tf.tensor1d(values)))
       const { loss } = await lossOf(outputs)
@@ -190,7 +190,8 @@ describe('the network', () => {
     const before = tf.memory().numTensors
     const weights = tf.tensor1d(initialise(network.parameters, 1))
     const dropout = { rate: 0.5, random: createRandom(1) }
-    const compute = (given: Vector) => joinOutputs(tf, forward(tf, network, given, batchOf(3, 0, 0), dropout).outputs)
+    const compute = (given: Vector) =>
+      joinOutputs(tf, forward(tf, network, given, batchOf(3, 0, 0), { dropout }).outputs)
     const run = record(tf, weights, compute)
     const unused = record(tf, weights, compute)
     await run.output.data()
