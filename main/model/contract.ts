@@ -34,6 +34,7 @@ export const modelConfigInput = z.object({
   experts: z.enum(expertKinds).optional(),
   expertCount: z.int().min(1).max(16).optional(),
   sourceDropout: z.number().min(0).max(0.9).optional(),
+  pretrainEpochs: z.int().min(0).max(100).optional(),
   schedule: z.enum(scheduleKinds).optional(),
   taskWeighting: z.enum(taskWeightKinds).optional(),
   mixup: z.number().min(0).max(10).optional(),

@@ -51,6 +51,8 @@ export interface ModelConfig {
   expertCount: number
   /** How often a row is learned from without one of its sources. */
   sourceDropout: number
+  /** How many times all sequences are read to guess hidden acts, before anything else is learned. */
+  pretrainEpochs: number
   /** How the learning rate goes over a training. */
   schedule: ScheduleKind
   /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
@@ -88,6 +90,7 @@ export const defaultModelConfig: ModelConfig = {
   experts: 'shared',
   expertCount: 4,
   sourceDropout: 0,
+  pretrainEpochs: 0,
   schedule: 'constant',
   taskWeighting: 'fixed',
   mixup: 0,
