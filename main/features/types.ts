@@ -140,6 +140,14 @@ export interface ScoringData {
   pairs: ExampleTable | null
 }
 
+/** What reads titles and descriptions. */
+export interface TextSetting {
+  /** `builtIn`, `off`, or the folder of a pretrained model. */
+  encoder: string
+  /** SHA-256 over the pretrained model's files; null of the others. */
+  fingerprint: string | null
+}
+
 /** All that shapes a training's rows, resolved: nothing is left to choose. */
 export interface TrainSetup {
   tasks: Task[]
@@ -154,6 +162,7 @@ export interface TrainSetup {
   measure: Measure
   /** With margin: the share of all spend whose cost is known; the rest is taken at the mean margin rate of that. */
   costShare: number | null
+  text: TextSetting
   seed: number
 }
 

@@ -113,6 +113,7 @@ export const plan: TrainPlan = {
     validationShare: 0.15,
     measure: 'spend',
     costShare: null,
+    text: { encoder: 'builtIn', fingerprint: null },
     seed: 1,
   },
   dataStart: '2024-01-01',

@@ -33,6 +33,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
       validationShare: 0.15,
       measure: 'spend',
       costShare: null,
+      text: { encoder: 'builtIn', fingerprint: null },
       seed: 4,
     },
     config: { ...defaultModelConfig, seed: 4 },

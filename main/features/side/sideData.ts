@@ -12,9 +12,10 @@ import { buildProductVectors } from '../productRows.ts'
 import { computeProductStats } from '../productStats.ts'
 import { dayOf, refuseIllegal } from '../setup.ts'
 import { skipByData } from '../skips.ts'
-import { assignParts } from '../split.ts'
+import { assignParts, fittedBy } from '../split.ts'
+import type { TextEncoder } from '../text/encoder.ts'
+import { textChoice } from '../text/textChoice.ts'
 import {
-  part,
   sideTableOf,
   sideTables,
   type ExampleTable,
@@ -41,13 +42,18 @@ const mostScoredRows = 300_000
  * tables, and their rows as of the end of the data. One model learns, is judged and scores: it is not refitted. Throws as
  * `buildTrainingData` does.
  */
-export function buildSideData(project: OpenProject, setup: TrainSetup, work: Work): SideData {
+export function buildSideData(
+  project: OpenProject,
+  setup: TrainSetup,
+  work: Work,
+  pretrained: TextEncoder | null = null,
+): SideData {
   const { calendar } = project
   const world = loadWorld(project, work)
   const cutoffDay = dayOf(calendar, setup.cutoff)
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
-  const features = fitFeatureSet(world, calendar, cutoffDay, (user) => parts.users[user] === part.train)
+  const features = fitFeatureSet(world, calendar, cutoffDay, fittedBy(parts), textChoice(setup, pretrained))
   const cuts = evaluationCuts(project, world, parts, setup)
   const marginRate = marginRateOf(world, setup, cutoffDay)
   const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays, marginRate)
