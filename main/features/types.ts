@@ -154,6 +154,14 @@ export interface ScoringData {
   pairs: ExampleTable | null
 }
 
+/** What reads titles and descriptions. */
+export interface TextSetting {
+  /** `builtIn`, `off`, or the folder of a pretrained model. */
+  encoder: string
+  /** SHA-256 over the pretrained model's files; null of the others. */
+  fingerprint: string | null
+}
+
 /** All that shapes a training's rows, resolved: nothing is left to choose. */
 export interface TrainSetup {
   tasks: Task[]
@@ -170,6 +178,7 @@ export interface TrainSetup {
   costShare: number | null
   /** How many of a customer's last acts are learned from one by one; 0 leaves it at what they come to. */
   sequenceLength: number
+  text: TextSetting
   seed: number
 }
 
