@@ -3,9 +3,51 @@ import type { Tf } from './types.ts'
 
 type KernelArguments = Parameters<KernelFunc>[0]
 
-/** Sums over nothing are zero; the backend tries to hand the GPU a buffer of no length. */
 export function mendWebgpuKernels(tf: Tf): void {
+  repeatInProducts(tf)
+  answerForNothing(tf)
+}
+
+/**
+ * The backend multiplies many matrices with many or with one, and takes some that repeat along an axis for one: those
+ * are laid out before.
+ */
+function repeatInProducts(tf: Tf): void {
+  const config = tf.getKernel('BatchMatMul', 'webgpu')
+  const [reshape, tile] = ['Reshape', 'Tile'].map((name) => tf.getKernel(name, 'webgpu').kernelFunc)
+  const { sizeFromShape, arraysEqual } = tf.util
+  tf.unregisterKernel('BatchMatMul', 'webgpu')
+  tf.registerKernel({
+    ...config,
+    kernelFunc(args) {
+      const { backend } = args
+      const { a, b } = args.inputs as Record<'a' | 'b', TensorInfo>
+      const [manyA, manyB] = [a, b].map(({ shape }) => shape.slice(0, -2))
+      const isPlain = arraysEqual(manyA, manyB) || [manyA, manyB].some((many) => sizeFromShape(many) <= 1)
+      if (isPlain) return config.kernelFunc(args)
+      const many = tf.broadcast_util.assertAndGetBroadcastShape(manyA, manyB)
+      const passing: TensorInfo[] = []
+      const laidOut = (x: TensorInfo, own: number[]): TensorInfo => {
+        const padded = [...many.slice(own.length).map(() => 1), ...own]
+        const shape = [...padded, ...x.shape.slice(-2)]
+        const reps = [...many.map((length, axis) => length / padded[axis]), 1, 1]
+        const view = reshape({ inputs: { x }, backend, attrs: { shape } }) as TensorInfo
+        const repeated = tile({ inputs: { x: view }, backend, attrs: { reps } }) as TensorInfo
+        passing.push(view, repeated)
+        return repeated
+      }
+      const output = config.kernelFunc({ ...args, inputs: { a: laidOut(a, manyA), b: laidOut(b, manyB) } })
+      const { disposeData } = backend as { disposeData(dataId: object): boolean }
+      for (const { dataId } of passing) disposeData.call(backend, dataId)
+      return output
+    },
+  })
+}
+
+/** Sums over nothing are zero; the backend tries to hand the GPU a buffer of no length. */
+function answerForNothing(tf: Tf): void {
   const { sizeFromShape, parseAxisParam } = tf.util
+  const { assertAndGetBroadcastShape } = tf.broadcast_util
   const fill = tf.getKernel('Fill', 'webgpu').kernelFunc
   const shapesOfSums: Record<string, (args: KernelArguments) => number[]> = {
     Sum: ({ inputs, attrs }) => {
@@ -18,7 +60,7 @@ export function mendWebgpuKernels(tf: Tf): void {
       const [a, b] = [(inputs.a as TensorInfo).shape, (inputs.b as TensorInfo).shape]
       const rows = a.at(attrs?.transposeA ? -1 : -2) ?? 1
       const columns = b.at(attrs?.transposeB ? -2 : -1) ?? 1
-      return [...a.slice(0, -2), rows, columns]
+      return [...assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2)), rows, columns]
     },
     UnsortedSegmentSum: ({ inputs, attrs }) => [
       attrs?.numSegments as number,

@@ -1,26 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { createRandom } from '../../main/base/random.ts'
 import type { Tensor, Tf } from '../../main/engine/types.ts'
 import { engineUnderTest, startEngineUnderTest } from './engineUnderTest.ts'
+import { drawInputs } from './inputs.ts'
 import { operations, type Operation } from './operations.ts'
-import { sizeOf, type Dense } from './reference.ts'
+import type { Dense } from './reference.ts'
 
 let tf: Tf
 beforeAll(async () => {
   tf = (await startEngineUnderTest()).tf
 })
-
-/** Between 0.2 and 1.8, exact in float32, so that engine and reference start from the same numbers. */
-function drawInputs({ shapes }: Operation): Dense[] {
-  const random = createRandom(7)
-  return shapes.map((shape) => ({
-    shape,
-    values: Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(0.2 + 1.6 * random.uniform())),
-  }))
-}
-
-const toTensors = (inputs: Dense[]): Tensor[] =>
-  inputs.map(({ shape, values }) => tf.tensor(Float32Array.from(values), shape, 'float32'))
 
 /** Float32 sums of up to 33 numbers of size one. */
 function expectClose(found: ArrayLike<number>, expected: Float64Array): void {
@@ -47,13 +35,13 @@ describe(`operations on the ${engineUnderTest} engine`, () => {
     '%s of %s gives the values and derivatives of float64, and leaves no tensor behind',
     async (_name, _shapes, operation) => {
       const tensorsBefore = tf.memory().numTensors
-      const inputs = drawInputs(operation)
+      const { inputs, toTensors } = drawInputs(operation)
       const wanted = operation.expected(inputs)
       const mix = Float64Array.from(wanted.values, (_, i) => Math.fround(Math.sin(i + 1)))
       const [output, ...derivatives] = tf.tidy(() => {
         const weights = tf.tensor(Float32Array.from(mix), wanted.shape, 'float32')
         const objective = (...given: Tensor[]) => tf.sum(tf.mul(operation.run(tf, given), weights))
-        return [operation.run(tf, toTensors(inputs)), ...tf.grads(objective)(toTensors(inputs))]
+        return [operation.run(tf, toTensors(tf)), ...tf.grads(objective)(toTensors(tf))]
       })
       expect(output.shape).toEqual(wanted.shape)
       expectClose(await output.data(), wanted.values)

@@ -1,7 +1,7 @@
-import type { Grid, Tensor, Tf } from '../../main/engine/types.ts'
-import { layerNorm } from '../../main/model/network/layers.ts'
+import type { Tensor, Tf } from '../../main/engine/types.ts'
 import * as reference from './reference.ts'
 import type { Dense } from './reference.ts'
+import { sequences } from './sequenceOperations.ts'
 
 /** One operation on an engine, and what it means in float64. */
 export interface Operation {
@@ -28,14 +28,37 @@ const binaries: Binary[] = [
   ['subtract', (tf, a, b) => tf.sub(a, b), (a, b) => a - b],
   ['multiply', (tf, a, b) => tf.mul(a, b), (a, b) => a * b],
   ['divide', (tf, a, b) => tf.div(a, b), (a, b) => a / b],
+  ['squared difference', (tf, a, b) => tf.squaredDifference(a, b), (a, b) => (a - b) ** 2],
+  ['maximum', (tf, a, b) => tf.maximum(a, b), Math.max],
+  ['minimum', (tf, a, b) => tf.minimum(a, b), Math.min],
 ]
 
 type Unary = [string, (tf: Tf, x: Tensor) => Tensor, (x: number) => number]
+
+/** By its Taylor series, which float64 carries for arguments of size one. */
+function erf(x: number): number {
+  let [sum, term] = [0, x]
+  for (let n = 0; n < 60; n++) {
+    sum += term / (2 * n + 1)
+    term *= -(x * x) / (n + 1)
+  }
+  return (2 / Math.sqrt(Math.PI)) * sum
+}
 
 const unaries: Unary[] = [
   ['negate', (tf, x) => tf.neg(x), (x) => -x],
   ['exp', (tf, x) => tf.exp(x), Math.exp],
   ['log', (tf, x) => tf.log(x), Math.log],
+  ['log of one more', (tf, x) => tf.log1p(x), Math.log1p],
+  ['absolute value', (tf, x) => tf.abs(tf.sub(x, 1.0001)), (x) => Math.abs(x - 1.0001)],
+  ['reciprocal', (tf, x) => tf.reciprocal(x), (x) => 1 / x],
+  ['error function', (tf, x) => tf.erf(x), erf],
+  ['clip', (tf, x) => tf.clipByValue(x, 0.50001, 1.30001), (x) => Math.min(1.30001, Math.max(0.50001, x))],
+  [
+    'choice by a condition',
+    (tf, x) => tf.where(tf.greater(x.clone(), 1.0001), tf.mul(x, 2), tf.square(x)),
+    (x) => (x > 1.0001 ? 2 * x : x * x),
+  ],
   ['square', (tf, x) => tf.square(x), (x) => x * x],
   ['square root', (tf, x) => tf.sqrt(x), Math.sqrt],
   ['reciprocal square root', (tf, x) => tf.rsqrt(x), (x) => 1 / Math.sqrt(x)],
@@ -218,107 +241,6 @@ const fusedTransposed: Operation = {
       ) as Tensor,
   expected: ([a, b, bias]) => combine(product(transpose(a), transpose(b)), bias, (x, y) => x + y),
 }
-
-/** Along the last axis. */
-function softmaxOf(x: Dense): Dense {
-  const last = x.shape.length - 1
-  const exponentials = map(x, Math.exp)
-  return combine(exponentials, sumOver(exponentials, last, true), (value, sum) => value / sum)
-}
-
-const gelu = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
-
-/** What attention, layer norm and embeddings of sequences are made of. */
-const sequences: Operation[] = [
-  ...[
-    [1, 1],
-    [3, 5],
-    [2, 3, 4],
-    [2, 2, 3, 33],
-  ].map((shape) => ({
-    name: 'softmax',
-    shapes: [shape],
-    run: (tf: Tf, [x]: Tensor[]) => tf.softmax(x),
-    expected: ([x]: Dense[]) => softmaxOf(x),
-  })),
-  ...[
-    [1, 2],
-    [5, 7],
-    [17, 33],
-  ].map(([rows, width]) => ({
-    name: 'layer norm',
-    shapes: [[rows, width], [width], [width]],
-    run: (tf: Tf, [x, gain, shift]: Tensor[]) =>
-      layerNorm({ tf, parameters: { 'n.gain': gain, 'n.shift': shift }, dropout: null }, 'n', x as Grid),
-    expected: ([x, gain, shift]: Dense[]) => {
-      const mean = map(sumOver(x, 1, true), (sum) => sum / width)
-      const centred = combine(x, mean, (value, middle) => value - middle)
-      const variance = map(
-        sumOver(
-          map(centred, (value) => value * value),
-          1,
-          true,
-        ),
-        (sum) => sum / width,
-      )
-      const unit = combine(centred, variance, (value, square) => value / Math.sqrt(square + 1e-5))
-      return combine(
-        combine(unit, gain, (a, b) => a * b),
-        shift,
-        (a, b) => a + b,
-      )
-    },
-  })),
-  {
-    name: 'gelu by tanh',
-    shapes: [[3, 5]],
-    run: (tf, [x]) =>
-      tf.mul(
-        tf.mul(x, 0.5),
-        tf.add(tf.tanh(tf.mul(tf.add(x, tf.mul(tf.mul(x, tf.square(x)), 0.044715)), 0.7978845608)), 1),
-      ),
-    expected: ([x]) => map(x, gelu),
-  },
-  {
-    name: 'a mask of dropout',
-    shapes: [[3, 4]],
-    run: (tf, [x]) => tf.mul(x, tf.tensor2d([2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 0], [3, 4])),
-    expected: ([x]) => ({
-      shape: x.shape,
-      values: x.values.map((v, i) => v * [2, 0, 2, 2, 0, 0, 2, 0, 2, 2, 2, 0][i]),
-    }),
-  },
-  ...[false, true].map((transposeB) => ({
-    name: `product of heads${transposeB ? ', abᵀ' : ''}`,
-    shapes: [[2, 3, 4, 5], turned([2, 3, 5, 6], transposeB) as number[]],
-    run: (tf: Tf, [a, b]: Tensor[]) => tf.matMul(a, b, false, transposeB),
-    expected: ([a, b]: Dense[]) => product(a, transposeB ? transpose(b) : b),
-  })),
-  {
-    name: 'heads laid behind each other',
-    shapes: [[2, 3, 4, 5]],
-    run: (tf, [x]) => tf.transpose(x, [2, 0, 1, 3]),
-    expected: ([x]) => reference.permute(x, [2, 0, 1, 3]),
-  },
-  {
-    name: 'split along the first of three axes',
-    shapes: [[6, 2, 3]],
-    run: (tf, [x]) => tf.split(x, 3)[1],
-    expected: ([x]) => slice(x, [2, 0, 0], [2, 2, 3]),
-  },
-  {
-    name: 'mean over the items of sequences',
-    shapes: [[2, 3, 4]],
-    run: (tf, [x]) => tf.mean(x, 1),
-    expected: ([x]) => map(sumOver(x, 1, false), (sum) => sum / 3),
-  },
-  {
-    name: 'gather sequences of embeddings',
-    shapes: [[4, 3]],
-    run: (tf, [x]) => tf.gather(x, tf.tensor3d([0, 3, 3, 1, 2, 0, 1, 1], [2, 2, 2], 'int32')),
-    expected: ([x]) => reshape(gather(x, [0, 3, 3, 1, 2, 0, 1, 1]), [2, 2, 2, 3]),
-  },
-]
 
 /** Every operation the networks use, over shapes that include empty, one and odd. */
 export const operations: Operation[] = [

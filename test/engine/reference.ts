@@ -73,15 +73,24 @@ export const permute = (x: Dense, order: number[]): Dense =>
       ),
   )
 
-/** Matrix product over the last two axes; all axes before them are the same on both sides. */
+/** Matrix product over the last two axes; of the axes before them those that are missing, or of length one, repeat. */
 export function product(a: Dense, b: Dense): Dense {
   const inner = a.shape[a.shape.length - 1]
-  const shape = [...a.shape.slice(0, -1), b.shape[b.shape.length - 1]]
-  return build(shape, (position) => {
+  const lengthAt = ({ shape }: Dense, fromEnd: number) => shape[shape.length - fromEnd] ?? 1
+  const rank = Math.max(a.shape.length, b.shape.length)
+  const many = Array.from({ length: rank - 2 }, (_, axis) => {
+    const [left, right] = [lengthAt(a, rank - axis), lengthAt(b, rank - axis)]
+    return left === 1 ? right : left
+  })
+  const own = ({ shape }: Dense, batch: number[]) =>
+    shape.slice(0, -2).map((length, axis) => (length === 1 ? 0 : batch[axis + rank - shape.length]))
+  return build([...many, a.shape[a.shape.length - 2], b.shape[b.shape.length - 1]], (position) => {
     const batch = position.slice(0, -2)
     const [row, column] = position.slice(-2)
     let sum = 0
-    for (let k = 0; k < inner; k++) sum += valueAt(a, [...batch, row, k]) * valueAt(b, [...batch, k, column])
+    for (let k = 0; k < inner; k++) {
+      sum += valueAt(a, [...own(a, batch), row, k]) * valueAt(b, [...own(b, batch), k, column])
+    }
     return sum
   })
 }
@@ -94,11 +103,12 @@ export const slice = (x: Dense, begin: number[], size: number[]): Dense =>
     ),
   )
 
-/** Along the last axis of matrices. */
+/** Along the last axis; all axes before it are the same on both sides. */
 export function concatenate(a: Dense, b: Dense): Dense {
-  const width = a.shape[1]
-  return build([a.shape[0], width + b.shape[1]], ([row, column]) =>
-    column < width ? valueAt(a, [row, column]) : valueAt(b, [row, column - width]),
+  const last = a.shape.length - 1
+  const width = a.shape[last]
+  return build(a.shape.with(last, width + b.shape[last]), (position) =>
+    position[last] < width ? valueAt(a, position) : valueAt(b, position.with(last, position[last] - width)),
   )
 }
 
