@@ -60,10 +60,10 @@ function createOwnReader(style: DateStyle, wallClock: WallClock, iso: TimeReader
   }
 }
 
-type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
+export type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
 
 /** Local date and time of day → UTC ms. Days are looked up once: only days with a clock change ask the calendar each time. */
-function createWallClock(calendar: Calendar): WallClock {
+export function createWallClock(calendar: Calendar): WallClock {
   const days = new Map<number, { start: number; steady: boolean }>()
   let lastKey = -1
   let last = { start: NaN, steady: true }
