@@ -31,7 +31,7 @@ export async function inspectFile(
   const request = { timezone: 'UTC', ...options, path, format: changes, kind: null }
   const { raw, sample, shaping, template, said } = await shapeFile(request, true)
   const proposals = proposeAll(request.shape ? sample : raw, template && !request.shape ? template : null)
-  const kind = template?.kind ?? guessKind(proposals)
+  const kind = template?.kind ?? guessKind(proposals, request.shape ? sample : raw)
   const { name, bytes, sheets, members } = sample
   const settled = settleFormat(sample, kind, proposals[kind], said)
   const sniffed = keepDates(settled, said.dates ? {} : template?.dates)

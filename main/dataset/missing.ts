@@ -1,7 +1,11 @@
 import type { CodedText } from './codes.ts'
 
 /** Words that exports write where there is no value. `NA` is not among them: it is North America, too. */
-const missingWords = new Set(['NULL', 'null', 'Null', '\\N', 'NaN', 'nan', 'N/A', 'n/a', '#N/A', '(null)'])
+const missingWords = new Set([
+  ...['NULL', 'null', 'Null', '\\N', 'NaN', 'nan', 'NaT', 'N/A', 'n/a', '(null)', '(not set)'],
+  // What spreadsheets show in the place of a formula's value.
+  ...['#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'],
+])
 const longest = Math.max(...[...missingWords].map((word) => word.length))
 /** By code: 1 where a missing word begins so. Every cell asks, and a table answers faster than a set. */
 const beginnings = new Uint8Array(128)
