@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { mergedEntities, type DataState } from '../../storage/state.ts'
+import { mergedEntities, parseState, type DataState } from '../../storage/state.ts'
 import type { Spare } from './types.ts'
 
 /** The states that undo and redo can still reach, or the one in force alone. */
@@ -12,7 +12,7 @@ export function reachableStates(database: Database, onlyCurrent: boolean): DataS
     )
     .pluck()
     .all() as string[]
-  return texts.map((text) => JSON.parse(text) as DataState)
+  return texts.map(parseState)
 }
 
 /** Sources that no such state needs. */

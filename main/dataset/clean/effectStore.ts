@@ -2,15 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
 import { noteAbsent } from '../../storage/absent.ts'
 import { effectTableNames, effectTables } from '../../storage/effects.ts'
-import { mergedEntities, textOf, type DataState } from '../../storage/state.ts'
+import { currentState, mergedEntities, textOf, type DataState } from '../../storage/state.ts'
 import { makeTemporaryViews, makeViews } from '../../storage/views.ts'
 import { fullShape, neededShape, type ViewShape } from '../../storage/viewShape.ts'
 import { applyRules } from './ruleStore.ts'
 import type { RuleReport } from './types.ts'
 
-/** Makes a state hold for everybody. Call it in the transaction of the step that leads there. */
+/**
+ * Makes a state hold for everybody. Call it in the transaction of the step that leads there. What rows become does not
+ * depend on the types of attributes: where they alone differ, the effects stay as they are.
+ */
 export function applyState(database: Database, state: DataState, work: Work): void {
-  fillEffects(database, state, (shape) => makeViews(database, shape), 0, work)
+  const before = currentState(database)
+  const retyped = { ...before, attributeTypes: state.attributeTypes }
+  if (textOf(retyped) === textOf(state) && textOf(before) !== textOf(state)) noteState(database, state)
+  else fillEffects(database, state, (shape) => makeViews(database, shape), 0, work)
 }
 
 /**
@@ -35,6 +41,11 @@ export async function withState<Result>(
   }
 }
 
+function noteState(database: Database, state: DataState): void {
+  database.exec('DELETE FROM applied_state')
+  database.prepare('INSERT INTO applied_state (content) VALUES (?)').run(textOf(state))
+}
+
 /** Names are not qualified: where there are temporary tables of these names, they are the ones. */
 function fillEffects(
   database: Database,
@@ -44,7 +55,7 @@ function fillEffects(
   work: Work,
 ): RuleReport[] {
   for (const table of effectTableNames) database.exec(`DELETE FROM ${table}`)
-  database.prepare('INSERT INTO applied_state (content) VALUES (?)').run(textOf(state))
+  noteState(database, state)
   const putInForce = database.prepare('INSERT INTO in_force (source_id) VALUES (?)')
   for (const sourceId of state.sources) putInForce.run(sourceId)
   for (const entity of mergedEntities) {

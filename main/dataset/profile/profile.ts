@@ -68,7 +68,7 @@ function makeProfile(project: OpenProject, work: Work): Profiled {
       acts: acts.count === 0 ? [] : [...days.acts],
       purchases: acts.count === 0 ? [] : [...days.purchases],
     },
-    columns: profileColumns(database, acts),
+    columns: profileColumns(project, acts),
     findings,
   }
   return { profile, ids: found.flatMap(({ ids }) => (ids ? [ids] : [])) }
