@@ -93,3 +93,10 @@ export function isWhole(database: Database, { sources }: DataState): boolean {
     .get(ids)
   return found === sources.length
 }
+
+/** How many imports there are, in force or not, and the latest one's id. */
+export const countSources = (database: Database): { sources: number; last: number } =>
+  database.prepare('SELECT COUNT(*) AS sources, COALESCE(MAX(id), 0) AS last FROM source').get() as {
+    sources: number
+    last: number
+  }

@@ -33,12 +33,20 @@ export async function withState<Result>(
 ): Promise<Result> {
   database.exec('BEGIN')
   try {
-    for (const table of effectTables) database.exec(`CREATE TEMP TABLE ${table}`)
-    const make = (shape: ViewShape) => makeTemporaryViews(database, shape)
-    return await run(fillEffects(database, state, make, examples, work))
+    return await run(fillTemporary(database, state, examples, work))
   } finally {
     database.exec('ROLLBACK')
   }
+}
+
+/** Puts another state in force for this connection alone, until its temporary tables and views are dropped. */
+export function stayIn(database: Database, state: DataState, work: Work): void {
+  database.transaction(() => fillTemporary(database, state, 0, work))()
+}
+
+function fillTemporary(database: Database, state: DataState, examples: number, work: Work): RuleReport[] {
+  for (const table of effectTables) database.exec(`CREATE TEMP TABLE ${table}`)
+  return fillEffects(database, state, (shape) => makeTemporaryViews(database, shape), examples, work)
 }
 
 function noteState(database: Database, state: DataState): void {
