@@ -22,11 +22,14 @@ export async function readExport(path: string, kind: ImportKind) {
   return { rows, summary, ambiguities: planned.ambiguities }
 }
 
+const decoder = new TextDecoder()
+const decode = (bytes: Uint8Array) => decoder.decode(bytes)
+
 function rowsOfBatch({ rows, columns }: Batch, texts: Record<DictionaryName, string[]>): ExportRow[] {
   const valueAt = (column: (typeof columns)[number], row: number) => {
     if (column.kind === 'number') return Number.isNaN(column.values[row]) ? null : column.values[row]
     if (column.kind === 'key') return texts[column.dictionary][column.keys[row]] ?? null
-    return column.text.slice(row === 0 ? 0 : column.ends[row - 1], column.ends[row]) || null
+    return decode(column.bytes.subarray(row === 0 ? 0 : column.ends[row - 1], column.ends[row])) || null
   }
   return Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(columns.map((column) => [column.field, valueAt(column, row)])),
