@@ -1,5 +1,5 @@
 import { release } from '../base/handover.ts'
-import type { Matrix } from '../base/table.ts'
+import { takeRows, type Matrix } from '../base/table.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
 import { baselineNames, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
@@ -72,5 +72,29 @@ export function joinTables(tables: ExampleTable[]): ExampleTable {
     inputs: { behaviour: matrix('behaviour'), product: matrix('product'), social: matrix('social') },
     labels: named('labels'),
     baseline: named('baseline'),
+  }
+}
+
+/** The given rows of every column, as a table of their own. */
+export function pickRows(table: ExampleTable, rows: Int32Array): ExampleTable {
+  const columns = (named: Record<string, Float64Array>) =>
+    Object.fromEntries(
+      Object.entries(named).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row])]),
+    )
+  return {
+    entity: table.entity,
+    rows: rows.length,
+    ids: rows.map((row) => table.ids[row]),
+    brandIds: table.brandIds.length > 0 ? rows.map((row) => table.brandIds[row]) : new Int32Array(0),
+    clusters: rows.map((row) => table.clusters[row]),
+    cutoffs: Float64Array.from(rows, (row) => table.cutoffs[row]),
+    parts: Uint8Array.from(rows, (row) => table.parts[row]),
+    inputs: {
+      behaviour: takeRows(table.inputs.behaviour, rows),
+      product: takeRows(table.inputs.product, rows),
+      social: takeRows(table.inputs.social, rows),
+    },
+    labels: columns(table.labels),
+    baseline: columns(table.baseline),
   }
 }

@@ -65,6 +65,7 @@ export const details: RunDetails = {
       dropout: 0.1,
     },
     ...{ towerWidth: 64, fusionWidth: 64, taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 } },
+    members: { networks: 3, boosted: true, linear: true },
   },
   fingerprint: 'f'.repeat(64),
   tasks: { ltv: report, repurchase },

@@ -19,15 +19,24 @@ const mostSampled = 100_000
 /**
  * Cuts columns into quantile bins (LightGBM: Ke et al. 2017), fitted on the given rows, for all rows. Each edge is a value
  * that occurs, so that the same comparison, value ≤ edge, holds for bins and for values. Of columns with few different
- * values every one has its bin. Values that are no number count as the largest.
+ * values every one has its bin. `read` gives the cells of a column, which are not kept. Values that are no number count as the largest.
  */
-export function binColumns(columns: Columns, fitRows: Int32Array): BinnedColumns {
-  const edges = columns.map((values) => quantileEdges(values, fitRows))
-  const bins = columns.map((values, column) => {
-    const own = edges[column]
-    return Uint8Array.from(values, (value) => binOf(own, value))
-  })
-  return { rows: columns[0]?.length ?? 0, edges, bins }
+export function binColumns(
+  rows: number,
+  count: number,
+  read: (column: number) => Float32Array,
+  fitRows: Int32Array,
+): BinnedColumns {
+  const binned: BinnedColumns = { rows, edges: [], bins: [] }
+  for (let column = 0; column < count; column++) {
+    const values = read(column)
+    const edges = quantileEdges(values, fitRows)
+    const bins = new Uint8Array(rows)
+    for (let row = 0; row < rows; row++) bins[row] = binOf(edges, values[row])
+    binned.edges.push(edges)
+    binned.bins.push(bins)
+  }
+  return binned
 }
 
 /** The number of edges below the value. */

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createCancelFlag, throwIfCancelled, unattended } from '../../../main/base/job.ts'
-import { binColumns } from '../../../main/model/boosting/bins.ts'
 import { boost, type BoostingSettings } from '../../../main/model/boosting/boosting.ts'
 import { scoresOf } from '../../../main/model/boosting/forest.ts'
 import { logistic, poisson, squaredError, tweedie } from '../../../main/model/boosting/objectives.ts'
-import { exampleRows, range } from './rows.ts'
+import { binned, exampleRows, range } from './rows.ts'
 
 const settings: BoostingSettings = {
   seed: 1,
@@ -44,7 +43,7 @@ describe('boosting', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const { columns, amount } = exampleRows(60, 3, 0, seed)
       const stump = { ...settings, trees: 1, leaves: 2, learningRate: 1 }
-      const input = { binned: binColumns(columns, range(0, 60)), labels: amount, trainRows: range(0, 60) }
+      const input = { binned: binned(columns, range(0, 60)), labels: amount, trainRows: range(0, 60) }
       const { forest } = await boost({ ...input, validationRows: none }, squaredError, stump, unattended)
       const mean = amount.reduce((sum, label) => sum + label, 0) / 60
       const best = bestByBruteForce(
@@ -64,7 +63,7 @@ describe('boosting', () => {
     const columns = [Float32Array.from([0, 0, 1, 1]), Float32Array.from([0, 1, 0, 1])]
     const exact = { ...settings, trees: 1, learningRate: 1, leafPenalty: 0, depth: 2, leaves: 4 }
     const labels = Float64Array.from([1, 2, 10, 20])
-    const input = { binned: binColumns(columns, range(0, 4)), labels, trainRows: range(0, 4), validationRows: none }
+    const input = { binned: binned(columns, range(0, 4)), labels, trainRows: range(0, 4), validationRows: none }
     const { forest } = await boost(input, squaredError, exact, unattended)
     expect(forest.column[0]).toBe(0)
     scoresOf(forest, columns, 4).forEach((score, row) => expect(score).toBeCloseTo(labels[row], 12))
@@ -75,7 +74,7 @@ describe('boosting', () => {
     async (_, objective) => {
       const { columns, amount } = exampleRows(500, 4)
       const labels = objective === logistic ? amount.map((value) => Number(value > 1)) : amount
-      const input = { binned: binColumns(columns, range(0, 500)), labels, trainRows: range(0, 500) }
+      const input = { binned: binned(columns, range(0, 500)), labels, trainRows: range(0, 500) }
       const { forest } = await boost({ ...input, validationRows: none }, objective, settings, unattended)
       const losses = Array.from({ length: forest.roots.length + 1 }, (_, trees) => {
         const scores = scoresOf({ ...forest, roots: forest.roots.slice(0, trees) }, columns, 500)
@@ -88,7 +87,7 @@ describe('boosting', () => {
   test('without anything to learn it predicts the constant that is best for the loss', async () => {
     const { amount } = exampleRows(100, 2)
     const columns = [new Float32Array(100), new Float32Array(100).fill(2)]
-    const input = { binned: binColumns(columns, range(0, 100)), labels: amount, trainRows: range(0, 100) }
+    const input = { binned: binned(columns, range(0, 100)), labels: amount, trainRows: range(0, 100) }
     const { forest } = await boost({ ...input, validationRows: none }, tweedie(1.5), settings, unattended)
     const mean = amount.reduce((sum, label) => sum + label, 0) / 100
     expect(Math.exp(scoresOf(forest, columns, 1)[0])).toBeCloseTo(mean, 9)
@@ -97,8 +96,11 @@ describe('boosting', () => {
   test('stops by validation rows, keeps the trees up to the best, and looks at no other row', async () => {
     const { columns, amount } = exampleRows(2400, 5)
     const long = { ...settings, trees: 400, depth: 5, leaves: 20, rowShare: 0.7, columnShare: 0.6 }
-    const binned = binColumns(columns, range(0, 1600))
-    const parts = { binned, trainRows: range(0, 1600), validationRows: range(1600, 2000) }
+    const parts = {
+      binned: binned(columns, range(0, 1600)),
+      trainRows: range(0, 1600),
+      validationRows: range(1600, 2000),
+    }
     const { forest, trees, validationLoss } = await boost({ ...parts, labels: amount }, tweedie(1.5), long, unattended)
     expect(trees).toBeGreaterThan(0)
     expect(trees).toBeLessThan(390)
@@ -114,7 +116,7 @@ describe('boosting', () => {
 
   test('keeps its limits: rows and weight a leaf, depth, leaves', async () => {
     const { columns, amount } = exampleRows(400, 3)
-    const input = { binned: binColumns(columns, range(0, 400)), labels: amount, trainRows: range(0, 400) }
+    const input = { binned: binned(columns, range(0, 400)), labels: amount, trainRows: range(0, 400) }
     const limited = { ...settings, trees: 5, depth: 4, leaves: 6, leastRows: 37 }
     const { forest } = await boost({ ...input, validationRows: none }, squaredError, limited, unattended)
     for (const [tree, root] of forest.roots.entries()) {
@@ -142,7 +144,7 @@ describe('boosting', () => {
       if (++looked === 4) Atomics.store(flag, 0, 1)
       throwIfCancelled(flag)
     }
-    const input = { binned: binColumns(columns, range(0, 50)), labels: amount, trainRows: range(0, 50) }
+    const input = { binned: binned(columns, range(0, 50)), labels: amount, trainRows: range(0, 50) }
     const cancelled = boost({ ...input, validationRows: none }, squaredError, settings, { ...unattended, checkpoint })
     await expect(cancelled).rejects.toMatchObject({ code: 'job.cancelled' })
     expect(looked).toBe(4)

@@ -1,5 +1,5 @@
 import { createRandom } from '../../../main/base/random.ts'
-import type { Columns } from '../../../main/model/boosting/bins.ts'
+import { binColumns, type BinnedColumns, type Columns } from '../../../main/model/boosting/bins.ts'
 
 /** Columns with `levels` different values each (0: as many as rows), and an amount that follows from the first two. */
 export function exampleRows(rows: number, width: number, levels = 0, seed = 1) {
@@ -16,3 +16,6 @@ export function exampleRows(rows: number, width: number, levels = 0, seed = 1) {
 
 export const range = (from: number, to: number): Int32Array =>
   Int32Array.from({ length: to - from }, (_, i) => from + i)
+
+export const binned = (columns: Columns, fitRows: Int32Array): BinnedColumns =>
+  binColumns(columns[0].length, columns.length, (column) => columns[column], fitRows)

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
-import { binColumns } from '../../../main/model/boosting/bins.ts'
 import { boost, type BoostingSettings } from '../../../main/model/boosting/boosting.ts'
 import { scoresOf } from '../../../main/model/boosting/forest.ts'
 import { logistic, poisson, squaredError, tweedie, type Objective } from '../../../main/model/boosting/objectives.ts'
-import { exampleRows, range } from './rows.ts'
+import { binned, exampleRows, range } from './rows.ts'
 
 /** Debian's own Python has python3-xgboost; another first on the path need not. */
 const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import xgboost']).status === 0)
@@ -47,7 +46,7 @@ describe.skipIf(!python)('beside XGBoost (skipped without python3-xgboost)', () 
     expect(stdout, stderr).not.toBe('')
     const theirs = JSON.parse(stdout) as number[]
     const all = range(0, labels.length)
-    const input = { binned: binColumns(columns, all), labels, trainRows: all, validationRows: new Int32Array(0) }
+    const input = { binned: binned(columns, all), labels, trainRows: all, validationRows: new Int32Array(0) }
     const { forest } = await boost(input, objective, settings, unattended)
     const ours = scoresOf(forest, columns, labels.length).map((score) => objective.predict(score))
     const differing = theirs.filter((value, row) => Math.abs(value - ours[row]) > 1e-3 * Math.max(0.1, Math.abs(value)))
