@@ -22,7 +22,7 @@ let engine: Engine | null = null
 let loaded: TrainingData | null = null
 /** The columns of what is loaded, by their number in its shell. */
 let filled: Column[] = []
-/** The last model that was evaluated here: a refit takes its calibration. */
+/** The last model that was evaluated here: a refit takes its pace, blend and calibration. */
 let evaluated: ModelArtifact | null = null
 /** The last model that was refitted here: the one that scores. */
 let refitted: ModelArtifact | null = null
@@ -57,9 +57,9 @@ serve(port, {
   },
   validate: (config: ModelConfig, work: Work) =>
     validateModel(given(loaded, 'rows'), config, given(engine, 'engine'), work),
-  async refit({ config, epochs }: { config: ModelConfig; epochs: number }, work: Work) {
+  async refit(config: ModelConfig, work: Work) {
     const sibling = given(evaluated, 'evaluated model')
-    refitted = await refitModel(given(loaded, 'rows'), config, epochs, sibling, given(engine, 'engine'), work)
+    refitted = await refitModel(given(loaded, 'rows'), config, sibling, given(engine, 'engine'), work)
     return refitted
   },
   score(by: 'evaluated' | 'refitted') {

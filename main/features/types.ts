@@ -79,6 +79,8 @@ export interface ExampleTable {
   codes: Record<Coded, Int32Array>
   /** Which acts of the log belong to each row. */
   sequences: Sequences
+  /** What they are cut from, the same for all tables; missing where no sequences are read. */
+  log?: ActLog | null
   labels: Record<string, Float64Array>
   baseline: Record<string, Float64Array>
 }

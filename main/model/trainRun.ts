@@ -43,7 +43,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
     const engine = await startChosen(context, trainer, request.engine, { data, config }, watched)
     work.note('engine', engine)
     const { trained, facts } = await evaluate(trainer, data, config, watched)
-    const scored = await refitAndScore(context, trainer, setup, config, trained.epochs, watched)
+    const scored = await refitAndScore(context, trainer, setup, config, watched)
     const side = await learnSide(context, trainer, setup, config, work)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
@@ -75,11 +75,10 @@ async function refitAndScore(
   trainer: Trainer,
   setup: TrainSetup,
   config: ModelConfig,
-  epochs: number,
   work: Work,
 ): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
   await sendRows(trainer, await context.run(refitDataOperation, setup, work), work)
-  const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs }, work)
+  const refitted = await trainer.call<ModelArtifact>('refit', config, work)
   const rows = await context.run(scoringDataOperation, setup, work)
   await sendRows(trainer, rows, work)
   const scores = await trainer.call<Scores>('score', 'refitted', work)

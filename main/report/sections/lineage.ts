@@ -5,12 +5,13 @@ import type { Block, Section } from '../types.ts'
 import { factTable, type Wording } from '../wording.ts'
 
 /** Settings of the network but its seed and weights, which stand apart; those of what is switched off are left out. */
-function settingsOf({ seed: _, taskWeights: __, ...config }: ModelConfig): [string, number | string | boolean][] {
+function settingsOf({ members, ...settings }: ModelConfig): [string, number | string | boolean][] {
+  const { seed, taskWeights, ...config } = settings
   const isOff = (name: string) =>
     (config.sequenceLength === 0 && /^sequence(Width|Blocks|Heads)$|Acts$|^pretrain/.test(name)) ||
     (config.experts === 'shared' && name === 'expertCount') ||
     (config.adversary === 'none' && name === 'adversarySize')
-  return Object.entries(config).filter(([name]) => !isOff(name))
+  return [...Object.entries(members), ...Object.entries(config).filter(([name]) => !isOff(name))]
 }
 
 /** From which files, settings and engine every figure comes. */
