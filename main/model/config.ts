@@ -2,15 +2,18 @@ import type { z } from 'zod'
 import { AssayError } from '../base/errors.ts'
 import { tasks } from '../features/types.ts'
 import type { modelConfigInput } from './contract.ts'
+import { presets } from './presets.ts'
 import { defaultModelConfig, type ModelConfig } from './types.ts'
 
 export type ModelConfigInput = z.output<typeof modelConfigInput>
 
-/** The defaults with what the caller chose over them; the setup's seed rules everything that is drawn. */
+/** What the preset says, with what the caller chose over it; the setup's seed rules everything that is drawn. */
 export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConfig {
-  const config = { ...defaultModelConfig, ...withoutGaps(chosen), seed }
-  const weights = { ...defaultModelConfig.taskWeights, ...withoutGaps(chosen.taskWeights ?? {}) }
-  const members = { ...defaultModelConfig.members, ...withoutGaps(chosen.members ?? {}) }
+  const { preset, ...own } = chosen
+  const base = { ...defaultModelConfig, ...presets[preset] }
+  const config = { ...base, ...withoutGaps(own), seed }
+  const weights = { ...base.taskWeights, ...withoutGaps(chosen.taskWeights ?? {}) }
+  const members = { ...base.members, ...withoutGaps(chosen.members ?? {}) }
   if (members.networks === 0 && !members.boosted && !members.linear) {
     throw new AssayError('input.invalid', { field: 'config.members', problem: 'at least one kind of member, not none' })
   }

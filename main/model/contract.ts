@@ -10,12 +10,14 @@ import { adversaryKinds } from './learning/adversarial.ts'
 import { scheduleKinds } from './learning/schedule.ts'
 import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
+import { presetNames } from './presets.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
 import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
 
 /** Every setting of the network that may be changed from outside; what is left out keeps its default. */
 export const modelConfigInput = z.object({
+  preset: z.enum(presetNames).default('balanced'),
   epochs: z.int().min(1).max(1000).optional(),
   patience: z.int().min(1).max(100).optional(),
   batchSize: z.int().min(8).max(8192).optional(),
@@ -62,7 +64,7 @@ export const engineInput = z.enum(['auto', ...engineNames])
 
 export const trainInput = z.object({
   setup: trainSetupInput.prefault({}),
-  config: modelConfigInput.default({}),
+  config: modelConfigInput.prefault({}),
   engine: engineInput.default('auto'),
 })
 

@@ -42,7 +42,7 @@ async function runDemo(
   rmSync(project, { force: true }) // the demo's own, from an earlier go
   await session.call('project.create', { path: project, currency: 'CNY', timezone: 'Asia/Shanghai' })
   const imports = await session.job<ImportResult[]>('dataset.importSample', {})
-  const { runId } = await session.job<{ runId: number }>('model.train', { engine })
+  const { runId } = await session.job<{ runId: number }>('model.train', { engine, config: { preset: 'quick' } })
   const explanation = await session.job<Explanation>('explain.start', { runId, task: 'ltv', engine, repeats: 5 })
   await session.job('report.write', { runId, target: { path: report }, language })
   const run = await session.call('model.run', { runId })

@@ -23,6 +23,7 @@ export interface SetupOptions extends JsonOption {
   engine: string
   measure: string
   seed: number
+  preset: string
   config?: string
 }
 
@@ -41,7 +42,8 @@ export function addSetupOptions(command: Command): Command {
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
     .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
-    .option('--config <file>', 'JSON with settings of the network')
+    .option('--preset <name>', 'quick, balanced or thorough', 'balanced')
+    .option('--config <file>', 'JSON with settings of the network, over those of the preset')
 }
 
 export function trainingOf(options: SetupOptions) {
@@ -55,7 +57,7 @@ export function trainingOf(options: SetupOptions) {
       measure: options.measure,
       seed: options.seed,
     },
-    config: options.config ? readConfig(options.config) : {},
+    config: { preset: options.preset, ...(options.config ? readConfig(options.config) : {}) },
     engine: options.engine,
   }
 }
@@ -67,9 +69,12 @@ function parseFold(text: string | undefined): { k: number; n: number } | undefin
   return { k: Number(match[1]), n: Number(match[2]) }
 }
 
-function readConfig(path: string): unknown {
+/** Throws `input.invalid` for a file that does not hold one JSON object. */
+function readConfig(path: string): object {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    const config: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
+    throw new AssayError('input.invalid', { field: path, problem: 'an object with settings by name' })
   } catch (error) {
     if (error instanceof SyntaxError) throw new AssayError('input.invalid', { field: path, problem: error.message })
     throw toAssayError(error)

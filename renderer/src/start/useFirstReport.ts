@@ -17,7 +17,7 @@ export function useFirstReport() {
   const jobs = useJobs()
 
   return useAsync(async () => {
-    const training = await call('model.train', {})
+    const training = await call('model.train', { config: { preset: 'quick' } })
     await router.push({ name: 'train' })
     const trained = await jobs.ended(training.jobId)
     // The tray says why a job failed; there is nothing to add here.

@@ -6,6 +6,7 @@ import { useProject } from '../composables/useProject.ts'
 
 type TrainInput = Input<'model.train'>
 export type ConfigInput = NonNullable<TrainInput['config']>
+export type PresetName = NonNullable<ConfigInput['preset']>
 export type EngineChoice = NonNullable<TrainInput['engine']>
 
 /** What the user has said about the next training; null where the choice is left to the data. */
