@@ -23,7 +23,7 @@ import {
 import type { SourceReading } from './shape/shaping.ts'
 import type { ShapeRequest } from './shapedFile.ts'
 import { isImportOf, redoStep } from './undo.ts'
-import type { ImportKind, ImportResult, MappingChanges } from './types.ts'
+import type { FileFormat, ImportKind, ImportResult, MappingChanges } from './types.ts'
 
 export interface ImportInput extends Omit<ShapeRequest, 'timezone'> {
   kind: ImportKind
@@ -113,7 +113,7 @@ function putInForce(database: Database, sourceId: number, name: string, details:
 }
 
 /**
- * Earlier sources with the same bytes and kind: those in force however they were read, those out of force where they were
+ * Earlier sources with the same bytes and kind: those in force however the same part of them was read, those out of force where they were
  * read as this one would be. Only a file of the same size is worth hashing beforehand.
  */
 async function findSameFile(database: Database, plan: ImportPlan, known: string[]): Promise<Twin[]> {
@@ -123,7 +123,21 @@ async function findSameFile(database: Database, plan: ImportPlan, known: string[
   const reading = [plan.format, plan.mapping, known, plan.shaping].map((part) => JSON.stringify(part))
   const isReadAlike = ({ format, mapping, known, shaping }: Twin) =>
     [format, mapping, known, shaping].every((part, i) => part === reading[i])
-  return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce || isReadAlike(twin)))
+  const holdsPart = (twin: Twin) => isWithin(plan.format, JSON.parse(twin.format) as FileFormat)
+  return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce ? holdsPart(twin) : isReadAlike(twin)))
+}
+
+/** Whether what is read of a file was read of it before: other sheets, or other members of a ZIP, hold other rows. */
+function isWithin(here: FileFormat, before: FileFormat): boolean {
+  const sheetsOf = ({ sheet, moreSheets }: Pick<FileFormat, 'sheet'> & Partial<FileFormat>) => [
+    sheet,
+    ...(moreSheets ?? []),
+  ]
+  const sheets = sheetsOf(before)
+  return (
+    here.members.every((member) => before.members.includes(member)) &&
+    sheetsOf(here).every((each) => sheets.includes(each))
+  )
 }
 
 /** A redo where the import is what was undone last; else a step of its own. */

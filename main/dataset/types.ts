@@ -56,6 +56,8 @@ export interface FileFormat {
   members: string[]
   /** The sheet of a workbook that is read; else empty. */
   sheet: string
+  /** Further sheets of the same columns, read as parts of one table after the first. */
+  moreSheets: string[]
   encoding: Encoding
   /** One character, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
@@ -120,6 +122,8 @@ export type AmbiguityCode =
   | 'repeatedColumn'
   | 'roundedIds'
   | 'sheet'
+  | 'sheets'
+  | 'unsavedFormulas'
   | 'members'
   | 'skippedRows'
   | 'unknownActs'

@@ -9,6 +9,7 @@ const format: Inspection['format'] = {
   compression: 'none',
   members: [],
   sheet: '',
+  moreSheets: [],
   encoding: 'utf-8',
   delimiter: ',',
   widths: [],
