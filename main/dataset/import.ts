@@ -51,7 +51,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
     return transactionWithoutChecks(project.database, async () => {
       const { sourceId, summary } = await store(project, planned, known, readingOf(input.kind, planned), work)
-      const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts } = summary
+      const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts, oddities } = summary
       const rowsRejected = rowsRead - rowsKept
       finishSource(project.database, sourceId, summary, secondsSoFar())
       const details = { sourceId, kind: plan.kind, rowsKept, rowsRejected }
@@ -67,6 +67,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
         cellsSkipped,
         template: template?.ref ?? null,
         rejects: rejectCounts,
+        oddities,
         duplicateOf: null,
         restored: false,
         ambiguities,
@@ -164,6 +165,7 @@ function bringBack(
     cellsSkipped: reading.cellsSkipped,
     template: reading.template,
     rejects: countRejects(database, sourceId),
+    oddities: reading.oddities ?? {},
     duplicateOf: null,
     restored: true,
     ambiguities,
@@ -184,6 +186,7 @@ function asDuplicate(database: Database, sourceId: number, seconds: number): Imp
     cellsSkipped: reading.cellsSkipped,
     template: reading.template,
     rejects: {},
+    oddities: {},
     duplicateOf: sourceId,
     restored: false,
     ambiguities: [],

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { AssayError } from '../base/errors.ts'
 import { batchRows, tableOfKind, type Batch, type ParseSummary } from './batch.ts'
 import { createIntake } from './intake.ts'
+import { createOddities } from './oddities.ts'
 import type { ImportPlan } from './plan.ts'
 import { openRows } from './shape/shapedRecords.ts'
 
@@ -15,12 +16,14 @@ export async function parseFile(
   const intake = createIntake(plan)
   const { reader, rejects } = intake
   const span = createSpan()
+  const oddities = createOddities()
   let bytesRead = 0
 
   const flush = () => {
     const progress = { rowsRead: intake.rowsRead(), bytesRead }
     const batch = { ...reader.take(), table: tableOfKind[plan.kind], rejects: rejects.take(), ...progress }
     span.add(batch)
+    oddities.add(batch)
     return onBatch(batch)
   }
 
@@ -45,6 +48,7 @@ export async function parseFile(
     cellsSkipped: rows.cellsSkipped(),
     rowsKept: rowsRead - rejects.total(),
     rejectCounts: rejects.counts,
+    oddities: { ...oddities.found(), ...reader.catalogue.oddities() },
     sha256: hash.digest('hex'),
     ...span.found(),
   }

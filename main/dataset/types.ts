@@ -218,6 +218,8 @@ export interface ImportResult {
   template: TemplateRef | null
   /** Reason → how many. All are counted; the first 100,000 can be listed. */
   rejects: Record<string, number>
+  /** What was kept though it looks odd, by a key of the locale's `dataset.oddities`: rows, or products. */
+  oddities: Record<string, number>
   /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
   duplicateOf: number | null
   /** True where the same import had been taken back and is in force again: then its rows were there already. */

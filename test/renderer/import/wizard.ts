@@ -82,6 +82,7 @@ export const result: ImportResult = {
   cellsSkipped: 0,
   template: null,
   rejects: { 'missing.user_id': 1 },
+  oddities: {},
   duplicateOf: null,
   restored: false,
   ambiguities: [],
