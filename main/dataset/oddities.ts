@@ -1,6 +1,13 @@
 import type { Batch, ColumnData } from './batch.ts'
 
-/** Rows that are kept though they look odd, by a key of the locale's `dataset.oddities`; what does not occur is left out. */
+/** What is kept though it looks odd. Their words stand in the locale's `dataset.oddities`. */
+export const oddityCodes = [
+  ...(['amountZero', 'priceNotPositive', 'quantityNotPositive', 'productMissing', 'repeated'] as const), // rows
+  ...(['productBrands', 'productCategories'] as const), // products
+]
+export type OddityCode = (typeof oddityCodes)[number]
+
+/** How many of each, by code; what does not occur is left out. */
 export type Oddities = Record<string, number>
 
 export interface OddityCounter {
@@ -12,17 +19,18 @@ export interface OddityCounter {
 const mostRows = 1 << 24
 
 /** What of a number is worth telling, by canonical column. */
-const odd: Record<string, { code: string; holds: (value: number) => boolean }> = {
+const odd: Record<string, { code: OddityCode; holds: (value: number) => boolean }> = {
   amount: { code: 'amountZero', holds: (value) => value === 0 },
   price: { code: 'priceNotPositive', holds: (value) => value <= 0 },
   quantity: { code: 'quantityNotPositive', holds: (value) => value <= 0 },
 }
 
-export function createOddities(): OddityCounter {
+/** `unlike`: canonical columns that differ in every row by themselves, so that repeats are judged without them. */
+export function createOddities(unlike: string[] = []): OddityCounter {
   const counts: Oddities = {}
   const hashes: Float64Array[] = []
   let rowsSoFar = 0
-  const count = (code: string, rows: number) => {
+  const count = (code: OddityCode, rows: number) => {
     if (rows > 0) counts[code] = (counts[code] ?? 0) + rows
   }
   return {
@@ -38,7 +46,13 @@ export function createOddities(): OddityCounter {
         }
       }
       rowsSoFar += rows
-      if (rowsSoFar <= mostRows) hashes.push(hashRows(rows, columns))
+      if (rowsSoFar <= mostRows)
+        hashes.push(
+          hashRows(
+            rows,
+            columns.filter(({ field }) => !unlike.includes(field)),
+          ),
+        )
     },
     found() {
       return rowsSoFar > mostRows ? counts : { ...counts, ...repeats(hashes, rowsSoFar) }

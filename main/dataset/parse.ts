@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { AssayError } from '../base/errors.ts'
 import { batchRows, tableOfKind, type Batch, type ParseSummary } from './batch.ts'
+import { ownRow } from './fields.ts'
 import { createIntake } from './intake.ts'
 import { createOddities } from './oddities.ts'
 import type { ImportPlan } from './plan.ts'
@@ -16,7 +17,7 @@ export async function parseFile(
   const intake = createIntake(plan)
   const { reader, rejects } = intake
   const span = createSpan()
-  const oddities = createOddities()
+  const oddities = createOddities(ownNames(plan))
   let bytesRead = 0
 
   const flush = () => {
@@ -53,6 +54,10 @@ export async function parseFile(
     ...span.found(),
   }
 }
+
+/** Canonical columns for which every row has a name of its own. */
+const ownNames = ({ mapping }: ImportPlan): string[] =>
+  Object.entries(mapping).flatMap(([field, source]) => ('column' in source && source.column === ownRow ? [field] : []))
 
 /** A file that was written to while it was read holds neither what was sniffed nor what its hash says. */
 function refuseChanged({ path, name, bytes, modifiedMs }: ImportPlan): void {

@@ -6,7 +6,7 @@ import type { Cell, KeyCell, NumberCell } from './cells.ts'
 import { clockMark } from './clock.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createFieldCell } from './fieldCells.ts'
-import { catalogueFields, fieldsOfKind, type CatalogueField } from './fields.ts'
+import { catalogueFields, fieldsOfKind, ownRow, type CatalogueField } from './fields.ts'
 import { isBlankCode, isMissing } from './missing.ts'
 import { createNumberReader } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
@@ -27,7 +27,7 @@ export interface RowReader {
 /** One canonical column: where its text stands and what takes it. */
 interface Reading {
   field: Field
-  /** Position in the record; -1 for a constant. */
+  /** Position in the record; -1 for a constant, -2 for a name of the row's own. */
   index: number
   /** Position of the time of day where a column of its own holds it, else -1. */
   clock: number
@@ -59,6 +59,7 @@ export function createRowReader(plan: ImportPlan): RowReader {
   let lines = new Int32Array(batchRows)
   let acts = 0
   let row = 0
+  let named = 0 // rows that were given a name of their own
   let from = 0
   let to = 0
 
@@ -97,8 +98,10 @@ export function createRowReader(plan: ImportPlan): RowReader {
       if (problem) return problem
       for (const { index, missing } of needed) if (index >= 0 && !locate(record, index)) return missing
       for (const { field, index, clock, constant, fallback, cell } of readings) {
-        if (index < 0) cell.put(row, constant, 0, constant.length)
-        else if (!locate(record, index)) {
+        if (index < 0) {
+          const text = index === -1 ? constant : `${plan.name}:${++named}`
+          cell.put(row, text, 0, text.length)
+        } else if (!locate(record, index)) {
           if (fallback === '') cell.putMissing(row)
           else cell.put(row, fallback, 0, fallback.length)
         } else if (!(clock < 0 ? cell.put(row, record.text, from, to) : putClocked(record, cell, clock))) {
@@ -142,7 +145,7 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     }
     readings.push({
       field,
-      index: 'column' in source ? plan.columns.indexOf(column) : -1,
+      index: 'column' in source ? positionOf(column, plan.columns) : -1,
       clock,
       constant,
       fallback: field.type === 'actType' ? plan.defaultAct : '',
@@ -153,6 +156,9 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
   const refuses = ({ field }: Reading) => (['id', 'name', 'actType', 'text'].includes(field.type) ? 1 : 0)
   return readings.sort((a, b) => refuses(a) - refuses(b))
 }
+
+const positionOf = (column: string, columns: string[]): number =>
+  column === ownRow && !columns.includes(column) ? -2 : columns.indexOf(column)
 
 const isCatalogueField = (name: string): name is CatalogueField => catalogueFields.some((each) => each === name)
 

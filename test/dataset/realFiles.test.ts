@@ -73,6 +73,27 @@ describe.skipIf(!existsSync(sharedData))('real files', () => {
     expect(project.all('PRAGMA foreign_key_check')).toEqual([])
   })
 
+  it('reads Hillstrom, whose rows name no customer and are told apart', async () => {
+    const path = file('hillstrom/hillstrom.csv')
+    await expect(project.import(path, 'users')).rejects.toMatchObject({ code: 'dataset.missingColumn' })
+    const mapping = { user_id: { column: '#row' } }
+    const users = await project.import(path, 'users', { mapping })
+    expect(users).toMatchObject({ rowsRead: 64_000, rowsKept: 64_000, oddities: { repeated: 6562 } })
+    const contacts = await project.import(path, 'campaigns', {
+      mapping: { ...mapping, campaign: { column: 'segment' }, outcome: { column: 'spend' } },
+    })
+    expect(contacts).toMatchObject({ rowsKept: 64_000 })
+    expect(project.value('SELECT COUNT(*) FROM user')).toBe(64_000)
+    expect(project.all('SELECT campaign, COUNT(*) AS rows FROM campaign_contact GROUP BY 1 ORDER BY 1')).toEqual([
+      { campaign: 'Mens E-Mail', rows: 21_307 },
+      { campaign: 'No E-Mail', rows: 21_306 },
+      { campaign: 'Womens E-Mail', rows: 21_387 },
+    ])
+    expect(project.value<number>('SELECT AVG(outcome) FROM campaign_contact')).toBeCloseTo(1.0509, 4)
+    const segments = `SELECT COUNT(*) FROM user_fact WHERE attributes ->> 'history_segment' = '6) $750 - $1,000'`
+    expect(project.value<number>(segments)).toBeGreaterThan(0)
+  })
+
   it('reads REES46, of which the last row is cut', async () => {
     const result = await project.import(file('rees46/2019-Oct.csv'), 'behaviour')
     expect(result).toMatchObject({ rowsRead: 17_435, rowsKept: 17_434, rejects: { 'fields.few': 1 } })

@@ -58,7 +58,10 @@ export function addDataCommands(program: Command): void {
     .command('import <project> <files...>')
     .description('import export files of one kind; a folder stands for the files in it')
     .option('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
-    .option('--map <pairs...>', 'canonical=column, canonical=date+clock, canonical==constant, or canonical= for none')
+    .option(
+      '--map <pairs...>',
+      'canonical=column, canonical=date+clock, canonical==constant, canonical=#row (every row its own), or canonical= for none',
+    )
     .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
     .option('--format <settings...>', 'as for inspect')
     .option('--shape <file>', 'as for inspect')
