@@ -1,3 +1,4 @@
+import type { Oddities } from './oddities.ts'
 import type { RejectRow, StoredKind } from './types.ts'
 
 /** Texts that are stored once and referred to by key. */
@@ -48,6 +49,7 @@ export interface ParseSummary {
   cellsSkipped: number
   rowsKept: number
   rejectCounts: Record<string, number>
+  oddities: Oddities
   sha256: string
   /** First and last `time`, UTC milliseconds; null where there is none. */
   firstMs: number | null

@@ -2,6 +2,7 @@ import { batchRows, type Batch, type ColumnData } from './batch.ts'
 import type { CodedText } from './codes.ts'
 import { detach, type Dictionary } from './dictionary.ts'
 import type { CatalogueField } from './fields.ts'
+import type { Oddities } from './oddities.ts'
 import { textColumn } from './textColumn.ts'
 
 /** One kind of fact about every product in a file of behaviour. */
@@ -14,18 +15,24 @@ export interface FactTeller {
 export interface Catalogue extends Record<CatalogueField, FactTeller> {
   /** All that was told, in batches of products. */
   batches(): Pick<Batch, 'rows' | 'lines' | 'columns'>[]
+  /** Products of which the file tells more than one brand, or category: keys of `dataset.oddities`. */
+  oddities(): Oddities
 }
+
+type Take = (product: number, source: CodedText, start: number, end: number) => void
 
 export function createCatalogue(brands: Dictionary, categories: Dictionary): Catalogue {
   const titles: string[] = []
   const keys = { brand: createNumbers(-1), category: createNumbers(-1) }
   const lines = createNumbers(0) // from 1: 0 where nothing was told yet
   const products: number[] = []
+  const changed = { brand: new Set<number>(), category: new Set<number>() }
 
-  function createTeller(take: (product: number, source: CodedText, start: number, end: number) => void): FactTeller {
+  function createTeller(take: Take, differs?: Take): FactTeller {
     const told = createNumbers(-Infinity) // by product: when the fact in force was told
     return {
       tell(product, timeMs, line, source, start, end) {
+        differs?.(product, source, start, end)
         if (told.at(product) > timeMs) return
         if (lines.at(product) === 0) products.push(product)
         told.set(product, timeMs)
@@ -51,8 +58,15 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
     title: createTeller((product, { text }, start, end) => {
       if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
     }),
-    brand: createTeller(keeper(keys.brand, brands)),
-    category: createTeller(keeper(keys.category, categories)),
+    brand: createTeller(keeper(keys.brand, brands), watcher(keys.brand, brands, changed.brand)),
+    category: createTeller(keeper(keys.category, categories), watcher(keys.category, categories, changed.category)),
+    oddities() {
+      const { brand, category } = changed
+      return {
+        ...(brand.size > 0 ? { productBrands: brand.size } : {}),
+        ...(category.size > 0 ? { productCategories: category.size } : {}),
+      }
+    },
     batches() {
       const batches = []
       for (let from = 0; from < products.length; from += batchRows) {
@@ -90,6 +104,14 @@ function createNumbers(none: number): Numbers {
     },
   }
 }
+
+/** Notes the products of which something else was told before. */
+const watcher =
+  (keys: Numbers, dictionary: Dictionary, changed: Set<number>): Take =>
+  (product, source, start, end) => {
+    const known = keys.at(product)
+    if (known >= 0 && !dictionary.is(known, source, start, end)) changed.add(product)
+  }
 
 const isSame = (known: string | undefined, text: string, start: number, end: number) =>
   known !== undefined && known.length === end - start && text.startsWith(known, start)

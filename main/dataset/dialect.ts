@@ -22,11 +22,16 @@ export function splitSample(text: string, dialect: Dialect, limit: number, compl
 
 /** Line feeds unless a file breaks its lines by carriage returns alone, or, now and then, by these, too. */
 export function sniffNewline(sample: string): Dialect['newline'] {
+  const bare = sample.includes('"') ? sample.replace(quotedCell, '$1') : sample
+  if (!bare.includes('\n') && /\r(?!$)/.test(bare)) return '\r'
   const lone = sample.match(/\r(?!\n|$)/g)?.length ?? 0
   if (lone === 0) return sample.includes('\n') || !sample.includes('\r') ? '\n' : '\r'
   if (!sample.includes('\n')) return '\r'
   return lone > 0 && breaksRecords(sample) ? 'mixed' : '\n'
 }
+
+/** Cells within which line breaks end no record. */
+const quotedCell = /(^|[,;\t|\r\n])"[^"]*(?:""[^"]*)*"(?=[,;\t|\r\n]|$)/g
 
 /** Whether what stands around a lone carriage return looks like records: as many marks in the line before as after it. */
 function breaksRecords(sample: string): boolean {

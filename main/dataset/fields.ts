@@ -63,6 +63,9 @@ export const fieldsOfKind: Record<ImportKind, Field[]> = {
   ],
 }
 
+/** What stands for a column where every row is a customer, or an order, of its own. */
+export const ownRow = '#row'
+
 /** Columns of behaviour that describe the product rather than the act: they feed the catalogue. */
 export const catalogueFields = ['title', 'brand', 'category'] as const
 export type CatalogueField = (typeof catalogueFields)[number]

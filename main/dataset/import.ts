@@ -23,7 +23,7 @@ import {
 import type { SourceReading } from './shape/shaping.ts'
 import type { ShapeRequest } from './shapedFile.ts'
 import { isImportOf, redoStep } from './undo.ts'
-import type { ImportKind, ImportResult, MappingChanges } from './types.ts'
+import type { FileFormat, ImportKind, ImportResult, MappingChanges } from './types.ts'
 
 export interface ImportInput extends Omit<ShapeRequest, 'timezone'> {
   kind: ImportKind
@@ -51,7 +51,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
     return transactionWithoutChecks(project.database, async () => {
       const { sourceId, summary } = await store(project, planned, known, readingOf(input.kind, planned), work)
-      const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts } = summary
+      const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts, oddities } = summary
       const rowsRejected = rowsRead - rowsKept
       finishSource(project.database, sourceId, summary, secondsSoFar())
       const details = { sourceId, kind: plan.kind, rowsKept, rowsRejected }
@@ -67,6 +67,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
         cellsSkipped,
         template: template?.ref ?? null,
         rejects: rejectCounts,
+        oddities,
         duplicateOf: null,
         restored: false,
         ambiguities,
@@ -113,7 +114,7 @@ function putInForce(database: Database, sourceId: number, name: string, details:
 }
 
 /**
- * Earlier sources with the same bytes and kind: those in force however they were read, those out of force where they were
+ * Earlier sources with the same bytes and kind: those in force however the same part of them was read, those out of force where they were
  * read as this one would be. Only a file of the same size is worth hashing beforehand.
  */
 async function findSameFile(database: Database, plan: ImportPlan, known: string[]): Promise<Twin[]> {
@@ -123,7 +124,21 @@ async function findSameFile(database: Database, plan: ImportPlan, known: string[
   const reading = [plan.format, plan.mapping, known, plan.shaping].map((part) => JSON.stringify(part))
   const isReadAlike = ({ format, mapping, known, shaping }: Twin) =>
     [format, mapping, known, shaping].every((part, i) => part === reading[i])
-  return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce || isReadAlike(twin)))
+  const holdsPart = (twin: Twin) => isWithin(plan.format, JSON.parse(twin.format) as FileFormat)
+  return candidates.filter((twin) => twin.sha256 === sha256 && (twin.inForce ? holdsPart(twin) : isReadAlike(twin)))
+}
+
+/** Whether what is read of a file was read of it before: other sheets, or other members of a ZIP, hold other rows. */
+function isWithin(here: FileFormat, before: FileFormat): boolean {
+  const sheetsOf = ({ sheet, moreSheets }: Pick<FileFormat, 'sheet'> & Partial<FileFormat>) => [
+    sheet,
+    ...(moreSheets ?? []),
+  ]
+  const sheets = sheetsOf(before)
+  return (
+    here.members.every((member) => before.members.includes(member)) &&
+    sheetsOf(here).every((each) => sheets.includes(each))
+  )
 }
 
 /** A redo where the import is what was undone last; else a step of its own. */
@@ -150,6 +165,7 @@ function bringBack(
     cellsSkipped: reading.cellsSkipped,
     template: reading.template,
     rejects: countRejects(database, sourceId),
+    oddities: reading.oddities ?? {},
     duplicateOf: null,
     restored: true,
     ambiguities,
@@ -170,6 +186,7 @@ function asDuplicate(database: Database, sourceId: number, seconds: number): Imp
     cellsSkipped: reading.cellsSkipped,
     template: reading.template,
     rejects: {},
+    oddities: {},
     duplicateOf: sourceId,
     restored: false,
     ambiguities: [],

@@ -1,7 +1,7 @@
 import { AssayError } from '../base/errors.ts'
 import { areClocks, findClock } from './clock.ts'
 import { mostlyNumbers, sniffDates } from './columns.ts'
-import { fieldsOfKind, findField } from './fields.ts'
+import { fieldsOfKind, findField, ownRow } from './fields.ts'
 import { sampleValues, type FileSample } from './sample.ts'
 import type { Field, FieldSource, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
 import { addByContent, addReview, areActs, areOrderStates, mendAmount } from './mappingByContent.ts'
@@ -113,9 +113,9 @@ function resolveSource({ column, clock }: { column: string; clock?: string }, co
   return { column: resolveColumn(date, columns), clock: resolveColumn(time, columns) }
 }
 
-/** The column of that name or position. Throws `dataset.unknownColumn`. */
+/** The column of that name or position, or `#row`. Throws `dataset.unknownColumn`. */
 export function resolveColumn(column: string, columns: string[]): string {
-  if (columns.includes(column)) return column
+  if (columns.includes(column) || column === ownRow) return column
   const position = /^#(\d+)$/.exec(column)
   const byPosition = position ? columns[Number(position[1]) - 1] : undefined
   if (byPosition === undefined) {

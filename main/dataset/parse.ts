@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { AssayError } from '../base/errors.ts'
 import { batchRows, tableOfKind, type Batch, type ParseSummary } from './batch.ts'
+import { ownRow } from './fields.ts'
 import { createIntake } from './intake.ts'
+import { createOddities } from './oddities.ts'
 import type { ImportPlan } from './plan.ts'
 import { openRows } from './shape/shapedRecords.ts'
 
@@ -15,12 +17,14 @@ export async function parseFile(
   const intake = createIntake(plan)
   const { reader, rejects } = intake
   const span = createSpan()
+  const oddities = createOddities(ownNames(plan))
   let bytesRead = 0
 
   const flush = () => {
     const progress = { rowsRead: intake.rowsRead(), bytesRead }
     const batch = { ...reader.take(), table: tableOfKind[plan.kind], rejects: rejects.take(), ...progress }
     span.add(batch)
+    oddities.add(batch)
     return onBatch(batch)
   }
 
@@ -45,10 +49,15 @@ export async function parseFile(
     cellsSkipped: rows.cellsSkipped(),
     rowsKept: rowsRead - rejects.total(),
     rejectCounts: rejects.counts,
+    oddities: { ...oddities.found(), ...reader.catalogue.oddities() },
     sha256: hash.digest('hex'),
     ...span.found(),
   }
 }
+
+/** Canonical columns for which every row has a name of its own. */
+const ownNames = ({ mapping }: ImportPlan): string[] =>
+  Object.entries(mapping).flatMap(([field, source]) => ('column' in source && source.column === ownRow ? [field] : []))
 
 /** A file that was written to while it was read holds neither what was sniffed nor what its hash says. */
 function refuseChanged({ path, name, bytes, modifiedMs }: ImportPlan): void {

@@ -17,7 +17,7 @@ export interface RecordPiece {
   bytesRead: number
   /** Whether characters that don't belong to the encoding were met: then a record may hold some. */
   damaged: boolean
-  /** Which part of the table this is, from 0: the members of a ZIP follow each other. */
+  /** Which part of the table this is, from 0: members of a ZIP, and sheets of a workbook, follow each other. */
   part: number
 }
 
@@ -36,12 +36,13 @@ export async function* openRecords(file: Readable, hash?: Hash): AsyncGenerator<
   const { path, bytes, format } = file
   const members = format.members.length > 0 ? format.members : ['']
   const hashesWhileReading = format.container === 'text' && format.members.length === 0
-  for (const [part, member] of members.entries()) {
+  const parts = members.flatMap((member) => [format.sheet, ...format.moreSheets].map((sheet) => ({ member, sheet })))
+  for (const [part, { member, sheet }] of parts.entries()) {
     const location = { path, member, compression: format.compression }
     if (format.container === 'text') yield* textRecords(location, format, part, hashesWhileReading ? hash : undefined)
     else {
-      for await (const { rows, share } of readCells(location, file)) {
-        const bytesRead = (bytes * (part + share)) / members.length
+      for await (const { rows, share } of readCells(location, { ...file, format: { ...format, sheet } })) {
+        const bytesRead = (bytes * (part + share)) / parts.length
         yield { records: createCellWalk(rows, file.columns.length), bytesRead, damaged: false, part }
       }
     }

@@ -6,7 +6,7 @@ import { clockMark } from './clock.ts'
 import { coded, type CodedText } from './codes.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createFieldCell } from './fieldCells.ts'
-import { catalogueFields, fieldsOfKind, type CatalogueField } from './fields.ts'
+import { catalogueFields, fieldsOfKind, ownRow, type CatalogueField } from './fields.ts'
 import { isBlankCode, isMissingCode } from './missing.ts'
 import { createNumberReader } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
@@ -28,7 +28,7 @@ export interface RowReader {
 /** One canonical column: where its text stands and what takes it. */
 interface Reading {
   field: Field
-  /** Position in the record; -1 for a constant. */
+  /** Position in the record; -1 for a constant, -2 for a name of the row's own. */
   index: number
   /** Position of the time of day where a column of its own holds it, else -1. */
   clock: number
@@ -60,6 +60,7 @@ export function createRowReader(plan: ImportPlan): RowReader {
   let lines = new Int32Array(batchRows)
   let acts = 0
   let row = 0
+  let named = 0 // rows that were given a name of their own
   let from = 0
   let to = 0
 
@@ -98,8 +99,10 @@ export function createRowReader(plan: ImportPlan): RowReader {
       if (problem) return problem
       for (const { index, missing } of needed) if (index >= 0 && !locate(record, index)) return missing
       for (const { field, index, clock, constant, fallback, cell } of readings) {
-        if (index < 0) cell.put(row, constant, 0, constant.text.length)
-        else if (!locate(record, index)) {
+        if (index < 0) {
+          const told = index === -1 ? constant : coded(`${plan.name}:${++named}`)
+          cell.put(row, told, 0, told.text.length)
+        } else if (!locate(record, index)) {
           if (fallback.text === '') cell.putMissing(row)
           else cell.put(row, fallback, 0, fallback.text.length)
         } else if (!(clock < 0 ? cell.put(row, record, from, to) : putClocked(record, cell, clock))) {
@@ -139,11 +142,14 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     const clock = 'column' in source && source.clock !== undefined ? plan.columns.indexOf(source.clock) : -1
     const cell = createFieldCell(field, column, clock >= 0, plan, texts)
     if (constant.text !== '' && !cell.put(0, constant, 0, constant.text.length)) {
-      throw new AssayError('input.invalid', { field: field.name, problem: `${constant.text}: not of type ${field.type}` })
+      throw new AssayError('input.invalid', {
+        field: field.name,
+        problem: `${constant.text}: not of type ${field.type}`,
+      })
     }
     readings.push({
       field,
-      index: 'column' in source ? plan.columns.indexOf(column) : -1,
+      index: 'column' in source ? positionOf(column, plan.columns) : -1,
       clock,
       constant,
       fallback: coded(field.type === 'actType' ? plan.defaultAct : ''),
@@ -154,6 +160,9 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
   const refuses = ({ field }: Reading) => (['id', 'name', 'actType', 'text'].includes(field.type) ? 1 : 0)
   return readings.sort((a, b) => refuses(a) - refuses(b))
 }
+
+const positionOf = (column: string, columns: string[]): number =>
+  column === ownRow && !columns.includes(column) ? -2 : columns.indexOf(column)
 
 const isCatalogueField = (name: string): name is CatalogueField => catalogueFields.some((each) => each === name)
 

@@ -26,6 +26,7 @@ export type Layout = Pick<
   | 'compression'
   | 'members'
   | 'sheet'
+  | 'moreSheets'
   | 'encoding'
   | 'delimiter'
   | 'widths'
@@ -60,10 +61,12 @@ interface Drawn {
   records: string[][]
   /** Records from further on in a file that is `width` columns wide. */
   further(width: number): string[][]
-  layout: Pick<Layout, 'sheet' | 'encoding' | 'delimiter' | 'widths' | 'quote' | 'newline'>
+  layout: Pick<Layout, 'sheet' | 'moreSheets' | 'encoding' | 'delimiter' | 'widths' | 'quote' | 'newline'>
   /** Whether the first record is known to name the columns. */
   named: boolean
   sheets: string[]
+  /** Columns in which formulas have no value. */
+  unsaved: number[]
   ambiguities: Ambiguity[]
 }
 
@@ -93,6 +96,9 @@ export async function sampleFile(path: string, said: FormatChanges): Promise<Fil
   const ambiguities = [...recognised.ambiguities, ...drawn.ambiguities]
   if (decimal.ambiguous) ambiguities.push({ code: 'decimalMark', column: null, chosen: decimal.mark })
   for (const column of repeated) ambiguities.push({ code: 'repeatedColumn', column, chosen: `${column} (2)` })
+  for (const index of drawn.unsaved) {
+    ambiguities.push({ code: 'unsavedFormulas', column: names[index] ?? null, chosen: '' })
+  }
   if (skipRows > 0 && said.skipRows === undefined) {
     ambiguities.push({ code: 'skippedRows', column: null, chosen: String(skipRows) })
   }
@@ -144,6 +150,7 @@ function drawText(location: Location, bytes: number, { head, complete }: Recogni
     further: (width) => blocks.flatMap((block) => recordsWithin(block, encoding, dialect, width)),
     layout: {
       sheet: '',
+      moreSheets: [],
       encoding,
       delimiter: dialect.delimiter,
       widths: dialect.widths ?? [],
@@ -152,6 +159,7 @@ function drawText(location: Location, bytes: number, { head, complete }: Recogni
     },
     named: false,
     sheets: [],
+    unsaved: [],
     ambiguities: guessed ? [{ code: 'encoding', column: null, chosen: encoding }] : [],
   }
 }
@@ -189,14 +197,18 @@ async function drawCells(location: Location, { container, head }: Recognised, sa
   const encoding =
     said.encoding ?? (container === 'xlsx' || container === 'parquet' ? 'utf-8' : detectEncoding(head).encoding)
   const limitMb = said.unpackLimitMb ?? defaultUnpackLimitMb
-  const { sheet, sheets, ambiguities } =
+  const { sheet, moreSheets, sheets, ambiguities } =
     container === 'xlsx' ? await pickSheet(location, limitMb, said.sheet) : noSheets
   const columns =
     container === 'json' || container === 'jsonLines' ? await collectKeys(location, container, encoding) : []
   const records: string[][] = []
   const format = { container, encoding, sheet, unpackLimitMb: limitMb }
+  const unsaved = new Set<number>()
   for await (const { rows } of readCells(location, { format, columns })) {
-    for (const { cells, problem } of rows) if (!problem) records.push(cells.map((cell) => cell.trim()))
+    for (const { cells, problem, unsaved: columns = [] } of rows) {
+      if (!problem) records.push(cells.map((cell) => cell.trim()))
+      for (const column of columns) unsaved.add(column)
+    }
     if (records.length >= headRows) break
   }
   const width = records.reduce((most, row) => Math.max(most, row.length), 0)
@@ -204,21 +216,26 @@ async function drawCells(location: Location, { container, head }: Recognised, sa
   return {
     records,
     further: () => [],
-    layout: { sheet, encoding, delimiter: ',', widths: [], quote: '"', newline: '\n' },
+    layout: { sheet, moreSheets, encoding, delimiter: ',', widths: [], quote: '"', newline: '\n' },
     named: container !== 'xlsx',
     sheets,
+    unsaved: [...unsaved],
     ambiguities,
   }
 }
 
-const noSheets = { sheet: '', sheets: [] as string[], ambiguities: [] as Ambiguity[] }
+const noSheets = { sheet: '', moreSheets: [] as string[], sheets: [] as string[], ambiguities: [] as Ambiguity[] }
 
 async function pickSheet(location: Location, limitMb: number, said: string | undefined): Promise<typeof noSheets> {
   const picks = withPlainFile(location, limitMb, async function* (path) {
     const workbook = await openWorkbook(path)
-    const { sheet, alternatives } = await chooseSheet(workbook, said)
-    const ambiguities: Ambiguity[] = alternatives > 0 ? [{ code: 'sheet', column: null, chosen: sheet.name }] : []
-    yield { sheet: sheet.name, sheets: workbook.sheets.map(({ name }) => name), ambiguities }
+    const { sheet, more, alternatives } = await chooseSheet(workbook, said)
+    const moreSheets = more.map(({ name }) => name)
+    const chosen = [sheet.name, ...moreSheets].join(', ')
+    const ambiguities: Ambiguity[] = []
+    if (alternatives > 0) ambiguities.push({ code: 'sheet', column: null, chosen })
+    else if (more.length > 0) ambiguities.push({ code: 'sheets', column: null, chosen })
+    yield { sheet: sheet.name, moreSheets, sheets: workbook.sheets.map(({ name }) => name), ambiguities }
   })
   for await (const pick of picks) return pick
   return noSheets

@@ -106,16 +106,16 @@ function nextSourceId(database: Database): number {
 }
 
 export function finishSource(database: Database, sourceId: number, summary: ParseSummary, seconds: number): void {
-  const { rowsRead, recordsRead, cellsSkipped, rowsKept, sha256, firstMs, lastMs } = summary
+  const { rowsRead, recordsRead, cellsSkipped, oddities, rowsKept, sha256, firstMs, lastMs } = summary
   database
     .prepare(
       `UPDATE source SET sha256 = ?, rows_read = ?, rows_kept = ?, rows_rejected = ?, first_ms = ?, last_ms = ?, seconds = ?,
-         reading = json_set(reading, '$.recordsRead', ?, '$.cellsSkipped', ?)
+         reading = json_set(reading, '$.recordsRead', ?, '$.cellsSkipped', ?, '$.oddities', json(?))
        WHERE id = ?`,
     )
     .run(
       ...[sha256, rowsRead, rowsKept, rowsRead - rowsKept, firstMs, lastMs, seconds],
-      ...[recordsRead, cellsSkipped, sourceId],
+      ...[recordsRead, cellsSkipped, JSON.stringify(oddities), sourceId],
     )
 }
 

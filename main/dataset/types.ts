@@ -56,6 +56,8 @@ export interface FileFormat {
   members: string[]
   /** The sheet of a workbook that is read; else empty. */
   sheet: string
+  /** Further sheets of the same columns, read as parts of one table after the first. */
+  moreSheets: string[]
   encoding: Encoding
   /** One character, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
@@ -120,6 +122,8 @@ export type AmbiguityCode =
   | 'repeatedColumn'
   | 'roundedIds'
   | 'sheet'
+  | 'sheets'
+  | 'unsavedFormulas'
   | 'members'
   | 'skippedRows'
   | 'unknownActs'
@@ -214,6 +218,8 @@ export interface ImportResult {
   template: TemplateRef | null
   /** Reason → how many. All are counted; the first 100,000 can be listed. */
   rejects: Record<string, number>
+  /** What was kept though it looks odd, by a key of the locale's `dataset.oddities`: rows, or products. */
+  oddities: Record<string, number>
   /** The earlier source with the same bytes and kind: then nothing was added and every row counts as duplicate. */
   duplicateOf: number | null
   /** True where the same import had been taken back and is in force again: then its rows were there already. */

@@ -19,6 +19,7 @@ describe.skipIf(!existsSync(sharedData))('real files', () => {
   it('reads CDNOW, blanks between columns', async () => {
     const result = await project.import(file('cdnow/CDNOW_master.txt'), 'orders')
     expect(result).toMatchObject({ rowsRead: 69_659, rowsKept: 69_659, rowsRejected: 0 })
+    expect(result.oddities).toEqual({ amountZero: 80, repeated: 255 })
     const { behaviour } = (await profile()).tables
     expect(behaviour).toMatchObject({ users: 23_570, from: '1997-01-01', to: '1998-06-30', exactDuplicates: 255 })
     expect(project.value('SELECT COUNT(*) FROM behaviour WHERE amount = 0')).toBe(80)
@@ -38,6 +39,7 @@ describe.skipIf(!existsSync(sharedData))('real files', () => {
     const mapping = { type: { constant: 'review' } }
     const ratings = await project.import(file('ciao/ciao_ratings.csv.gz'), 'behaviour', { mapping })
     expect(ratings).toMatchObject({ rowsRead: 284_086, rowsKept: 284_086 })
+    expect(ratings.oddities).toMatchObject({ productCategories: 101 })
     const links = await project.import(file('ciao/ciao_trust.csv.gz'), 'social', { known: ['all'] })
     expect(links).toMatchObject({ rowsRead: 57_544, rowsKept: 57_544 })
     const { tables, warnings } = await profile()
@@ -49,7 +51,8 @@ describe.skipIf(!existsSync(sharedData))('real files', () => {
   })
 
   it('reads Complete Journey: transactions, products, households', async () => {
-    await project.import(file('completejourney/transactions_sample.csv.gz'), 'orders')
+    const sales = await project.import(file('completejourney/transactions_sample.csv.gz'), 'orders')
+    expect(sales.oddities).toMatchObject({ quantityNotPositive: 416, amountZero: 528 })
     const brand = { column: 'manufacturer_id' }
     const products = await project.import(file('completejourney/products.csv.gz'), 'products', { mapping: { brand } })
     expect(products).toMatchObject({ rowsRead: 92_331, rowsKept: 92_331 })
@@ -70,9 +73,31 @@ describe.skipIf(!existsSync(sharedData))('real files', () => {
     expect(project.all('PRAGMA foreign_key_check')).toEqual([])
   })
 
+  it('reads Hillstrom, whose rows name no customer and are told apart', async () => {
+    const path = file('hillstrom/hillstrom.csv')
+    await expect(project.import(path, 'users')).rejects.toMatchObject({ code: 'dataset.missingColumn' })
+    const mapping = { user_id: { column: '#row' } }
+    const users = await project.import(path, 'users', { mapping })
+    expect(users).toMatchObject({ rowsRead: 64_000, rowsKept: 64_000, oddities: { repeated: 6562 } })
+    const contacts = await project.import(path, 'campaigns', {
+      mapping: { ...mapping, campaign: { column: 'segment' }, outcome: { column: 'spend' } },
+    })
+    expect(contacts).toMatchObject({ rowsKept: 64_000 })
+    expect(project.value('SELECT COUNT(*) FROM user')).toBe(64_000)
+    expect(project.all('SELECT campaign, COUNT(*) AS rows FROM campaign_contact GROUP BY 1 ORDER BY 1')).toEqual([
+      { campaign: 'Mens E-Mail', rows: 21_307 },
+      { campaign: 'No E-Mail', rows: 21_306 },
+      { campaign: 'Womens E-Mail', rows: 21_387 },
+    ])
+    expect(project.value<number>('SELECT AVG(outcome) FROM campaign_contact')).toBeCloseTo(1.0509, 4)
+    const segments = `SELECT COUNT(*) FROM user_fact WHERE attributes ->> 'history_segment' = '6) $750 - $1,000'`
+    expect(project.value<number>(segments)).toBeGreaterThan(0)
+  })
+
   it('reads REES46, of which the last row is cut', async () => {
     const result = await project.import(file('rees46/2019-Oct.csv'), 'behaviour')
     expect(result).toMatchObject({ rowsRead: 17_435, rowsKept: 17_434, rejects: { 'fields.few': 1 } })
+    expect(result.oddities).toEqual({ priceNotPositive: 19, repeated: 5 })
     const { behaviour } = (await profile()).tables
     // The row that is cut is a view of a product that others looked at, too, by a user whose id is cut.
     expect(behaviour.byType).toEqual({ view: 17_055, cart: 165, purchase: 214 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadWords } from '../../main/base/resources.ts'
 import { fieldsOfKind } from '../../main/dataset/fields.ts'
+import { oddityCodes } from '../../main/dataset/oddities.ts'
 import { importKinds } from '../../main/dataset/types.ts'
 import { actOf, knownActs, normalise, synonymsOf } from '../../main/dataset/words.ts'
 
@@ -30,6 +31,7 @@ describe.each(['en', 'zh-CN'] as const)('words in %s', (language) => {
     )
     expect(lacking(warnings.map((code) => `warnings.${code}`))).toEqual([])
     expect(lacking(ambiguities.map((code) => `ambiguities.${code}`))).toEqual([])
+    expect(lacking(oddityCodes.map((code) => `oddities.${code}`))).toEqual([])
     const ofFields = ['missing.field', 'invalid.field', 'implausible.field', 'fields.few', 'fields.many']
     const judges = ['tokenizer.ts', 'formats/json.ts', 'sieve.ts', 'intake.ts', 'rowReader.ts']
     const given = judges.flatMap((name) =>

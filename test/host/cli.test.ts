@@ -47,6 +47,26 @@ describe('the command line', () => {
     expect(value.tables.behaviour.byType.purchase).toBeGreaterThan(500)
   })
 
+  it('says in words why rows were rejected, what of the rest looks odd, and what a file lacks', () => {
+    const other = join(folder, 'other.assay')
+    expect(assay('new', other).status).toBe(0)
+    const rows = ['u1,2024-05-01,5', 'u1,2024-05-01,5', 'u2,2024-05-02,0', ',2024-05-03,5', 'u3,never,5']
+    writeFileSync(join(folder, 'odd.csv'), `user_id,time,amount\n${rows.join('\n')}\n`)
+    const { stdout } = assay('import', other, 'odd.csv', '--kind', 'orders')
+    expect(stdout.split('\n').slice(2)).toEqual([
+      'odd.csv: rejected 1: user_id is missing',
+      'odd.csv: rejected 1: time cannot be read',
+      'odd.csv: kept: 1 rows with an amount of 0',
+      expect.stringMatching(/^odd.csv: kept: 1 rows repeat an earlier one/),
+      '',
+    ])
+    writeFileSync(join(folder, 'lines.csv'), 'order_id,product_id,price\n1,A,5\n2,B,6\n')
+    const { status, stderr } = assay('import', other, 'lines.csv', '--kind', 'orders')
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/no source yet: user_id, time\. The file has: order_id, product_id, price\..*--map .*lookup/)
+    expect(assay('inspect', 'lines.csv').stdout).toContain('no source yet: user_id, time')
+  })
+
   it('adds nothing when a file comes twice, and takes the latest import back', () => {
     const before = json('profile', project).value.tables
     const again = json('import', project, 'data/social.csv', '--kind', 'social').value

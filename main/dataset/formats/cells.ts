@@ -9,6 +9,8 @@ export interface CellRow {
   /** Why the row means nothing, and what stands there instead of cells. */
   problem?: RawRecord['problem']
   raw?: string
+  /** Columns whose formula was saved without a value. */
+  unsaved?: number[]
 }
 
 /** Some rows, and which share of the file was read with them, 0–1. */

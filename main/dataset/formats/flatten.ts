@@ -7,7 +7,7 @@ const listMark = ';'
 /** MongoDB's exports wrap ids, times and large numbers. */
 const wrappers = new Set(['$oid', '$date', '$numberLong', '$numberInt', '$numberDouble', '$numberDecimal'])
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
  * The cells of a nested object: `{ user: { id: 7 }, tags: ['a', 'b'] }` gives `user.id` 7 and `tags` a;b. Lists of objects
@@ -36,12 +36,24 @@ export function textOf(value: Nested): string {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString()
-  if (value instanceof Uint8Array) return decoder.decode(value)
+  if (value instanceof Uint8Array) return textOfBytes(value)
   if (Array.isArray(value)) {
     if (value.some((each) => isObject(each) || Array.isArray(each))) return toJson(value)
     return value.map(textOf).join(listMark)
   }
   return typeof value === 'object' ? toJson(value) : String(value)
+}
+
+/** Bytes that are no text, such as those of an id, as hexadecimal digits. */
+function textOfBytes(bytes: Uint8Array): string {
+  if (!bytes.some((byte) => byte < 9)) {
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      // no UTF-8
+    }
+  }
+  return Buffer.from(bytes).toString('hex')
 }
 
 const isObject = (value: Nested): value is { [key: string]: Nested } =>

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { asyncBufferFromFile, parquetMetadataAsync, parquetScan, parquetSchema } from 'hyparquet'
-import type { AsyncBuffer, DecodedArray, FileMetaData, SchemaElement } from 'hyparquet'
+import type { AsyncBuffer, Compressors, DecodedArray, FileMetaData, SchemaElement, SchemaTree } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { AssayError } from '../../base/errors.ts'
 import { readBlock } from '../bytes.ts'
@@ -8,6 +8,14 @@ import type { CellPiece } from './cells.ts'
 import { flatten, type Nested } from './flatten.ts'
 import { parquetParsers, textOfColumn } from './parquetText.ts'
 import { createPacker, type PackedTexts } from './textColumn.ts'
+
+/** Nothing unpacks to nothing: a page of nulls alone may be packed so that not every codec can tell. */
+const decompressors: Compressors = Object.fromEntries(
+  Object.entries(compressors).map(([codec, decompress]) => [
+    codec,
+    (packed: Uint8Array, length: number) => (length === 0 ? new Uint8Array() : decompress(packed, length)),
+  ]),
+)
 
 /** Rows decoded at a time, one column after the other: larger row groups are read in parts. */
 const rowsAtATime = 1 << 18
@@ -21,6 +29,7 @@ export async function* readParquet(path: string): AsyncGenerator<CellPiece> {
     const file = await asyncBufferFromFile(path)
     const metadata = await parquetMetadataAsync(file, { parsers: parquetParsers })
     refuseLies(metadata, file)
+    tellApart(metadata)
     const columns = topColumns(metadata)
     const members = await findMembers(file, metadata, columns)
     yield { rows: [{ line: 0, cells: members.flat() }], share: 0 }
@@ -54,16 +63,40 @@ interface TopColumn {
 
 function topColumns(metadata: FileMetaData): TopColumn[] {
   return parquetSchema(metadata).children.map(({ element, children }) => {
-    // Decimals are written as whole numbers; taken as such they lose no digit.
+    // Decimals are written as whole numbers; taken as such they lose no digit. Intervals are bytes.
     const isNested = children.length > 0
     const written = { ...element }
-    if (!isNested && isDecimal(element)) {
+    if (!isNested && (isDecimal(element) || element.converted_type === 'INTERVAL')) {
       delete element.converted_type
       delete element.logical_type
     }
     return { name: element.name, element: written, isNested }
   })
 }
+
+/** Columns are asked for by name: the later ones of a name get a number. */
+function tellApart(metadata: FileMetaData): void {
+  const taken = new Set<string>()
+  let firstLeaf = 0
+  for (const column of parquetSchema(metadata).children) {
+    const { element } = column
+    const leaves = countLeaves(column)
+    const { name } = element
+    for (let number = 2; taken.has(element.name); number++) element.name = `${name} (${number})`
+    taken.add(element.name)
+    if (element.name !== name) {
+      for (const { columns } of metadata.row_groups) {
+        for (const { meta_data: data } of columns.slice(firstLeaf, firstLeaf + leaves)) {
+          if (data) data.path_in_schema = [element.name, ...data.path_in_schema.slice(1)]
+        }
+      }
+    }
+    firstLeaf += leaves
+  }
+}
+
+const countLeaves = ({ children }: SchemaTree): number =>
+  children.length === 0 ? 1 : children.reduce((sum, child) => sum + countLeaves(child), 0)
 
 const isDecimal = ({ converted_type, logical_type }: SchemaElement) =>
   converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL'
@@ -75,10 +108,12 @@ async function findMembers(file: AsyncBuffer, metadata: FileMetaData, columns: T
     const names = new Set(column.isNested ? [] : [column.name])
     for (const { rowStart, rowEnd } of column.isNested ? await rangesOf(file, metadata) : []) {
       for (const value of await readColumn(file, metadata, column, rowStart, rowEnd)) {
-        flatten({ [column.name]: value as Nested }, (member) => names.add(member))
+        if (value !== null && value !== undefined) {
+          flatten({ [column.name]: value as Nested }, (member) => names.add(member))
+        }
       }
     }
-    members.push([...names])
+    members.push(names.size > 0 ? [...names] : [column.name])
   }
   return members
 }
@@ -89,7 +124,7 @@ function packColumn({ name, element, isNested }: TopColumn, members: string[], v
   for (const value of values as Iterable<Nested>) {
     if (isNested) {
       const cells = new Map<string, string>()
-      flatten({ [name]: value }, (member, cell) => cells.set(member, cell))
+      if (value !== null && value !== undefined) flatten({ [name]: value }, (member, cell) => cells.set(member, cell))
       members.forEach((member, i) => packers[i].add(cells.get(member) ?? ''))
     } else packers[0].add(text(value))
   }
@@ -97,7 +132,7 @@ function packColumn({ name, element, isNested }: TopColumn, members: string[], v
 }
 
 const openScan = (file: AsyncBuffer, metadata: FileMetaData) =>
-  parquetScan({ file, metadata, compressors, utf8: false, parsers: parquetParsers })
+  parquetScan({ file, metadata, compressors: decompressors, utf8: false, parsers: parquetParsers })
 
 /** The row groups, in parts where they are large; the first part is small, for those who only look at the first rows. */
 async function rangesOf(file: AsyncBuffer, metadata: FileMetaData): Promise<{ rowStart: number; rowEnd: number }[]> {
@@ -136,7 +171,8 @@ function refuseEncrypted(path: string): void {
 /** A damaged footer may promise anything: only what can be there is worth reserving memory for. */
 function refuseLies(metadata: FileMetaData, file: AsyncBuffer): void {
   const rows = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
-  const outside = metadata.row_groups.some(({ columns }) =>
+  const filled = metadata.row_groups.filter(({ num_rows: count }) => Number(count) !== 0)
+  const outside = filled.some(({ columns }) =>
     columns.some(({ meta_data: column }) => {
       if (!column) return true
       const start = Number(column.dictionary_page_offset ?? column.data_page_offset)

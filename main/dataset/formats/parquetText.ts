@@ -22,6 +22,7 @@ export function textOfColumn(element: SchemaElement): (value: Nested) => string 
     const scale = element.scale ?? (logical?.type === 'DECIMAL' ? logical.scale : 0)
     return present((value) => decimalText(toBigInt(value), scale))
   }
+  if (converted === 'INTERVAL') return present((value) => (value instanceof Uint8Array ? intervalText(value) : ''))
   if (isInstant(element)) return present((value) => (value === '' ? '' : `${textOf(value)}Z`))
   if (logical?.type === 'TIME' || converted === 'TIME_MILLIS' || converted === 'TIME_MICROS') {
     const unit = logical?.type === 'TIME' ? logical.unit : converted === 'TIME_MICROS' ? 'MICROS' : 'MILLIS'
@@ -42,6 +43,13 @@ const isInstant = ({ type, converted_type: converted, logical_type: logical }: S
   logical?.type === 'TIMESTAMP'
     ? logical.isAdjustedToUTC
     : converted === 'TIMESTAMP_MILLIS' || converted === 'TIMESTAMP_MICROS' || (type === 'INT96' && !converted)
+
+/** Months, days and milliseconds, each in four bytes, the lowest first: `P1M3DT4.5S`. */
+function intervalText(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const [months, days, ms] = [0, 4, 8].map((at) => view.getUint32(at, true))
+  return `P${months}M${days}DT${ms / 1000}S`
+}
 
 /** Decimals stand as whole numbers, or as the bytes of one, the highest first, in two's complement. */
 function toBigInt(value: Nested): bigint {

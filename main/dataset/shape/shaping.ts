@@ -29,6 +29,8 @@ export interface SourceReading {
   recordsRead: number
   /** Empty cells of wide records that became no row. */
   cellsSkipped: number
+  /** What was kept though it looks odd; absent in projects of earlier versions. */
+  oddities?: Record<string, number>
 }
 
 /** A shape that a file seems to need. It is shown, and applied only when the user takes it. */

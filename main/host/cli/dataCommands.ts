@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { AssayError } from '../../base/errors.ts'
+import { missingFields } from '../../dataset/mapping.ts'
 import { isFurtherPart } from '../../dataset/parts.ts'
 import type {
   Ambiguity,
@@ -11,7 +12,7 @@ import type {
   MappingChanges,
 } from '../../dataset/types.ts'
 import { filesIn, formatNames, parseFormat } from './fileOptions.ts'
-import { printResult, table, wholeNumber, type JsonOption } from './output.ts'
+import { printResult, sentence, table, wholeNumber, words, type JsonOption } from './output.ts'
 import { withProject, withSession } from './session.ts'
 import { describeChanges, describeShape, shapeInput, type ShapeOptions } from './shapeOptions.ts'
 
@@ -57,7 +58,10 @@ export function addDataCommands(program: Command): void {
     .command('import <project> <files...>')
     .description('import export files of one kind; a folder stands for the files in it')
     .option('--kind <kind>', 'behaviour, orders, products, users, social or campaigns')
-    .option('--map <pairs...>', 'canonical=column, canonical=date+clock, canonical==constant, or canonical= for none')
+    .option(
+      '--map <pairs...>',
+      'canonical=column, canonical=date+clock, canonical==constant, canonical=#row (every row its own), or canonical= for none',
+    )
     .option('--known <columns>', 'undated columns that were known before any cutoff, comma-separated, or all')
     .option('--format <settings...>', 'as for inspect')
     .option('--shape <file>', 'as for inspect')
@@ -149,9 +153,13 @@ function describeImports(results: (ImportResult & { file: string })[]): string {
   const rows = results.map((row) => [
     ...[row.file, row.rowsRead, row.rowsKept, row.rowsRejected, row.rowsDuplicate, row.seconds],
   ])
-  const notes = results.flatMap(({ file, ambiguities, template, recordsRead, rowsRead }) => [
+  const notes = results.flatMap(({ file, ambiguities, template, recordsRead, rowsRead, rejects, oddities }) => [
     ...(template?.from === 'builtIn' ? [`${file}: read as ${template.name}; --template none leaves that out`] : []),
     ...(recordsRead === rowsRead ? [] : [`${file}: ${recordsRead} records became ${rowsRead} rows`]),
+    ...Object.entries(rejects).map(([reason, rows]) => `${file}: rejected ${rows}: ${rejectWords(reason)}`),
+    ...Object.entries(oddities).map(
+      ([code, rows]) => `${file}: kept: ${words().say(`dataset.oddities.${code}`, { rows })}`,
+    ),
     ...ambiguities.map((each) => `${file}: ${describeAmbiguity(each)}`),
   ])
   return [table(['file', 'read', 'kept', 'rejected', 'duplicate', 'seconds'], rows), ...notes].join('\n')
@@ -198,12 +206,28 @@ function describeInspection(inspection: Inspection): string {
     target(column.name),
     column.examples.slice(0, 3).join(', '),
   ])
-  const notes = [...inspection.ambiguities.map(describeAmbiguity), ...describeShape(inspection)]
+  const missing = missingFields(kind, mapping)
+  const needed = missing.length === 0 ? [] : [sentence(missingColumn(missing, inspection))]
+  const notes = [...needed, ...inspection.ambiguities.map(describeAmbiguity), ...describeShape(inspection)]
   return [head, table(['column', 'type', 'missing', 'becomes', 'examples'], rowsOf), ...notes].join('\n')
 }
 
+const missingColumn = (missing: string[], { kind, columns }: Inspection) =>
+  new AssayError('dataset.missingColumn', {
+    field: missing.join(', '),
+    kind,
+    found: columns.map(({ name }) => name).join(', '),
+  })
+
 const describeAmbiguity = ({ code, column, chosen }: Ambiguity): string =>
-  `open: ${code}${column === null ? '' : ` of ${column}`}, taken as ${chosen}`
+  words().say(`dataset.ambiguities.${code}`, { column: column ?? '', chosen })
+
+/** `missing.user_id` in words; the canonical column as `--map` calls it. */
+function rejectWords(reason: string): string {
+  const [problem, field] = reason.split('.')
+  if (words().has(`dataset.rejects.${reason}`)) return words().say(`dataset.rejects.${reason}`)
+  return words().say(`dataset.rejects.${problem}.field`, { field })
+}
 
 const flat = (values: object): string =>
   Object.entries(values)

@@ -13,7 +13,10 @@ let loaded: Words | null = null
 export const words = (): Words => (loaded ??= loadWords('en'))
 
 /** An error in one line: what was expected, what was found, what to do. */
-export const sentence = (error: AssayError): string => words().say(`errors.${error.code}`, error.params)
+export function sentence({ code, params }: AssayError): string {
+  const advice = `errors.advice.${code}`
+  return [`errors.${code}`, ...(words().has(advice) ? [advice] : [])].map((key) => words().say(key, params)).join(' ')
+}
 
 /** Prints a result: one JSON document with `--json`, else the lines that `describe` makes of it. */
 export function printResult<Result>(json: boolean, result: Result, describe: (result: Result) => string): void {

@@ -1,7 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inspection } from '../formats/inspection.ts'
+import { xlsxOf } from '../formats/xlsxFiles.ts'
+import { zipOf } from '../formats/zipFiles.ts'
 import { createTestProject, type TestProject } from '../projects.ts'
 import { encode } from './encoders.ts'
 
@@ -51,21 +54,66 @@ const table = (letters: string[], decimal: string) =>
     { minLength: 12, maxLength: 30 },
   )
 
+const pack = async (bytes: Uint8Array, how: string): Promise<Uint8Array> => {
+  if (how === 'gzip') return gzipSync(bytes)
+  return how === 'zip' ? zipOf({ 'table.txt': Buffer.from(bytes) }) : bytes
+}
+
+type Table = [string, string, string, string][]
+const names = ['user_id', 'order_date', 'amount', 'channel']
+const objects = (rows: Table) => rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])))
+
+/** How a table becomes a file that knows cells. */
+const containers: Record<string, (rows: Table) => Promise<Uint8Array> | Uint8Array> = {
+  'JSON Lines': (rows) =>
+    Buffer.from(
+      objects(rows)
+        .map((row) => JSON.stringify(row))
+        .join('\n'),
+    ),
+  'a JSON array': (rows) => Buffer.from(JSON.stringify(objects(rows), null, 2)),
+  'JSON around an array': (rows) => Buffer.from(JSON.stringify({ total: rows.length, data: objects(rows) })),
+  XLSX: (rows) => xlsxOf([{ name: 'S', rows: [names, ...rows] }]),
+  Parquet: (rows) =>
+    new Uint8Array(
+      parquetWriteBuffer({
+        columnData: names.map((name, i) => ({ name, data: rows.map((row) => row[i]), type: 'STRING' })),
+      }),
+    ),
+}
+
+describe('a table in any container', () => {
+  it.each(Object.entries(containers))('comes back from %s, plain, gzipped or in a ZIP', async (_, write) => {
+    const sample = fc.tuple(fc.constantFrom('plain', 'gzip', 'zip'), table(['é', '商', '😀', '\t'], '.'))
+    await fc.assert(
+      fc.asyncProperty(sample, async ([packed, rows]) => {
+        const bytes = await pack(await write(rows as Table), packed)
+        const found = await inspection(project.write('table.bin', bytes))
+        expect({ rows: found.rows, header: found.header, kind: found.kind }).toEqual({
+          ...{ rows: rows.length, header: true, kind: 'orders' },
+        })
+        expect(found.preview).toEqual(rows)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
 describe('a table written in any dialect', () => {
   for (const [name, { encode: toBytes, letters, encoding }] of Object.entries(encoders)) {
     it(`comes back from ${name} by sniffing alone`, async () => {
       const dialect = fc.record({
         delimiter: fc.constantFrom(',', ';', '\t', '|'),
-        lineBreak: fc.constantFrom('\n', '\r\n'),
+        lineBreak: fc.constantFrom('\n', '\r\n', '\r'),
         quotesAll: fc.boolean(),
         endsWithBreak: fc.boolean(),
-        isGzipped: fc.boolean(),
+        packed: fc.constantFrom('plain', 'gzip', 'zip'),
         decimal: fc.constantFrom('.', ','),
       })
       const sample = dialect.chain((said) => fc.tuple(fc.constant(said), table(letters, said.decimal)))
       await fc.assert(
         fc.asyncProperty(sample, async ([said, rows]) => {
-          const { delimiter, lineBreak, quotesAll, endsWithBreak, isGzipped, decimal } = said
+          const { delimiter, lineBreak, quotesAll, endsWithBreak, packed, decimal } = said
           const cell = (text: string) =>
             quotesAll || /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text
           // Letters beyond ASCII in every row: an encoding can only be told by them.
@@ -74,9 +122,13 @@ describe('a table written in any dialect', () => {
             row.map(cell).join(delimiter),
           )
           const bytes = toBytes(lines.join(lineBreak) + (endsWithBreak ? lineBreak : ''))
-          const found = await inspection(project.write('table.txt', isGzipped ? gzipSync(bytes) : bytes))
+          const found = await inspection(project.write('table.txt', await pack(bytes, packed)))
           expect({ encoding: found.encoding, delimiter: found.delimiter }).toEqual({ encoding, delimiter })
-          expect(found.format).toMatchObject({ decimal, header: true, compression: isGzipped ? 'gzip' : 'none' })
+          expect(found.format).toMatchObject({
+            decimal,
+            header: true,
+            compression: packed === 'gzip' ? 'gzip' : 'none',
+          })
           expect(found.rows).toBe(rows.length)
           expect(found.preview).toEqual(told)
         }),

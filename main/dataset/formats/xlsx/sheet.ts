@@ -16,10 +16,10 @@ export async function* readSheet(workbook: Workbook, sheet: Sheet): AsyncGenerat
   const { path } = workbook
   const fill = createFiller(await readMerges(path, sheet.member))
   let rows: CellRow[] = []
-  const handlers = createRowHandlers(workbook, (line, cells) => {
+  const handlers = createRowHandlers(workbook, (line, cells, unsaved) => {
     fill(line, cells)
     while (cells.length > 0 && cells[cells.length - 1] === '') cells.pop()
-    if (cells.length > 0) rows.push({ line, cells })
+    if (cells.length > 0) rows.push(unsaved.length > 0 ? { line, cells, unsaved } : { line, cells })
   })
   for await (const bytes of walkXml(path, sheet.member, handlers)) {
     if (rows.length === 0) continue
@@ -29,10 +29,15 @@ export async function* readSheet(workbook: Workbook, sheet: Sheet): AsyncGenerat
   if (rows.length > 0) yield { rows, share: 1 }
 }
 
-function createRowHandlers(workbook: Workbook, onRow: (line: number, cells: string[]) => void): XmlHandlers {
+function createRowHandlers(
+  workbook: Workbook,
+  onRow: (line: number, cells: string[], unsaved: number[]) => void,
+): XmlHandlers {
   let line = 0
   let cells: string[] = []
+  let unsaved: number[] = []
   let column = -1
+  let isFormula = false
   let type = ''
   let style = -1
   let value = ''
@@ -43,13 +48,16 @@ function createRowHandlers(workbook: Workbook, onRow: (line: number, cells: stri
       if (name === 'row') {
         line = attributes.r ? Number(attributes.r) : line + 1
         cells = []
+        unsaved = []
         column = -1
       } else if (name === 'c') {
         column = attributes.r ? columnIndex(attributes.r) : column + 1
         type = attributes.t ?? 'n'
         style = attributes.s ? Number(attributes.s) : -1
         value = ''
+        isFormula = false
       } else if (name === 'rPh') inPhonetic = true
+      else if (name === 'f') isFormula = true
       else if (name === 'v' || (name === 't' && !inPhonetic)) takesText = true
     },
     text(text) {
@@ -61,7 +69,8 @@ function createRowHandlers(workbook: Workbook, onRow: (line: number, cells: stri
       else if (name === 'c' && value !== '' && column >= 0 && column < mostColumns) {
         while (cells.length < column) cells.push('')
         cells[column] = cellText(workbook, type, style, value)
-      } else if (name === 'row') onRow(line, cells)
+      } else if (name === 'c' && isFormula && type !== 'str') unsaved.push(column)
+      else if (name === 'row') onRow(line, cells, unsaved)
     },
   }
 }
