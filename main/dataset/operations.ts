@@ -2,6 +2,7 @@ import { attributesOperation, declareTypesOperation } from './attributes/declare
 import { readAttributeOperation } from './attributes/preview.ts'
 import { browseOperations } from './browse/operations.ts'
 import { compactOperation } from './clean/compact.ts'
+import { declineOperation } from './clean/declining.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
 import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
@@ -20,6 +21,7 @@ export const datasetOperations = [
   suggestMergesOperation,
   mergeOperation,
   unmergeOperation,
+  declineOperation,
   compactOperation,
   profileOperation,
   findingIdsOperation,

@@ -1,9 +1,12 @@
-/** Suggestions of merges that somebody has looked at and declined: they are not made again until that is taken back. */
+/**
+ * Suggestions of merges that somebody has looked at and declined, whichever of the two would stay. By the ids or names of
+ * the files: what was compacted away and imported again is the same still.
+ */
 export const declinedMerges = `
 CREATE TABLE declined_merge (
   entity TEXT NOT NULL CHECK (entity IN ('user', 'product', 'brand')),
-  from_id INTEGER NOT NULL,
-  to_id INTEGER NOT NULL,
-  PRIMARY KEY (entity, from_id, to_id)
+  one TEXT NOT NULL,
+  other TEXT NOT NULL CHECK (one < other),
+  PRIMARY KEY (entity, one, other)
 ) STRICT, WITHOUT ROWID;
 `
