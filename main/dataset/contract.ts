@@ -26,7 +26,11 @@ export const formatChanges = z
     sheet: z.string().min(1),
     members: z.array(z.string().min(1)).min(1),
     encoding: z.enum(encodings),
-    delimiter: z.union([z.string().length(1), z.enum(['whitespace', 'fixed'])]),
+    delimiter: z
+      .string()
+      .min(1)
+      .max(20)
+      .regex(/^[^\r\n"]+$/),
     widths: z.array(z.int().min(1).max(100_000)).min(1).max(10_000),
     skipRows: z.int().min(0).max(10_000),
     header: z.boolean(),

@@ -56,7 +56,7 @@ export interface FileFormat {
   /** The sheet of a workbook that is read; else empty. */
   sheet: string
   encoding: Encoding
-  /** One character, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
+  /** One or several characters, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
   /** Characters each column takes where the delimiter is `fixed`; else empty. */
   widths: number[]

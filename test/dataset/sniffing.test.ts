@@ -20,6 +20,14 @@ describe('sniffing', () => {
     ['\t', 'user_id\ttime\tnote\n1\t2024-05-01\ta, b\n2\t2024-05-02\tc, d\n'],
     [';', 'user_id;time;amount\n1;2024-05-01;2,5\n2;2024-05-02;3,5\n'],
     ['|', 'user_id|time|amount\n1|2024-05-01|2.5\n2|2024-05-02|3.5\n'],
+    ['::', 'user_id::time::amount\n1::2024-05-01 10:20::2.5\n2::2024-05-02 11:30::3.5\n'],
+    ['||', 'user_id||time||note||amount\n1||2024-05-01||||2.5\n2||2024-05-02||||3.5\n'],
+    [';;', 'user_id;;time;;amount\n1;;2024-05-01;;2,5\n2;;2024-05-02;;3,5\n'],
+    ['\t|\t', 'user_id\t|\ttime\t|\tamount\n1\t|\t2024-05-01\t|\t2.5\n2\t|\t2024-05-02\t|\t3.5\n'],
+    // Not every pair of marks delimits.
+    ['|', 'user_id|note|time|amount\n1||2024-05-01|2.5\n2||2024-05-02|3.5\n'],
+    [',', 'user_id,time,category\n1,2024-05-01,A||B\n2,2024-05-02,A||C\n'],
+    [';', 'user_id;note;time\n1;;2024-05-01\n2;;2024-05-02\n'],
     ['whitespace', 'user_id  time  amount\n  1  2024-05-01   2.5\n  2  2024-05-02  13.5\n'],
   ])('finds the delimiter %j', async (delimiter, text) => {
     const { delimiter: found, header, rows } = await inspect(text)
