@@ -1,6 +1,7 @@
 import { attributesOperation, declareTypesOperation } from './attributes/declare.ts'
 import { readAttributeOperation } from './attributes/preview.ts'
 import { browseOperations } from './browse/operations.ts'
+import { settleOperation } from './clean/change.ts'
 import { compactOperation } from './clean/compact.ts'
 import { declineOperation } from './clean/declining.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
@@ -13,6 +14,7 @@ import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 export const datasetOperations = [
   importOperation,
   importAgainOperation,
+  settleOperation,
   undoOperation,
   undoStepOperation,
   redoStepOperation,
