@@ -121,6 +121,7 @@ export type AmbiguityCode =
   | 'sheet'
   | 'members'
   | 'skippedRows'
+  | 'titleAsId'
 
 /** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
 export interface Ambiguity {

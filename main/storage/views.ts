@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { MergedEntity } from './state.ts'
-import { namedEntities, plainShape, type ViewShape } from './viewShape.ts'
+import { namedEntities, plainShape, rowsPerCheck, type ViewShape } from './viewShape.ts'
 
 /**
  * The views that all readers of data go through, name → text of its SELECT. They hold the sources in force, without the
@@ -42,7 +42,10 @@ function behaviourCurrent(shape: ViewShape): string {
     ...changeable.map((name) => (shape.changes ? `COALESCE(e.${name}, b.${name}) AS ${name}` : `b.${name}`)),
   ]
   const joins = shape.excludes || shape.changes ? 'LEFT JOIN row_effect e ON e.behaviour_id = b.id' : ''
-  const excluded = shape.excludes ? 'AND e.excluded_by IS NULL' : ''
+  const excluded = [
+    shape.excludes ? 'AND e.excluded_by IS NULL' : '',
+    shape.checks ? `AND (b.id & ${rowsPerCheck - 1} OR goes_on())` : '',
+  ].join(' ')
   return `SELECT ${columns.join(', ')} FROM behaviour b ${joins} WHERE TRUE ${inForce(shape, 'b.source_id', 'AND')} ${excluded}`
 }
 

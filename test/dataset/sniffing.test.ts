@@ -161,3 +161,36 @@ describe('what the values tell', () => {
     expect((await inspect(two)).mapping.time).toBeUndefined()
   })
 })
+
+describe('a product named only by its title', () => {
+  const content =
+    'Email,Created at,Lineitem name,Lineitem quantity,Lineitem price\na@x.de,2024-05-01,Blue mug,2,5\nb@x.de,2024-05-02,"Red mug, large",1,7\na@x.de,2024-05-03,Blue mug,1,5\n'
+
+  it('has the title for its id, and the import says so', async () => {
+    const { kind, mapping, ambiguities } = await inspect(content)
+    expect(kind).toBe('orders')
+    expect([mapping.title, mapping.product_id]).toEqual([{ column: 'Lineitem name' }, { column: 'Lineitem name' }])
+    expect(ambiguities).toContainEqual({ code: 'titleAsId', column: 'Lineitem name', chosen: 'Lineitem name' })
+    const result = await project.import(project.write('titles.csv', content), 'orders')
+    expect([result.rowsKept, result.ambiguities.map(({ code }) => code)]).toEqual([3, ['titleAsId']])
+    expect(
+      project.all('SELECT p.external, c.title FROM product p JOIN product_current c ON c.product_id = p.id'),
+    ).toEqual([
+      { external: 'Blue mug', title: 'Blue mug' },
+      { external: 'Red mug, large', title: 'Red mug, large' },
+    ])
+  })
+
+  it('keeps its own id where there is one, and takes no name that may be a customer’s', async () => {
+    const withId = await inspect(
+      content.replaceAll(/,Lineitem name/g, ',SKU,Lineitem name').replaceAll(/(05-0.),/g, '$1,m1,'),
+    )
+    expect(withId.mapping.product_id).toEqual({ column: 'SKU' })
+    expect(withId.ambiguities).toEqual([])
+    expect((await inspect(content.replace('Lineitem name', 'Name'))).mapping.product_id).toBeUndefined()
+  })
+
+  it('does not make customers of a list of titles', async () => {
+    expect((await inspect('user_id,registered_at,item_name\n1,2024-05-01,x\n')).kind).toBe('users')
+  })
+})
