@@ -30,8 +30,9 @@ const seen = () =>
 it('keeps the rows of several files out of sight until the rules are applied to all of them', async () => {
   const before = project.views()
   for (const [i, name] of ['b.csv', 'c.csv', 'd.csv'].entries()) await importLater(name, i + 2)
-  const { user_present: _, product_present: __, ...rows } = project.views()
-  expect(before).toMatchObject(rows)
+  // Names alone are known already.
+  const names = { user_present: [], product_present: [] }
+  expect({ ...project.views(), ...names }).toEqual({ ...before, ...names })
   expect(await importLater('d.csv', 4)).toMatchObject({ rowsKept: 0, rowsDuplicate: 3 })
   settle(project.database)
   const settled = seen()
