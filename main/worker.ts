@@ -2,6 +2,7 @@ import { serve } from './base/channel.ts'
 import { AssayError } from './base/errors.ts'
 import type { Work } from './base/job.ts'
 import { portToStarter } from './base/threadPort.ts'
+import { settle } from './dataset/clean/change.ts'
 import { findOperation } from './operations.ts'
 import { markInterrupted } from './search/store.ts'
 import { checkpointLog, closeToOneFile, openForReading, openForWriting } from './storage/open.ts'
@@ -18,7 +19,9 @@ serve(portToStarter(), {
   open({ role, path }: { role: ThreadRole; path: string }) {
     writes = role === 'writer'
     project = writes ? openForWriting(path) : openForReading(path)
-    if (writes) markInterrupted(project.database)
+    if (!writes) return
+    markInterrupted(project.database)
+    settle(project.database)
   },
   run({ name, input }: { name: string; input: unknown }, work: Work) {
     if (!project) throw new AssayError('project.none')

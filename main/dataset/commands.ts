@@ -4,6 +4,7 @@ import type { Work } from '../base/job.ts'
 import type { AppContext } from '../context.ts'
 import { attributesOperation, declareTypesOperation } from './attributes/declare.ts'
 import { readAttributeOperation } from './attributes/preview.ts'
+import { settleOperation } from './clean/change.ts'
 import { browseHandlers } from './browse/commands.ts'
 import type { Operation } from '../storage/operation.ts'
 import type { datasetContract, TemplateChoice } from './contract.ts'
@@ -31,9 +32,9 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
     const taken = takenBy(input, context)
     return previewImport({ ...taken, path: context.resolveFile(file), kind, mapping, format, timezone }, rows)
   },
-  'dataset.import'({ file, kind, mapping, known, format, ...input }, context) {
+  'dataset.import'({ file, kind, mapping, known, format, rulesLater, ...input }, context) {
     const taken = takenBy(input, context)
-    const request: ImportInput = { ...taken, path: context.resolveFile(file), kind, mapping, known, format }
+    const request: ImportInput = { ...taken, path: context.resolveFile(file), kind, mapping, known, format, rulesLater }
     return context.startJob('dataset.import', (work) => importAndRemember(context, importOperation, request, work))
   },
   'dataset.importAgain'({ file, lookups }, context) {
@@ -42,6 +43,8 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
       importAndRemember(context, importAgainOperation, request, work),
     )
   },
+  'dataset.settle': (_, context) =>
+    context.startJob('dataset.settle', (work) => context.run(settleOperation, null, work)),
   'dataset.importSample': (_, context) =>
     context.startJob('dataset.importSample', (work) => importSample(context, work)),
   'dataset.sources': (_, context) => listSources(context.project().database),

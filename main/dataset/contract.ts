@@ -26,7 +26,11 @@ export const formatChanges = z
     sheet: z.string().min(1),
     members: z.array(z.string().min(1)).min(1),
     encoding: z.enum(encodings),
-    delimiter: z.union([z.string().length(1), z.enum(['whitespace', 'fixed'])]),
+    delimiter: z
+      .string()
+      .min(1)
+      .max(20)
+      .regex(/^[^\r\n"]+$/),
     widths: z.array(z.int().min(1).max(100_000)).min(1).max(10_000),
     skipRows: z.int().min(0).max(10_000),
     header: z.boolean(),
@@ -74,7 +78,11 @@ export const datasetContract = {
     z.object({ ...file, ...shaping, kind, mapping, rows: z.int().min(1).max(1000).default(100) }),
   ),
   /** The job's result is an ImportResult. */
-  'dataset.import': command<{ jobId: string }>()(z.object({ ...file, ...shaping, kind, mapping, known })),
+  'dataset.import': command<{ jobId: string }>()(
+    z.object({ ...file, ...shaping, kind, mapping, known, rulesLater: z.boolean().default(false) }),
+  ),
+  /** Applies the cleaning rules that imports with `rulesLater` left. The job's result is null. */
+  'dataset.settle': command<{ jobId: string }>()(z.object({})),
   /**
    * Next month's file: read as the latest import of the same columns was. The job's result is an ImportAgainResult; errors
    * are `template.none` and `template.missingColumns`.

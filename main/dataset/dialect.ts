@@ -1,5 +1,6 @@
 import { sniffWidths } from './fixedWidth.ts'
-import { createTokenizer, type Dialect } from './tokenizer.ts'
+import type { Dialect } from './tokenizer.ts'
+import { createAnyTokenizer, sniffWideDelimiter } from './wideDelimiter.ts'
 
 const common = [',', '\t', ';', '|', '\u0001']
 /** Marks that stand in dates and texts, too: they delimit only where no common one does. */
@@ -7,7 +8,7 @@ const rare = ['^', '~', ':', 'whitespace']
 
 /** Every record of a text as trimmed fields, for looking at a sample; at most `limit`. A cut last record is left out. */
 export function splitSample(text: string, dialect: Dialect, limit: number, complete: boolean): string[][] {
-  const tokenizer = createTokenizer(dialect)
+  const tokenizer = createAnyTokenizer(dialect)
   tokenizer.push(text, complete)
   const rows: string[][] = []
   while (rows.length < limit && tokenizer.next()) {
@@ -52,7 +53,7 @@ export const evenBreaks = (text: string): string => text.replace(/\r\n?/g, '\n')
 
 /**
  * The delimiter under which most records have the same number of fields, more than one; fixed widths or blanks only where
- * nothing else fits. Quotes are taken as such unless the records fit better without.
+ * nothing else fits. A delimiter may be part of one of several characters. Quotes are taken as such unless the records fit better without.
  */
 export function sniffDialect(
   sample: string,
@@ -78,6 +79,12 @@ export function sniffDialect(
       bestWidth = width
       best = { delimiter, quote, newline }
     }
+  }
+  if (!said?.delimiter) {
+    const agrees = (delimiter: string) =>
+      agreement(splitSample(text, { delimiter, quote: best.quote, newline }, 1000, complete)).score
+    const wide = sniffWideDelimiter(text, { delimiter: best.delimiter, score: bestScore }, agrees)
+    if (wide !== null) return { ...best, delimiter: wide }
   }
   const byBlanks = best.delimiter === 'whitespace' && bestScore >= 0.98
   if (said?.delimiter || byBlanks || (bestScore >= 0.9 && best.delimiter !== 'whitespace')) return best

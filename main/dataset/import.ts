@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../base/job.ts'
 import { writeOperation, type OpenProject } from '../storage/operation.ts'
+import { standingState } from '../storage/state.ts'
 import { currentPosition, stepAt } from '../storage/steps.ts'
 import type { HistoryDetails } from '../storage/types.ts'
 import { dictionaries, type Batch } from './batch.ts'
 import { hashFile } from './bytes.ts'
-import { changeData } from './clean/change.ts'
+import { changeData, changeDataLater } from './clean/change.ts'
 import { transactionWithoutChecks } from './foreignKeys.ts'
 import { createInserter } from './rowStore.ts'
 import { parseAside } from './parseAside.ts'
@@ -30,6 +31,8 @@ export interface ImportInput extends Omit<ShapeRequest, 'timezone'> {
   mapping: MappingChanges
   /** What is said replaces what a template says. */
   known: string[]
+  /** More files follow: cleaning rules are left to `dataset.settle`, and till then the rows are out of sight. */
+  rulesLater?: boolean
 }
 
 /**
@@ -47,7 +50,8 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     const { plan, ambiguities, template } = planned
     const known = settleKnown(input.known.length > 0 ? input.known : (template?.known ?? []), plan)
     const [same] = await findSameFile(project.database, plan, known)
-    if (same?.inForce) return asDuplicate(project.database, same.id, secondsSoFar())
+    const isHere = same && (same.inForce || standingState(project.database).sources.includes(same.id))
+    if (isHere) return asDuplicate(project.database, same.id, secondsSoFar())
     if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
     return transactionWithoutChecks(project.database, async () => {
       const { sourceId, summary } = await store(project, planned, known, readingOf(input.kind, planned), work)
@@ -55,7 +59,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
       const rowsRejected = rowsRead - rowsKept
       finishSource(project.database, sourceId, summary, secondsSoFar())
       const details = { sourceId, kind: plan.kind, rowsKept, rowsRejected }
-      putInForce(project.database, sourceId, plan.name, details, work)
+      putInForce(project.database, { sourceId, name: plan.name, later: input.rulesLater }, details, work)
       return {
         sourceId,
         kind: plan.kind,
@@ -108,9 +112,15 @@ async function store(
   return { sourceId, summary }
 }
 
-function putInForce(database: Database, sourceId: number, name: string, details: HistoryDetails, work: Work): void {
+function putInForce(
+  database: Database,
+  { sourceId, name, later = false }: { sourceId: number; name: string; later?: boolean },
+  details: HistoryDetails,
+  work: Work,
+): void {
   const deed = { action: 'import', subject: name, details }
-  changeData(database, deed, (state) => ({ ...state, sources: [...state.sources, sourceId] }), work)
+  const change = later ? changeDataLater : changeData
+  change(database, deed, (state) => ({ ...state, sources: [...state.sources, sourceId] }), work)
 }
 
 /**
@@ -152,7 +162,7 @@ function bringBack(
   const { name, kind, reading, rowsRead, rowsKept, rowsRejected } = getImported(database, sourceId)
   database.transaction(() => {
     if (isImportOf(stepAt(database, currentPosition(database) + 1), sourceId)) redoStep(database, work)
-    else putInForce(database, sourceId, name, { sourceId, kind, rowsKept, rowsRejected }, work)
+    else putInForce(database, { sourceId, name }, { sourceId, kind, rowsKept, rowsRejected }, work)
   })()
   return {
     sourceId,

@@ -33,6 +33,7 @@ export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
   addReview(kind, mapping, sample)
   addClock(mapping, used, sample)
   if (kind === 'orders' && !mapping.type) mapping.type = { constant: 'purchase' }
+  if (kind === 'orders' || kind === 'behaviour') addTitleAsId(mapping)
   return inFieldOrder(kind, mapping)
 }
 
@@ -47,9 +48,28 @@ function addClock(mapping: Mapping, used: Set<string>, sample: FileSample): void
   if (clock !== null) mapping.time = { column: time.column, clock }
 }
 
+/** Names that may as well be those of a customer or an order: they make no ids. */
+const vagueTitles = ['name', 'description']
+
+/** Small shops name their products and nothing else: then the title is the product's id. */
+function addTitleAsId(mapping: Mapping): void {
+  const { title, product_id: id, user_id: user } = mapping
+  if (id || !user || !title || !('column' in title) || vagueTitles.includes(normalise(title.column))) return
+  mapping.product_id = { column: title.column }
+}
+
+/** The column of titles that serves as the products' id, too; null where ids have a column of their own. */
+export function titleAsId({ title, product_id: id }: Mapping): string | null {
+  if (!title || !id || !('column' in title) || !('column' in id)) return null
+  return title.column === id.column ? id.column : null
+}
+
 /** What a file most probably is, by the canonical columns its own can fill. */
 export function guessKind(proposals: Record<ImportKind, Mapping>, sample: FileSample): ImportKind {
-  const { behaviour, social, campaigns, products, users } = proposals
+  const { social, campaigns, products, users } = proposals
+  const behaviour: Partial<Mapping> = { ...proposals.behaviour }
+  // A title that would do as an id says nothing of what the file is.
+  if (titleAsId(proposals.behaviour) !== null) delete behaviour.product_id
   if (social.user_id && social.peer_id && !behaviour.product_id) return 'social'
   if (behaviour.user_id && behaviour.time && behaviour.type) {
     const { type } = behaviour

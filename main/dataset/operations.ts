@@ -1,7 +1,9 @@
 import { attributesOperation, declareTypesOperation } from './attributes/declare.ts'
 import { readAttributeOperation } from './attributes/preview.ts'
 import { browseOperations } from './browse/operations.ts'
+import { settleOperation } from './clean/change.ts'
 import { compactOperation } from './clean/compact.ts'
+import { declineOperation } from './clean/declining.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './clean/merging.ts'
 import { applyRulesOperation, previewRulesOperation } from './clean/rules.ts'
 import { importOperation } from './import.ts'
@@ -12,6 +14,7 @@ import { redoStepOperation, undoOperation, undoStepOperation } from './undo.ts'
 export const datasetOperations = [
   importOperation,
   importAgainOperation,
+  settleOperation,
   undoOperation,
   undoStepOperation,
   redoStepOperation,
@@ -20,6 +23,7 @@ export const datasetOperations = [
   suggestMergesOperation,
   mergeOperation,
   unmergeOperation,
+  declineOperation,
   compactOperation,
   profileOperation,
   findingIdsOperation,

@@ -7,7 +7,8 @@ import { withPlainFile } from './formats/unpack.ts'
 import { chooseSheet } from './formats/xlsx/chooseSheet.ts'
 import { readSheet } from './formats/xlsx/sheet.ts'
 import { openWorkbook } from './formats/xlsx/workbook.ts'
-import { createTokenizer, type RecordWalk } from './tokenizer.ts'
+import type { RecordWalk } from './tokenizer.ts'
+import { createAnyTokenizer } from './wideDelimiter.ts'
 import type { FileFormat } from './types.ts'
 
 /** Some of a file's records, to be walked through before the next piece is asked for. */
@@ -57,7 +58,7 @@ async function* textRecords(
   part: number,
   hash: Hash | undefined,
 ): AsyncGenerator<RecordPiece> {
-  const tokenizer = createTokenizer(format)
+  const tokenizer = createAnyTokenizer(format)
   let damaged = false
   let carried = ''
   for await (const { text, codes, last, bytesRead } of readText(location, format.encoding, hash)) {

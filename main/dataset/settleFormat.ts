@@ -2,6 +2,7 @@ import { sniffDates } from './columns.ts'
 import type { FormatChanges } from './contract.ts'
 import { findField } from './fields.ts'
 import { isQuantityNamedAmount, unknownActs } from './mappingByContent.ts'
+import { titleAsId } from './mapping.ts'
 import { isMissing } from './missing.ts'
 import { sampleValues, type FileSample } from './sample.ts'
 import type { Ambiguity, DateStyle, FileFormat, ImportKind, Mapping } from './types.ts'
@@ -24,6 +25,8 @@ export function settleFormat(
     if (sniffed?.ambiguous && !said.dates) ambiguities.push({ code: 'dayMonthOrder', column, chosen: style })
     if (style === 'dayNumber' && !said.dayOne) ambiguities.push({ code: 'dayOrigin', column, chosen: defaultDayOne })
   }
+  const title = titleAsId(mapping)
+  if (title !== null) ambiguities.push({ code: 'titleAsId', column: title, chosen: title })
   const ids = idColumns(kind, mapping)
   for (const column of ids) {
     const rounded = sampleValues(sample, column).find((id) => /^\d[.,]\d+E\+\d+$/i.test(id))

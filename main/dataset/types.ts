@@ -59,7 +59,7 @@ export interface FileFormat {
   /** Further sheets of the same columns, read as parts of one table after the first. */
   moreSheets: string[]
   encoding: Encoding
-  /** One character, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
+  /** One or several characters, `whitespace` for columns separated by runs of blanks, or `fixed` for columns of fixed widths. */
   delimiter: string
   /** Characters each column takes where the delimiter is `fixed`; else empty. */
   widths: number[]
@@ -128,6 +128,7 @@ export type AmbiguityCode =
   | 'skippedRows'
   | 'unknownActs'
   | 'quantityNamedAmount'
+  | 'titleAsId'
 
 /** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
 export interface Ambiguity {

@@ -13,7 +13,9 @@ export const effectTables = [
   quantity REAL,
   price REAL,
   amount REAL,
-  discount REAL
+  discount REAL,
+  changed_by INTEGER,       -- id of the latest rule that gave values
+  trail TEXT                -- where several did, the earlier ones: [rule, type_id, quantity, price, amount, discount], …
 ) STRICT`,
   'row_net (behaviour_id INTEGER PRIMARY KEY, units REAL NOT NULL, money REAL NOT NULL) STRICT',
   `rule_effect (

@@ -56,6 +56,12 @@ export const currentStateId = (database: Database): number =>
 export const stateText = (database: Database): string =>
   database.prepare('SELECT content FROM applied_state').pluck().get() as string
 
+/**
+ * The state that the project stands in. It is the one that is looked at, but between imports whose rules are left for later
+ * and for a connection that looks at the past: whoever changes the data goes on from here.
+ */
+export const standingState = (database: Database): DataState => readState(database, currentStateId(database))
+
 export const currentState = (database: Database): DataState => parseState(stateText(database))
 
 /** The state after an entry of the history. Throws `history.unknown`. */

@@ -15,6 +15,8 @@ export interface ViewShape {
   /** Returns are netted where acts are shown. */
   nets: boolean
   merges: Record<MergedEntity, boolean>
+  /** Rows that are looked at ask now and then whether to go on: `askNowAndThen` says how. */
+  checks: boolean
   /** Some are not spoken of by any row in force. */
   lacks: Record<NamedEntity, boolean>
 }
@@ -29,6 +31,7 @@ export const plainShape: ViewShape = {
   changes: false,
   nets: false,
   merges: { user: false, product: false, brand: false },
+  checks: false,
   lacks: { user: false, product: false, brand: false, category: false },
 }
 
@@ -39,6 +42,7 @@ export const fullShape: ViewShape = {
   changes: true,
   nets: true,
   merges: { user: true, product: true, brand: true },
+  checks: true,
   lacks: { user: false, product: false, brand: false, category: false },
 }
 
@@ -55,6 +59,7 @@ export function neededShape(database: Database): ViewShape {
       product: holds('EXISTS (SELECT 1 FROM product_merge)'),
       brand: holds('EXISTS (SELECT 1 FROM brand_merge)'),
     },
+    checks: false,
     lacks: {
       user: holds('EXISTS (SELECT 1 FROM user_absent)'),
       product: holds('EXISTS (SELECT 1 FROM product_absent)'),
@@ -62,4 +67,20 @@ export function neededShape(database: Database): ViewShape {
       category: holds('EXISTS (SELECT 1 FROM category_absent)'),
     },
   }
+}
+
+/** A power of 2. */
+export const rowsPerCheck = 4096
+
+/**
+ * What views that check do at every so many rows that this connection looks at: SQLite itself cannot be interrupted from
+ * the thread it runs on, but it stops where this throws. Only while it sorts what it has looked at, nobody is asked. Such
+ * views hold within a transaction alone.
+ */
+export function askNowAndThen(database: Database, check: () => void): void {
+  const goOn = () => {
+    check()
+    return 1
+  }
+  database.function('goes_on', { deterministic: false, directOnly: false }, goOn)
 }

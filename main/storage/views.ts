@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { MergedEntity } from './state.ts'
-import { namedEntities, plainShape, type ViewShape } from './viewShape.ts'
+import { namedEntities, plainShape, rowsPerCheck, type ViewShape } from './viewShape.ts'
 
 /**
  * The views that all readers of data go through, name → text of its SELECT. They hold the sources in force, without the
@@ -11,6 +11,7 @@ export function viewTexts(shape: ViewShape): Record<string, string> {
     source_current: `SELECT * FROM source ${inForce(shape, 'id', 'WHERE')}`,
     behaviour_current: behaviourCurrent(shape),
     act,
+    left_out: leftOut(shape),
     act_net: actNet(shape),
     link: linkView(shape),
     contact: `SELECT r.id, r.source_id, r.line, ${merged(shape, 'user', 'r.user_id')} AS user_id, r.campaign, r.time_ms,
@@ -41,7 +42,10 @@ function behaviourCurrent(shape: ViewShape): string {
     ...changeable.map((name) => (shape.changes ? `COALESCE(e.${name}, b.${name}) AS ${name}` : `b.${name}`)),
   ]
   const joins = shape.excludes || shape.changes ? 'LEFT JOIN row_effect e ON e.behaviour_id = b.id' : ''
-  const excluded = shape.excludes ? 'AND e.excluded_by IS NULL' : ''
+  const excluded = [
+    shape.excludes ? 'AND e.excluded_by IS NULL' : '',
+    shape.checks ? `AND (b.id & ${rowsPerCheck - 1} OR goes_on())` : '',
+  ].join(' ')
   return `SELECT ${columns.join(', ')} FROM behaviour b ${joins} WHERE TRUE ${inForce(shape, 'b.source_id', 'AND')} ${excluded}`
 }
 
@@ -49,12 +53,22 @@ function behaviourCurrent(shape: ViewShape): string {
  * One row per act with METHODS' rules applied: quantity missing is 1, amount missing is quantity × price − discount, a
  * purchase of negative quantity (or negative amount without one) is a return; units and money are sizes, never negative.
  */
-const act = `SELECT
-  id, source_id, line, user_id, time_ms, product_id, order_id, session_id, query, channel, discount,
+const actColumns = `id, source_id, line, user_id, time_ms, product_id, order_id, session_id, query, channel, discount,
   CASE WHEN type_id = 4 AND (COALESCE(quantity, 1) < 0 OR (quantity IS NULL AND amount < 0)) THEN 5 ELSE type_id END AS type_id,
   ABS(COALESCE(quantity, 1)) AS units,
-  ABS(COALESCE(amount, COALESCE(quantity, 1) * price - COALESCE(discount, 0), 0)) AS money
-FROM behaviour_current`
+  ABS(COALESCE(amount, COALESCE(quantity, 1) * price - COALESCE(discount, 0), 0)) AS money`
+const act = `SELECT ${actColumns} FROM behaviour_current`
+
+/** The acts that rules leave out, as they stood before that, each with the rule. */
+function leftOut(shape: ViewShape): string {
+  const columns = changeable.map((name) => `COALESCE(e.${name}, b.${name}) AS ${name}`)
+  const ids = (['user', 'product'] as const).map(
+    (entity) => `${merged(shape, entity, `b.${entity}_id`)} AS ${entity}_id`,
+  )
+  const rows = `SELECT b.id, b.source_id, b.line, b.time_ms, ${[...kept.map((name) => `b.${name}`), ...ids, ...columns].join(', ')},
+  e.excluded_by AS rule_id FROM row_effect e JOIN behaviour b ON b.id = e.behaviour_id WHERE e.excluded_by IS NOT NULL`
+  return `SELECT ${actColumns}, rule_id FROM (${rows})`
+}
 
 /** Acts as dashboards show them: as they are, or purchases less their returns and no returns. */
 const actNet = ({ nets }: ViewShape) =>

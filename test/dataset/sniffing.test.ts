@@ -20,6 +20,14 @@ describe('sniffing', () => {
     ['\t', 'user_id\ttime\tnote\n1\t2024-05-01\ta, b\n2\t2024-05-02\tc, d\n'],
     [';', 'user_id;time;amount\n1;2024-05-01;2,5\n2;2024-05-02;3,5\n'],
     ['|', 'user_id|time|amount\n1|2024-05-01|2.5\n2|2024-05-02|3.5\n'],
+    ['::', 'user_id::time::amount\n1::2024-05-01 10:20::2.5\n2::2024-05-02 11:30::3.5\n'],
+    ['||', 'user_id||time||note||amount\n1||2024-05-01||||2.5\n2||2024-05-02||||3.5\n'],
+    [';;', 'user_id;;time;;amount\n1;;2024-05-01;;2,5\n2;;2024-05-02;;3,5\n'],
+    ['\t|\t', 'user_id\t|\ttime\t|\tamount\n1\t|\t2024-05-01\t|\t2.5\n2\t|\t2024-05-02\t|\t3.5\n'],
+    // Not every pair of marks delimits.
+    ['|', 'user_id|note|time|amount\n1||2024-05-01|2.5\n2||2024-05-02|3.5\n'],
+    [',', 'user_id,time,category\n1,2024-05-01,A||B\n2,2024-05-02,A||C\n'],
+    [';', 'user_id;note;time\n1;;2024-05-01\n2;;2024-05-02\n'],
     ['whitespace', 'user_id  time  amount\n  1  2024-05-01   2.5\n  2  2024-05-02  13.5\n'],
   ])('finds the delimiter %j', async (delimiter, text) => {
     const { delimiter: found, header, rows } = await inspect(text)
@@ -151,5 +159,38 @@ describe('what the values tell', () => {
     expect(await inspect(content)).toMatchObject({ mapping: { time: { column: 'wann' } } })
     const two = `customer_id,article_id,a,b\n${lines(30, (i) => `c${i % 5},0${i},2024-02-${10 + (i % 18)},2024-03-01\n`)}`
     expect((await inspect(two)).mapping.time).toBeUndefined()
+  })
+})
+
+describe('a product named only by its title', () => {
+  const content =
+    'Email,Created at,Lineitem name,Lineitem quantity,Lineitem price\na@x.de,2024-05-01,Blue mug,2,5\nb@x.de,2024-05-02,"Red mug, large",1,7\na@x.de,2024-05-03,Blue mug,1,5\n'
+
+  it('has the title for its id, and the import says so', async () => {
+    const { kind, mapping, ambiguities } = await inspect(content)
+    expect(kind).toBe('orders')
+    expect([mapping.title, mapping.product_id]).toEqual([{ column: 'Lineitem name' }, { column: 'Lineitem name' }])
+    expect(ambiguities).toContainEqual({ code: 'titleAsId', column: 'Lineitem name', chosen: 'Lineitem name' })
+    const result = await project.import(project.write('titles.csv', content), 'orders')
+    expect([result.rowsKept, result.ambiguities.map(({ code }) => code)]).toEqual([3, ['titleAsId']])
+    expect(
+      project.all('SELECT p.external, c.title FROM product p JOIN product_current c ON c.product_id = p.id'),
+    ).toEqual([
+      { external: 'Blue mug', title: 'Blue mug' },
+      { external: 'Red mug, large', title: 'Red mug, large' },
+    ])
+  })
+
+  it('keeps its own id where there is one, and takes no name that may be a customer’s', async () => {
+    const withId = await inspect(
+      content.replaceAll(/,Lineitem name/g, ',SKU,Lineitem name').replaceAll(/(05-0.),/g, '$1,m1,'),
+    )
+    expect(withId.mapping.product_id).toEqual({ column: 'SKU' })
+    expect(withId.ambiguities).toEqual([])
+    expect((await inspect(content.replace('Lineitem name', 'Name'))).mapping.product_id).toBeUndefined()
+  })
+
+  it('does not make customers of a list of titles', async () => {
+    expect((await inspect('user_id,registered_at,item_name\n1,2024-05-01,x\n')).kind).toBe('users')
   })
 })

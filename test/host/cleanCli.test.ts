@@ -54,6 +54,15 @@ it('cleans, merges, steps back and forth, and tells what was done', () => {
   expect(json('compact').value.deleted).toEqual([])
 })
 
+it('remembers which pairs are declined', () => {
+  const suggested = json('merges', '--suggest', 'user').value
+  write('merges.json', suggested)
+  expect(json('merges', '--decline', 'merges.json').value).toMatchObject([{ entity: 'user' }])
+  expect(json('merges', '--suggest', 'user').value).toEqual([])
+  expect(json('merges', '--offer-again', 'merges.json').value).toEqual([])
+  expect(suggested).toHaveLength(1)
+})
+
 it('says what is wrong with a list of rules', () => {
   write('broken.json', '[{')
   const { status, value } = json('rules', '--file', 'broken.json')

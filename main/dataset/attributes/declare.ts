@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../../base/errors.ts'
 import { writeOperation, type OpenProject } from '../../storage/operation.ts'
-import { currentState, textOf } from '../../storage/state.ts'
+import { currentState, standingState, textOf } from '../../storage/state.ts'
 import { asOfOperation, type AsOf } from '../clean/asOf.ts'
 import { changeData } from '../clean/change.ts'
 import { countAttributes } from './attributeStore.ts'
@@ -40,7 +40,7 @@ export const declareTypesOperation = writeOperation<Declaration[], Attribute[]>(
   (project, wanted, work) => {
     const { database } = project
     return database.transaction(() => {
-      const state = currentState(database)
+      const state = standingState(database)
       const types = new Map(state.attributeTypes.map((each) => [each.name, each]))
       const there = new Set(countAttributes(database).map(({ name }) => name))
       for (const { name, reading } of wanted) {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { mergeOfAct, mergesInto, mergesOfBrand, ruleDeeds } from './deedStore.ts'
 import type { BrowseColumnType, BrowseTable, DetailField, DetailSection, RowDetail, RowOrigin } from './types.ts'
 
 type Value = string | number | null
@@ -8,7 +9,8 @@ type Row = Record<string, Value>
 export function readDetail(database: Database, table: BrowseTable, id: number): RowDetail | null {
   if (table === 'users') return factsDetail(database, 'user', id)
   if (table === 'products') return factsDetail(database, 'product', id)
-  return table === 'acts' ? actDetail(database, id) : plainDetail(database, table, id)
+  if (table === 'acts') return actDetail(database, 'act', id)
+  return table === 'leftOut' ? actDetail(database, 'left_out', id) : plainDetail(database, table, id)
 }
 
 const one = (database: Database, sql: string, ...params: number[]) =>
@@ -31,18 +33,22 @@ const actFields: [name: string, type: BrowseColumnType][] = [
   ['channel', 'text'],
 ]
 
-/** An act as rules and merges leave it, beside what its file said. */
-function actDetail(database: Database, id: number): RowDetail | null {
+/**
+ * An act as rules and merges leave it, or as it stood when a rule left it out, beside what its file said. An act that was
+ * in sight a moment ago may be left out by now.
+ */
+function actDetail(database: Database, from: 'act' | 'left_out', id: number): RowDetail | null {
   const act = one(
     database,
     `SELECT a.user_id, a.product_id, a.source_id, a.line, a.time_ms AS time, t.name AS kind, u.external AS user,
-       p.external AS product, b.quantity, b.price, b.amount, a.discount, a.units, a.money, a.order_id AS "order",
+       p.external AS product, COALESCE(e.quantity, b.quantity) AS quantity, COALESCE(e.price, b.price) AS price,
+       COALESCE(e.amount, b.amount) AS amount, a.discount, a.units, a.money, a.order_id AS "order",
        a.session_id AS session, a.query, a.channel
-     FROM act a JOIN behaviour_current b ON b.id = a.id JOIN act_type t ON t.id = a.type_id
-     JOIN user u ON u.id = a.user_id LEFT JOIN product p ON p.id = a.product_id WHERE a.id = ?`,
+     FROM ${from} a JOIN behaviour b ON b.id = a.id LEFT JOIN row_effect e ON e.behaviour_id = a.id
+     JOIN act_type t ON t.id = a.type_id JOIN user u ON u.id = a.user_id LEFT JOIN product p ON p.id = a.product_id WHERE a.id = ?`,
     id,
   )
-  if (!act) return null
+  if (!act) return from === 'act' ? actDetail(database, 'left_out', id) : null
   const file = one(
     database,
     `SELECT t.name AS kind, u.external AS user, p.external AS product, b.quantity, b.price, b.amount, b.discount
@@ -55,6 +61,12 @@ function actDetail(database: Database, id: number): RowDetail | null {
     return { name, type, value: act[name], ...(original !== act[name] && { original }) }
   })
   return {
+    deeds: [
+      ...mergeOfAct(database, 'user', id),
+      ...mergeOfAct(database, 'product', id),
+      ...(act.product_id === null ? [] : mergesOfBrand(database, Number(act.product_id))),
+      ...ruleDeeds(database, id),
+    ],
     sections: [
       { section: 'row', fields },
       ...aboutUser(database, act.user_id),
@@ -88,6 +100,7 @@ function plainDetail(database: Database, table: 'links' | 'contacts', id: number
   const row = one(database, rowSql[table], id)
   if (!row) return null
   return {
+    deeds: [],
     sections: [{ section: 'row', fields: fieldsOf(row) }, ...aboutUser(database, row.user_id)],
     origins: [origin(database, row)],
   }
@@ -141,5 +154,9 @@ function factsDetail(database: Database, of: 'user' | 'product', id: number): Ro
        WHERE f.${of}_id = ? ORDER BY f.source_id DESC, f.line`,
     )
     .all(id) as RowOrigin[]
-  return { sections: of === 'user' ? aboutUser(database, id) : aboutProduct(database, id), origins: facts }
+  return {
+    deeds: [...mergesInto(database, of, id), ...(of === 'product' ? mergesOfBrand(database, id) : [])],
+    sections: of === 'user' ? aboutUser(database, id) : aboutProduct(database, id),
+    origins: facts,
+  }
 }

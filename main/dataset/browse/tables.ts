@@ -88,6 +88,13 @@ const acts: TableColumn[] = [
   ...origin,
 ]
 
+const rules = `SELECT value ->> 'id' AS id, value ->> 'kind' AS value FROM applied_state, json_each(content, '$.rules')`
+const leftOut: TableColumn[] = [
+  ...acts.slice(0, 1),
+  column('rule', 'kind', { key: 'a.rule_id', values: rules }, chosen),
+  ...acts.slice(1),
+]
+
 const productFact = (name: string, type: BrowseColumnType, sql: string, extras?: Extras) =>
   column(name, type, { key: 'a.id', values: ofProduct(sql) }, extras)
 const products: TableColumn[] = [
@@ -143,6 +150,10 @@ export const tables: Record<BrowseTable, TableDefinition> = {
   users: { from: 'browse_user a', isSummary: true, columns: users, ids: { user: 'a.id' } },
   links: { from: 'link a', isSummary: false, columns: links, ids: { user: 'a.user_id' } },
   contacts: { from: 'contact a', isSummary: false, columns: contacts, ids: { user: 'a.user_id' } },
+  leftOut: {
+    ...{ from: 'left_out a', isSummary: false, columns: leftOut },
+    ids: { row: 'a.id', user: 'a.user_id', product: 'a.product_id' },
+  },
 }
 
 /** A column as the screens know it. */

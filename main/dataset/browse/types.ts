@@ -1,5 +1,7 @@
+import type { MergedEntity } from '../../storage/state.ts'
+
 /** What can be looked at row by row. */
-export const browseTables = ['acts', 'products', 'users', 'links', 'contacts'] as const
+export const browseTables = ['acts', 'products', 'users', 'links', 'contacts', 'leftOut'] as const
 export type BrowseTable = (typeof browseTables)[number]
 
 /** One demand on a column. A missing value meets none but `missing`. */
@@ -35,7 +37,7 @@ export interface RowQuery {
   sort: RowSort | null
 }
 
-/** `time` is UTC milliseconds; `kind` is the name of an act type; a `year` is a number that is never grouped. */
+/** `time` is UTC milliseconds; `kind` is the name of an act type or of a kind of cleaning rule; a `year` is a number that is never grouped. */
 export type BrowseColumnType = 'time' | 'text' | 'number' | 'money' | 'count' | 'year' | 'kind'
 
 export interface BrowseColumn {
@@ -81,7 +83,28 @@ export interface RowOrigin {
   line: number
 }
 
+/** What a cleaning rule did to a row: it left it out, or gave it other values. */
+export interface RuleDeed {
+  by: 'rule'
+  /** Null where the project was cleaned before rules left their names. */
+  ruleId: number | null
+  /** A key of the locale's `clean.kinds`; null as `ruleId`. */
+  kind: string | null
+  leftOut: boolean
+  fields: { name: string; type: BrowseColumnType; before: string | number | null; after: string | number | null }[]
+}
+
+/** What a row names was merged into something else, or others into it. By the ids or names of the files. */
+export interface MergeDeed {
+  by: 'merge'
+  entity: MergedEntity
+  from: string
+  to: string
+}
+
 export interface RowDetail {
+  /** What made the row other than its file has it, in that order. */
+  deeds: (RuleDeed | MergeDeed)[]
   sections: DetailSection[]
   /** Of a row of one file that row; of a user or a product every row that names facts of it. */
   origins: RowOrigin[]

@@ -3,6 +3,8 @@ import type { AppContext } from '../../context.ts'
 import type { cleanContract } from './contract.ts'
 import { compactOperation } from './compact.ts'
 import { reachableStates, spareSources } from './compactStore.ts'
+import { listDeclined } from './declinedStore.ts'
+import { declineOperation } from './declining.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from './merging.ts'
 import { listMerges } from './mergeStore.ts'
 import { applyRulesOperation, listRules, previewRulesOperation } from './rules.ts'
@@ -24,6 +26,8 @@ export const cleanHandlers: Handlers<typeof cleanContract, AppContext> = {
     context.startJob('clean.suggestMerges', (work) => context.run(suggestMergesOperation, entity, work)),
   'clean.merge': ({ merges }, context) =>
     context.startJob('clean.merge', (work) => context.run(mergeOperation, merges, work)),
+  'clean.declined': (_, context) => listDeclined(context.project().database),
+  'clean.decline': (input, context) => context.run(declineOperation, input),
   'clean.unmerge': ({ merges }, context) =>
     context.startJob('clean.unmerge', (work) => context.run(unmergeOperation, merges, work)),
 }

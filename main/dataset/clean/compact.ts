@@ -3,7 +3,7 @@ import { writeOperation } from '../../storage/operation.ts'
 import { transactionWithoutChecks } from '../foreignKeys.ts'
 import { applyState } from './effectStore.ts'
 import { deleteSources, fileBytes, forgetSteps, reachableStates, spareSources } from './compactStore.ts'
-import { currentState } from '../../storage/state.ts'
+import { standingState } from '../../storage/state.ts'
 import type { CompactResult } from './types.ts'
 
 /**
@@ -23,7 +23,7 @@ export const compactOperation = writeOperation<{ forgetSteps: boolean }, Compact
         work.checkpoint()
         work.progress('compact', done, total)
       })
-      applyState(database, currentState(database), work)
+      applyState(database, standingState(database), work)
       record(database, 'project.compact', spare.map(({ name }) => name).join(', '), { sources: ids.length })
       return spare
     })

@@ -38,6 +38,22 @@ export const cleanContract = {
         .max(1_000_000),
     }),
   ),
+  /** Pairs that were declined: they are suggested still, and shown as declined. */
+  'clean.declined': command<Merge[]>()(z.object({})),
+  /** Declines pairs, or offers them again. Returns all that are declined. */
+  'clean.decline': command<Merge[]>()(
+    z.object({
+      pairs: z
+        .array(
+          z
+            .object({ entity, from: name, to: name })
+            .refine(({ from, to }) => from !== to, { message: 'two different ones are expected' }),
+        )
+        .min(1)
+        .max(1_000_000),
+      declined: z.boolean().default(true),
+    }),
+  ),
   /** Takes merges apart again, as one step. The job's result is a Merge[]: all in force. */
   'clean.unmerge': command<{ jobId: string }>()(
     z.object({

@@ -4,7 +4,7 @@ import { noteAbsent } from '../../storage/absent.ts'
 import { effectTableNames, effectTables } from '../../storage/effects.ts'
 import { currentState, mergedEntities, textOf, type DataState } from '../../storage/state.ts'
 import { makeTemporaryViews, makeViews } from '../../storage/views.ts'
-import { fullShape, neededShape, type ViewShape } from '../../storage/viewShape.ts'
+import { fullShape, neededShape, askNowAndThen, type ViewShape } from '../../storage/viewShape.ts'
 import { applyRules } from './ruleStore.ts'
 import type { RuleReport } from './types.ts'
 
@@ -72,7 +72,10 @@ function fillEffects(
   }
   work.checkpoint()
   const hasRules = state.rules.some(({ enabled }) => enabled)
-  if (hasRules) make(fullShape)
+  if (hasRules) {
+    askNowAndThen(database, () => work.checkpoint())
+    make(fullShape)
+  }
   const reports = applyRules(database, state.rules, examples, work)
   const shape = neededShape(database)
   make(shape)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AssayError } from '../../base/errors.ts'
 import { resourcesFolder } from '../../base/resources.ts'
 import { readOperation, writeOperation } from '../../storage/operation.ts'
-import { currentState, mergedEntities, textOf, type DataState, type MergedEntity } from '../../storage/state.ts'
+import { standingState, mergedEntities, textOf, type DataState, type MergedEntity } from '../../storage/state.ts'
 import { brandTwins } from './brandTwins.ts'
 import { changeData } from './change.ts'
 import { findNamed, iterateTitles, listMerges, readBrands, readProducts, readUsers } from './mergeStore.ts'
@@ -66,7 +66,7 @@ function change(
   edit: (state: DataState) => DataState,
   work: Parameters<typeof changeData>[3],
 ): Merge[] {
-  const state = currentState(database)
+  const state = standingState(database)
   const next = edit(state)
   if (textOf(next) !== textOf(state)) changeData(database, deed, () => next, work)
   return listMerges(database)

@@ -52,12 +52,16 @@ function apply(
   const before = { money: moneyOf(database, 'act', touched), rows: exampleRows(database, 'act', touched, examples) }
   database
     .prepare(
-      `INSERT INTO row_effect (behaviour_id, excluded_by, type_id, quantity, price, amount, discount)
-       SELECT behaviour_id, CASE WHEN excluded THEN ? END, type_id, quantity, price, amount, discount FROM rule_change WHERE TRUE
+      `INSERT INTO row_effect (behaviour_id, excluded_by, changed_by, type_id, quantity, price, amount, discount)
+       SELECT behaviour_id, CASE WHEN excluded THEN @id END, CASE WHEN NOT excluded THEN @id END,
+         type_id, quantity, price, amount, discount FROM rule_change WHERE TRUE
        ON CONFLICT (behaviour_id) DO UPDATE SET excluded_by = excluded.excluded_by,
+         changed_by = COALESCE(excluded.changed_by, changed_by),
+         trail = CASE WHEN excluded.changed_by IS NULL OR changed_by IS NULL THEN trail
+           ELSE COALESCE(trail || ', ', '') || json_array(changed_by, type_id, quantity, price, amount, discount) END,
          ${['type_id', 'quantity', 'price', 'amount', 'discount'].map((name) => `${name} = COALESCE(excluded.${name}, ${name})`).join(', ')}`,
     )
-    .run(id)
+    .run({ id })
   const after = { money: moneyOf(database, 'act', touched), rows: exampleRows(database, 'act', touched, examples) }
   return { ruleId: id, ...counts, ...movedMoney(before.money, after.money), examples: paired(before.rows, after.rows) }
 }

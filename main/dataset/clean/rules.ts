@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../../base/errors.ts'
 import { readOperation, writeOperation } from '../../storage/operation.ts'
-import { currentState, textOf, type StoredRule } from '../../storage/state.ts'
+import { currentState, standingState, textOf, type StoredRule } from '../../storage/state.ts'
 import { changeData } from './change.ts'
 import { withState } from './effectStore.ts'
 import type { RuleInput, RuleKindName } from './ruleKinds.ts'
@@ -41,7 +41,7 @@ export const applyRulesOperation = writeOperation<RuleInput[], CleaningRule[]>(
   'dataset.applyRules',
   ({ database }, inputs, work) =>
     database.transaction(() => {
-      const state = currentState(database)
+      const state = standingState(database)
       const rules = settleRules(database, inputs)
       const next = { ...state, rules }
       if (textOf(next) === textOf(state)) return listRules(database)

@@ -23,16 +23,37 @@ export function addCleanCommands(program: Command): void {
     .description('list what was merged, suggest what may be one, or merge')
     .option('--suggest <entity>', 'user, product or brand: what may be one, the surest first')
     .option('--confirm <merges.json>', 'a JSON array of merges, such as --suggest --json prints: entity, from, to')
-    .action(async (project: string, options: JsonOption & { suggest?: string; confirm?: string }) => {
-      if (options.suggest !== undefined) await suggestMerges(project, options.suggest, options)
+    .option('--decline <merges.json>', 'pairs of that shape that are not one: --suggest leaves them out from now on')
+    .option('--offer-again <merges.json>', 'pairs that were declined and may be suggested again')
+    .action(async (project: string, options: MergesOptions) => {
+      const { decline, offerAgain } = options
+      if (decline !== undefined) await declineMerges(project, decline, true, options)
+      else if (offerAgain !== undefined) await declineMerges(project, offerAgain, false, options)
+      else if (options.suggest !== undefined) await suggestMerges(project, options.suggest, options)
       else await showMerges(project, options)
     })
 }
 
+interface MergesOptions extends JsonOption {
+  suggest?: string
+  confirm?: string
+  decline?: string
+  offerAgain?: string
+}
+
+async function declineMerges(project: string, file: string, declined: boolean, options: JsonOption): Promise<void> {
+  // The command checks what the file holds.
+  const input = { pairs: (await readJson(file)) as Merge[], declined }
+  const pairs = await withProject(resolve(project), (session) => session.call('clean.decline', input))
+  printResult(options.json === true, pairs, describePairs)
+}
+
 async function suggestMerges(project: string, entity: string, options: JsonOption): Promise<void> {
-  const suggestions = await withProject(resolve(project), (session) =>
-    session.job<MergeSuggestion[]>('clean.suggestMerges', { entity }),
-  )
+  const suggestions = await withProject(resolve(project), async (session) => {
+    const found = await session.job<MergeSuggestion[]>('clean.suggestMerges', { entity })
+    const declined = new Set((await session.call('clean.declined', {})).map(pairKey))
+    return found.filter((pair) => !declined.has(pairKey(pair)))
+  })
   printResult(options.json === true, suggestions, () =>
     table(
       ['from', 'to', 'score', 'why', 'in common'],
@@ -52,13 +73,17 @@ async function showMerges(project: string, options: JsonOption & { confirm?: str
   const merges = await withProject(resolve(project), (session) =>
     input ? session.job<Merge[]>('clean.merge', input) : session.call('clean.merges', {}),
   )
-  printResult(options.json === true, merges, () =>
-    table(
-      ['entity', 'from', 'to'],
-      merges.map(({ entity, from, to }) => [entity, from, to]),
-    ),
-  )
+  printResult(options.json === true, merges, describePairs)
 }
+
+const describePairs = (pairs: Merge[]): string =>
+  table(
+    ['entity', 'from', 'to'],
+    pairs.map(({ entity, from, to }) => [entity, from, to]),
+  )
+
+/** Whichever of the two would stay. */
+const pairKey = ({ entity, from, to }: Merge) => JSON.stringify([entity, ...[from, to].sort()])
 
 async function showRules(project: string, options: JsonOption & { file?: string }): Promise<void> {
   const input = options.file === undefined ? null : { rules: await readJson(options.file) }

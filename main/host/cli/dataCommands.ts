@@ -116,7 +116,7 @@ async function importFiles(project: string, paths: string[], options: ImportOpti
     const look = (file: string) =>
       session.call('dataset.inspect', { file: { path: resolve(file) }, format: said, template: 'none', count: false })
     const first = files.length > 1 ? await look(files[0]) : null
-    for (const file of files) {
+    const readFile = async (file: string) => {
       const isPart = first && file !== files[0] && isFurtherPart(first, await look(file))
       const result = await session.job<ImportResult>('dataset.import', {
         file: { path: resolve(file) },
@@ -125,8 +125,15 @@ async function importFiles(project: string, paths: string[], options: ImportOpti
         known: options.known?.split(',') ?? [],
         format: isPart ? { ...said, columns: first.columns.map(({ name }) => name) } : said,
         ...(await shapeInput(session, file, said, options)),
+        rulesLater: files.length > 1,
       })
       done.push({ file: basename(file), ...result })
+    }
+    try {
+      for (const file of files) await readFile(file)
+    } finally {
+      // Cleaning rules are applied once, to all the files that were read.
+      if (files.length > 1) await session.job('dataset.settle', {})
     }
     return done
   })

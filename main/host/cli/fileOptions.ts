@@ -36,7 +36,7 @@ export function parseFormat(settings: string[] = []): FormatChanges {
     if (settingsByType.truth.includes(name)) return [name, value === 'true']
     if (settingsByType.texts.includes(name)) return [name, value.split(',')]
     if (settingsByType.numbers.includes(name)) return [name, value.split(',').map(Number)]
-    if (settingsByType.text.includes(name)) return [name, value === '\\t' ? '\t' : value]
+    if (settingsByType.text.includes(name)) return [name, name === 'delimiter' ? value.replaceAll('\\t', '\t') : value]
     throw new AssayError('input.invalid', { field: '--format', problem: `one of ${formatNames}, not ${setting}` })
   })
   return Object.fromEntries(parsed) as FormatChanges

@@ -26,7 +26,14 @@ const widths: Record<BrowseColumnType, number> = {
   year: 96,
   kind: 104,
 }
-const widthsByName: Record<string, number> = { title: 200, description: 260, session: 176, source: 160, line: 88 }
+const widthsByName: Record<string, number> = {
+  title: 200,
+  description: 260,
+  session: 176,
+  source: 160,
+  line: 88,
+  rule: 200,
+}
 
 export const isNumberType = (type: BrowseColumnType) => ['number', 'money', 'count', 'year'].includes(type)
 
@@ -41,10 +48,10 @@ export function cellText(value: Cell, type: BrowseColumnType, words: Words, form
   return type === 'count' ? format.count(value) : format.exact(value)
 }
 
-/** Assay's own kinds of acts have words; others stand as the file calls them. */
+/** Kinds of cleaning rules and Assay's own kinds of acts have words; others stand as the file calls them. */
 export function kindWords(kind: string, words: Words): string {
-  const key = `dataset.acts.${kind}`
-  return words.te(key, 'en') ? words.t(key) : kind
+  const key = [`dataset.acts.${kind}`, `clean.kinds.${kind}`].find((each) => words.te(each, 'en'))
+  return key === undefined ? kind : words.t(key)
 }
 
 export function gridColumns(columns: BrowseColumn[], words: Words, format: Format): GridColumn[] {

@@ -2,7 +2,7 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { BrowseTable, Condition, RowFilter, RowQuery, RowSort } from '../../../main/dataset/browse/types.ts'
 
 /** The order in which the page offers them. */
-export const browseTables: readonly BrowseTable[] = ['acts', 'products', 'users', 'links', 'contacts']
+export const browseTables: readonly BrowseTable[] = ['acts', 'products', 'users', 'links', 'contacts', 'leftOut']
 
 export const everyRow = (table: BrowseTable): RowQuery => ({
   filter: { table, search: '', conditions: [] },

@@ -1,30 +1,43 @@
-import { computed, shallowRef, watch } from 'vue'
-import type { MergeSuggestion } from '../../../main/dataset/clean/types.ts'
+import { shallowRef, type ShallowRef } from 'vue'
+import type { Merge, MergeSuggestion } from '../../../main/dataset/clean/types.ts'
+import { call } from '../client/client.ts'
+import { toAppError, type AppError } from '../client/error.ts'
+import { useQuery } from '../composables/useAsync.ts'
 import { useProject } from '../composables/useProject.ts'
 
 /** Two names whichever of them would stay. */
 export const pairKey = ({ entity, from, to }: Pick<MergeSuggestion, 'entity' | 'from' | 'to'>): string =>
   JSON.stringify([entity, ...[from, to].sort()])
 
-/** Suggestions that were turned down on this workstation, by project: they change nothing, so no project keeps them. */
-export function useDeclined() {
+/** Suggestions that were turned down: the project keeps them until they are offered again. */
+export function useDeclined(failure: ShallowRef<AppError | null>) {
   const project = useProject()
-  const place = computed(() => `assay.declined.${project.state?.path ?? ''}`)
-  const declined = shallowRef(new Set<string>())
-  watch(place, (key) => (declined.value = new Set(JSON.parse(localStorage.getItem(key) ?? '[]') as string[])), {
-    immediate: true,
-  })
+  const keys = shallowRef(new Set<string>())
+  const note = (pairs: Merge[]) => (keys.value = new Set(pairs.map(pairKey)))
+  useQuery(
+    async () => note(await call('clean.declined', {})),
+    () => project.revision,
+  )
 
-  function keep(keys: Set<string>): void {
-    declined.value = keys
-    localStorage.setItem(place.value, JSON.stringify([...keys]))
+  /** In sight at once; the project's word takes its place. */
+  async function keep(pairs: MergeSuggestion[], declined: boolean, next: Set<string>): Promise<void> {
+    const before = keys.value
+    keys.value = next
+    failure.value = null
+    try {
+      const plain = pairs.map(({ entity, from, to }) => ({ entity, from, to }))
+      note(await call('clean.decline', { pairs: plain, declined }))
+    } catch (thrown) {
+      keys.value = before
+      failure.value = toAppError(thrown)
+    }
   }
-  const decline = (pairs: MergeSuggestion[]) => keep(new Set([...declined.value, ...pairs.map(pairKey)]))
-  const offerAgain = (pairs: MergeSuggestion[]) => {
+  const decline = (pairs: MergeSuggestion[]) => keep(pairs, true, new Set([...keys.value, ...pairs.map(pairKey)]))
+  function offerAgain(pairs: MergeSuggestion[]): Promise<void> {
     const again = new Set(pairs.map(pairKey))
-    keep(new Set([...declined.value].filter((key) => !again.has(key))))
+    return keep(pairs, false, new Set([...keys.value].filter((key) => !again.has(key))))
   }
-  const isDeclined = (pair: MergeSuggestion) => declined.value.has(pairKey(pair))
+  const isDeclined = (pair: MergeSuggestion) => keys.value.has(pairKey(pair))
 
   return { isDeclined, decline, offerAgain }
 }

@@ -13,7 +13,6 @@ import { pairKey, useDeclined } from './useDeclined.ts'
 export function useMerges(entity: Ref<MergedEntity>) {
   const project = useProject()
   const jobs = useJobs()
-  const declined = useDeclined()
   const merges = useQuery(
     () => call('clean.merges', {}),
     () => project.revision,
@@ -25,6 +24,7 @@ export function useMerges(entity: Ref<MergedEntity>) {
   /** Those under way are gone from the list before the core has said so: the next one is waiting. */
   const underWay = shallowRef(new Set<string>())
   const failure = shallowRef<AppError | null>(null)
+  const declined = useDeclined(failure)
   const reason = ref<MergeReason | null>(null)
 
   const found = computed(() => (searching.state.value ?? []).filter((pair) => pair.entity === entity.value))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
+import { declineOperation } from '../../../main/dataset/clean/declining.ts'
 import { mergeOperation, suggestMergesOperation, unmergeOperation } from '../../../main/dataset/clean/merging.ts'
 import { loadWorld } from '../../../main/features/world.ts'
 import { readUserNames } from '../../../main/features/store.ts'
@@ -178,4 +179,18 @@ describe('merging', () => {
     await project.undoStep()
     expect(project.views()).toEqual(before)
   })
+})
+
+it('remembers in the project which pairs are declined, whichever would stay, and forgets on demand', async () => {
+  await fill()
+  const pair = { entity: 'user' as const, from: '17', to: '17.0' }
+  const decline = (declined: boolean, from = pair.from, to = pair.to) =>
+    declineOperation.run(project, { pairs: [{ entity: 'user', from, to }], declined }, unattended)
+  const [steps, print] = [project.value<number>('SELECT COUNT(*) FROM step'), project.views()]
+  expect(await decline(true)).toEqual([pair])
+  expect(await decline(true, '17.0', '17')).toEqual([pair])
+  expect(await decline(false, '17.0', '17')).toEqual([])
+  expect([project.value('SELECT COUNT(*) FROM step'), project.views()]).toEqual([steps, print])
+  const told = project.all('SELECT action FROM history ORDER BY id DESC LIMIT 2')
+  expect(told).toEqual([{ action: 'clean.offerAgain' }, { action: 'clean.decline' }])
 })

@@ -123,6 +123,19 @@ describe('what is planted is found:', () => {
     expect(await namedUsers('resellers')).toEqual(['trader'])
   })
 
+  it('no large order in what is always sold in small units, but one that is large for it', async () => {
+    const fuel = Array.from({ length: 6 }, (_, i) =>
+      line(`driver${i}`, start + i * day, 'fuel', 'purchase', 900 + 50 * i),
+    )
+    expect((await findingsOf([...honestActs(), ...fuel])).of('bulkOrders')).toBeUndefined()
+    const tanker = line('tanker', start + 9 * day, 'fuel', 'purchase', 30_000)
+    const { of } = await findingsOf([...honestActs(), ...fuel, tanker])
+    expect(of('bulkOrders')).toMatchObject({
+      ...{ rows: 1, params: { threshold: 60, largest: 30_000 }, examples: ['tanker'] },
+      rule: { kind: 'excludedUsers', settings: { ids: ['tanker'] } },
+    })
+  })
+
   it('a bot by its haste, and one by its evenness', async () => {
     const hasty = Array.from({ length: 400 }, (_, i) => line('crawler', start + i * 1000, `p${i % 60}`, 'view'))
     const even = Array.from({ length: 150 }, (_, i) =>

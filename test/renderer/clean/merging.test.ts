@@ -26,6 +26,7 @@ const suggestions = [pair(1), pair(2), pair(3)]
 
 let stage: Stage | null = null
 let merges: Merge[] = []
+let declined: Merge[] = []
 const jobs = new Map<string, Job>()
 function done(command: string, result: unknown): { jobId: string } {
   const id = `${command} ${jobs.size}`
@@ -40,6 +41,12 @@ async function open(state = project): Promise<Stage> {
     'model.runs': () => [],
     'clean.rules': () => [],
     'clean.merges': () => merges,
+    'clean.declined': () => declined,
+    'clean.decline': ({ pairs, declined: isOn }: { pairs: Merge[]; declined: boolean }) =>
+      (declined = [
+        ...declined.filter(({ from }) => pairs.every((each) => each.from !== from)),
+        ...(isOn ? pairs : []),
+      ]),
     'clean.suggestMerges': () => done('clean.suggestMerges', suggestions),
     'clean.merge': ({ merges: wanted }: { merges: Merge[] }) => done('clean.merge', (merges = [...merges, ...wanted])),
     'clean.unmerge': ({ merges: gone }: { merges: Merge[] }) =>
@@ -53,6 +60,7 @@ async function open(state = project): Promise<Stage> {
       return { rows: names.map((name, id) => ({ id, cells: cells(name) })).reverse(), total: names.length }
     },
     'dataset.rowDetail': ({ id }: { id: number }) => ({
+      deeds: [],
       sections: [{ section: 'attributes', fields: [{ name: 'email', type: 'text', value: `${id}@shop.cn` }] }],
       origins: [],
     }),
@@ -121,9 +129,11 @@ describe('merging', () => {
     document.body.innerHTML = ''
     const { calls } = await open()
     expect(rows()).toHaveLength(2)
+    expect(declined).toHaveLength(1)
     buttonNamed('Offer 1 declined pair again').click()
     await stage?.settle()
     expect(rows()).toHaveLength(3)
+    expect(declined).toEqual([])
     expect(calls('clean.merge')).toEqual([])
   })
 

@@ -5,19 +5,36 @@ import { gravity, marked, mostExamples, reachOf, tellOf, type Evidence, type Fou
 
 const leastPerLine = 20
 const lineFactor = 20
+/** A product bought less often has no usual quantity of its own. */
+const fewestLines = 5
 
-/** Purchases of twenty times as many pieces as 99 of 100 purchase lines have. */
+/**
+ * Purchases of twenty times as many pieces as 99 of 100 purchase lines have, and as the product itself usually has: what is
+ * sold by the gram or the hundredth of a gallon goes in thousands.
+ */
 export function bulkOrders(evidence: Evidence): Found | null {
   const { acts, database } = evidence
   const units = acts.units.filter((_, row) => acts.kind[row] === actKind.purchase).sort()
   if (units.length === 0) return null
   const usual = quantileOf(units, 0.99)
   const threshold = Math.max(leastPerLine, lineFactor * usual)
-  const isBulk = (row: number) => acts.kind[row] === actKind.purchase && acts.units[row] >= threshold
+  const isLarge = (row: number) => acts.kind[row] === actKind.purchase && acts.units[row] >= threshold
+  const ofProduct = usualOfProducts(evidence, isLarge)
+  const isBulk = (row: number) =>
+    isLarge(row) && acts.units[row] >= lineFactor * (ofProduct.get(acts.product[row]) ?? 0)
   const reach = reachOf(evidence, isBulk)
   if (reach.rows === 0) return null
   const users = new Set<number>()
-  for (let row = 0; row < acts.count; row++) if (isBulk(row)) users.add(acts.user[row])
+  let [largest, spared] = [0, 0]
+  for (let row = 0; row < acts.count; row++) {
+    if (isBulk(row)) {
+      users.add(acts.user[row])
+      largest = Math.max(largest, acts.units[row])
+    } else if (isLarge(row)) spared++
+  }
+  const names = readNames(database, 'user', [...users])
+  // A limit on pieces would take those along who bought much of what is sold in small units.
+  const settings = spared > 0 ? { ids: names } : { unitsPerOrderAbove: Math.ceil(threshold) - 1 }
   return tellOf(
     'bulkOrders',
     'row',
@@ -25,10 +42,27 @@ export function bulkOrders(evidence: Evidence): Found | null {
     {
       severity: gravity(revenueShare(evidence, reach.money)),
       reach,
-      params: { threshold: Math.ceil(threshold), usual, factor: lineFactor, largest: units[units.length - 1] },
-      examples: readNames(database, 'user', [...users].slice(0, mostExamples)),
-      rule: { kind: 'excludedUsers', settings: { unitsPerOrderAbove: Math.ceil(threshold) - 1 } },
+      params: { threshold: Math.ceil(threshold), usual, factor: lineFactor, largest, fewest: fewestLines },
+      examples: names.slice(0, mostExamples),
+      rule: { kind: 'excludedUsers', settings },
     },
+  )
+}
+
+/** The median quantity of the purchase lines of every product that has large ones. */
+function usualOfProducts({ acts }: Evidence, isLarge: (row: number) => boolean): Map<number, number> {
+  const lines = new Map<number, number[]>()
+  // Of what names no product nobody can tell what is usual.
+  for (let row = 0; row < acts.count; row++) {
+    if (acts.product[row] !== 0 && isLarge(row)) lines.set(acts.product[row], [])
+  }
+  for (let row = 0; row < acts.count; row++) {
+    if (acts.kind[row] === actKind.purchase) lines.get(acts.product[row])?.push(acts.units[row])
+  }
+  return new Map(
+    [...lines]
+      .filter(([, units]) => units.length >= fewestLines)
+      .map(([product, units]) => [product, quantileOf(Float64Array.from(units).sort(), 0.5)]),
   )
 }
 
