@@ -139,7 +139,10 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     const clock = 'column' in source && source.clock !== undefined ? plan.columns.indexOf(source.clock) : -1
     const cell = createFieldCell(field, column, clock >= 0, plan, texts)
     if (constant.text !== '' && !cell.put(0, constant, 0, constant.text.length)) {
-      throw new AssayError('input.invalid', { field: field.name, problem: `${constant.text}: not of type ${field.type}` })
+      throw new AssayError('input.invalid', {
+        field: field.name,
+        problem: `${constant.text}: not of type ${field.type}`,
+      })
     }
     readings.push({
       field,

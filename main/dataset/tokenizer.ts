@@ -53,6 +53,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   const quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1
   const lineBreak = dialect.newline === '\r' ? '\r' : '\n'
   const newline = lineBreak.charCodeAt(0)
+  const highestMark = Math.max(delimiter, newline)
   const columnEnds = dialect.delimiter === 'fixed' ? endsOfColumns(dialect.widths ?? []) : null
   const record: RawRecord = {
     text: '',
@@ -142,7 +143,11 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
         if (next < length && source[next] !== newline && (source[next] !== delimiter || next > end + 1)) return null
         if (next >= length && (!ended || end >= length)) return null
       } else {
-        while (next < length && source[next] !== delimiter && source[next] !== newline) next++
+        // Most characters stand above both marks: one look settles them.
+        for (let code = 0; next < length; next++) {
+          code = source[next]
+          if (code <= highestMark && (code === delimiter || code === newline)) break
+        }
         if (next === length && !ended) return false
         end = next
         const isLast = next === length || source[next] === newline
