@@ -132,11 +132,10 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     let start = at
     beginRecord()
     for (;;) {
-      let end = start
+      let end: number
       let next = start
       if (start < length && source[start] === quote) {
-        start++
-        end = start
+        end = ++start
         for (; end < length && source[end] !== quote; end++) if (source[end] === 10) lines++
         next = end + 1
         if (next < length && source[next] === 13 && newline === 10) next++
@@ -144,8 +143,8 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
         if (next >= length && (!ended || end >= length)) return null
       } else {
         // Most characters stand above both marks: one look settles them.
-        for (let code = 0; next < length; next++) {
-          code = source[next]
+        for (; next < length; next++) {
+          const code = source[next]
           if (code <= highestMark && (code === delimiter || code === newline)) break
         }
         if (next === length && !ended) return false
