@@ -235,10 +235,11 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
         code = text.charCodeAt(++i)
       }
       if (i >= text.length && !ended) return false
-      field += code === newline ? text.slice(start, i).replace(/\r$/, '') : text.slice(start, i)
+      const isLast = i >= text.length || code === newline
+      field += isLast ? text.slice(start, i).replace(/\r$/, '') : text.slice(start, i)
       if (!byBlanks || field !== '') fields.push(field)
-      if (i < text.length && code !== newline) i++
-      else break
+      if (isLast) break
+      i++
     }
     layOut(fields)
     return finish(i, lines)
