@@ -19,31 +19,58 @@ export interface Catalogue extends Record<CatalogueField, FactTeller> {
   oddities(): Oddities
 }
 
-type Take = (product: number, source: CodedText, start: number, end: number) => void
+/**
+ * Numbers per product, side by side for one trip to memory: the line that told last (from 1; 0 where none did), then of
+ * each fact its key + 1 (0 where it was not told) and when that was told.
+ */
+const factSize = 8
+const factAt = { title: 1, brand: 3, category: 5 }
 
 export function createCatalogue(brands: Dictionary, categories: Dictionary): Catalogue {
   const titles: string[] = []
-  const keys = { brand: createNumbers(-1), category: createNumbers(-1) }
-  const lines = createNumbers(0) // from 1: 0 where nothing was told yet
   const products: number[] = []
   const changed = { brand: new Set<number>(), category: new Set<number>() }
+  let facts = new Float64Array(factSize << 10)
 
-  function createTeller(take: Take, differs?: Take): FactTeller {
-    const told = createNumbers(-Infinity) // by product: when the fact in force was told
+  function withRoom(product: number): Float64Array<ArrayBuffer> {
+    const larger = new Float64Array(Math.max((product + 1) * factSize, facts.length * 2))
+    larger.set(facts)
+    return larger
+  }
+
+  function createTeller(
+    fact: number,
+    take: (product: number, source: CodedText, start: number, end: number) => number,
+    differs?: (product: number, known: number, source: CodedText, start: number, end: number) => void,
+  ): FactTeller {
     return {
       tell(product, timeMs, line, source, start, end) {
-        differs?.(product, source, start, end)
-        if (told.at(product) > timeMs) return
-        if (lines.at(product) === 0) products.push(product)
-        told.set(product, timeMs)
-        lines.set(product, line)
-        take(product, source, start, end)
+        const at = product * factSize
+        if (at >= facts.length) facts = withRoom(product)
+        const known = facts[at + fact] - 1
+        if (known >= 0) differs?.(product, known, source, start, end)
+        if (facts[at] === 0) products.push(product)
+        else if (known >= 0 && facts[at + fact + 1] > timeMs) return
+        facts[at] = line
+        facts[at + fact] = take(product, source, start, end) + 1
+        facts[at + fact + 1] = timeMs
       },
     }
   }
 
+  /** Tells a fact as its key in a dictionary, and notes the products of which something else was told before. */
+  const createKeyTeller = (fact: number, dictionary: Dictionary, changed: Set<number>): FactTeller =>
+    createTeller(
+      fact,
+      (_, source, start, end) => dictionary.key(source, start, end),
+      (product, known, source, start, end) => {
+        if (!dictionary.is(known, source, start, end)) changed.add(product)
+      },
+    )
+
   function batchOf(part: number[]): Pick<Batch, 'rows' | 'lines' | 'columns'> {
-    const keysOf = (fact: 'brand' | 'category') => Int32Array.from(part, keys[fact].at)
+    const keysOf = (fact: 'brand' | 'category') =>
+      Int32Array.from(part, (product) => facts[product * factSize + factAt[fact]] - 1)
     const titlesOf = part.map((product) => titles[product] ?? '')
     const columns: ColumnData[] = [
       { field: 'product_id', kind: 'key', dictionary: 'product', keys: Int32Array.from(part) },
@@ -51,15 +78,16 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
       { field: 'brand', kind: 'key', dictionary: 'brand', keys: keysOf('brand') },
       { field: 'category', kind: 'key', dictionary: 'category', keys: keysOf('category') },
     ]
-    return { rows: part.length, lines: Int32Array.from(part, lines.at), columns }
+    return { rows: part.length, lines: Int32Array.from(part, (product) => facts[product * factSize]), columns }
   }
 
   return {
-    title: createTeller((product, { text }, start, end) => {
+    title: createTeller(factAt.title, (product, { text }, start, end) => {
       if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
+      return product
     }),
-    brand: createTeller(keeper(keys.brand, brands), watcher(keys.brand, brands, changed.brand)),
-    category: createTeller(keeper(keys.category, categories), watcher(keys.category, categories, changed.category)),
+    brand: createKeyTeller(factAt.brand, brands, changed.brand),
+    category: createKeyTeller(factAt.category, categories, changed.category),
     oddities() {
       const { brand, category } = changed
       return {
@@ -76,42 +104,6 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
     },
   }
 }
-
-/** Takes a fact as its key in a dictionary; most acts only repeat what the last one on the same product told. */
-const keeper =
-  (keys: Numbers, dictionary: Dictionary) => (product: number, source: CodedText, start: number, end: number) => {
-    const known = keys.at(product)
-    if (known < 0 || !dictionary.is(known, source, start, end)) keys.set(product, dictionary.key(source, start, end))
-  }
-
-/** Numbers by index, as many as are set; `none` where none was. */
-interface Numbers {
-  at(index: number): number
-  set(index: number, value: number): void
-}
-
-function createNumbers(none: number): Numbers {
-  let values = new Float64Array(1 << 12).fill(none)
-  return {
-    at: (index) => (index < values.length ? values[index] : none),
-    set(index, value) {
-      if (index >= values.length) {
-        const larger = new Float64Array(Math.max(index + 1, values.length * 2)).fill(none)
-        larger.set(values)
-        values = larger
-      }
-      values[index] = value
-    },
-  }
-}
-
-/** Notes the products of which something else was told before. */
-const watcher =
-  (keys: Numbers, dictionary: Dictionary, changed: Set<number>): Take =>
-  (product, source, start, end) => {
-    const known = keys.at(product)
-    if (known >= 0 && !dictionary.is(known, source, start, end)) changed.add(product)
-  }
 
 const isSame = (known: string | undefined, text: string, start: number, end: number) =>
   known !== undefined && known.length === end - start && text.startsWith(known, start)

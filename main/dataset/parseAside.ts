@@ -16,7 +16,9 @@ export type ParserMessage =
 export function parseAside(plan: ImportPlan, onBatch: (batch: Batch) => void): Promise<ParseSummary> {
   const thread = new Worker(new URL(`./parserThread${extname(import.meta.url)}`, import.meta.url), { workerData: plan })
   const parsed = new Promise<ParseSummary>((resolve, reject) => {
+    let failed = false // what was sent before the thread is ended is of no use any more
     thread.on('message', (message: ParserMessage) => {
+      if (failed) return
       try {
         if (message.kind === 'done') resolve(message.summary)
         if (message.kind === 'failed') {
@@ -28,6 +30,7 @@ export function parseAside(plan: ImportPlan, onBatch: (batch: Batch) => void): P
         onBatch(message.batch)
         thread.postMessage('stored')
       } catch (error) {
+        failed = true
         reject(error)
       }
     })

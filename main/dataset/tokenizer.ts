@@ -53,6 +53,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   const quote = dialect.quote ? dialect.quote.charCodeAt(0) : -1
   const lineBreak = dialect.newline === '\r' ? '\r' : '\n'
   const newline = lineBreak.charCodeAt(0)
+  const highestMark = Math.max(delimiter, newline)
   const columnEnds = dialect.delimiter === 'fixed' ? endsOfColumns(dialect.widths ?? []) : null
   const record: RawRecord = {
     text: '',
@@ -131,18 +132,21 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     let start = at
     beginRecord()
     for (;;) {
-      let end = start
+      let end: number
       let next = start
       if (start < length && source[start] === quote) {
-        start++
-        end = start
+        end = ++start
         for (; end < length && source[end] !== quote; end++) if (source[end] === 10) lines++
         next = end + 1
         if (next < length && source[next] === 13 && newline === 10) next++
         if (next < length && source[next] !== newline && (source[next] !== delimiter || next > end + 1)) return null
         if (next >= length && (!ended || end >= length)) return null
       } else {
-        while (next < length && source[next] !== delimiter && source[next] !== newline) next++
+        // Most characters stand above both marks: one look settles them.
+        for (; next < length; next++) {
+          const code = source[next]
+          if (code <= highestMark && (code === delimiter || code === newline)) break
+        }
         if (next === length && !ended) return false
         end = next
         const isLast = next === length || source[next] === newline
@@ -231,10 +235,11 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
         code = text.charCodeAt(++i)
       }
       if (i >= text.length && !ended) return false
-      field += code === newline ? text.slice(start, i).replace(/\r$/, '') : text.slice(start, i)
+      const isLast = i >= text.length || code === newline
+      field += isLast ? text.slice(start, i).replace(/\r$/, '') : text.slice(start, i)
       if (!byBlanks || field !== '') fields.push(field)
-      if (i < text.length && code !== newline) i++
-      else break
+      if (isLast) break
+      i++
     }
     layOut(fields)
     return finish(i, lines)

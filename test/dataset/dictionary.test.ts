@@ -3,9 +3,16 @@ import { expect, it } from 'vitest'
 import { coded } from '../../main/dataset/codes.ts'
 import { createDictionary } from '../../main/dataset/dictionary.ts'
 
+/** Around the length that is kept in place, of letters few enough to meet again, bytes and wider ones. */
+const text = fc.oneof(
+  fc.string({ unit: fc.constantFrom('a', 'b', '\0', 'ÿ'), maxLength: 14 }),
+  fc.string({ unit: fc.constantFrom('a', '商', 'Ā'), maxLength: 14 }),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+)
+
 it('numbers texts as a Map would, wherever they stand in a longer text', () => {
   fc.assert(
-    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 300 }), (texts) => {
+    fc.property(fc.array(text, { maxLength: 300 }), (texts) => {
       const dictionary = createDictionary()
       const expected = new Map<string, number>()
       const page = coded(`<${texts.join('|')}>`)
@@ -16,10 +23,6 @@ it('numbers texts as a Map would, wherever they stand in a longer text', () => {
         at += text.length + 1
       }
       const known = [...expected.keys()]
-      for (const text of texts) {
-        const same = known.filter((_, key) => dictionary.is(key, coded(text), 0, text.length))
-        expect(same).toEqual([text])
-      }
       expect(dictionary.takeNew()).toEqual(known)
     }),
   )

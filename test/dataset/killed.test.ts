@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openForWriting } from '../../main/storage/open.ts'
 import { createTestProject } from './projects.ts'
@@ -26,6 +27,9 @@ it('leaves the project as it was when the process is killed half-way', async () 
     expect(again.database.pragma('integrity_check', { simple: true })).toBe('ok')
     again.database.close()
     expect(project.content()).toEqual(before)
+    expect(await project.import(path, 'orders')).toMatchObject({ rowsKept: 400_000, rowsRejected: 0 })
+    const beside = readdirSync(dirname(project.path))
+    expect(beside.filter((name) => name.includes('-staged'))).toEqual([])
   } finally {
     project.remove()
   }
