@@ -15,7 +15,11 @@ let trainer: Remote
 let remote: Trainer
 beforeEach(() => {
   trainer = connect(forkProcess('trainer'))
-  remote = { call: (service, input, work) => trainer.call(service, input, { work }), release: () => trainer.close() }
+  remote = {
+    carry() {},
+    call: (service, input, work) => trainer.call(service, input, { work }),
+    release: () => trainer.close(),
+  }
 })
 afterEach(() => trainer.close())
 

@@ -31,7 +31,10 @@ export async function startChosen(
   lesson: { data: TrainingData; config: ModelConfig },
   work: Work,
 ): Promise<EngineInfo> {
-  const start = (name: EngineName) => trainer.call<StartedEngine>('engine', name, work)
+  const start = (name: EngineName) => {
+    trainer.carry(name)
+    return trainer.call<StartedEngine>('engine', name, work)
+  }
   if (wanted !== 'auto') return { ...(await start(wanted)), reasons: [], candidates: [] }
   const shape = shapeOf(lesson.data, lesson.config)
   const machine = describeMachine(engineNames)
@@ -92,6 +95,7 @@ async function tryOut(context: AppContext, name: EngineName, shape: NetworkShape
   const fallen = (reason: string): Trial => ({ name, device: '', msPerStep: null, reason })
   if (installedVersion(name) === null) return fallen('not installed')
   const trainer = context.startTrainer()
+  trainer.carry(name)
   const patience = setTimeout(() => trainer.release(), longestTrialMs)
   try {
     const { device, msPerStep } = await trainer.call<Probed>('probe', { name, shape }, work)

@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AssayError } from '../../base/errors.ts'
 import type { Work } from '../../base/job.ts'
+import { nextTurn } from '../../base/turn.ts'
 
 /** What the loop drives. It knows nothing of what is being learned. */
 export interface Course {
