@@ -35,7 +35,7 @@ export async function explainByPermutation(
   const chosen = createRandom(seed).shuffle(rowsIn(whole, part.test)).slice(0, rows).sort()
   const model = runModel(engine, artifact)
   const predict = async (table: ExampleTable) =>
-    (await model.predict({ [entity]: table }))[`${task}.${metricsOf[task][0].output}`]
+    (await model.predict({ [entity]: table }, data.log))[`${task}.${metricsOf[task][0].output}`]
   try {
     const options = { repeats, seed, resamples }
     return await permutationImportance(task, pickRows(whole, chosen), artifact.specs, predict, options, work)
@@ -50,18 +50,26 @@ function pickRows(table: ExampleTable, rows: Int32Array): ExampleTable {
     Object.fromEntries(
       Object.entries(named).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row])]),
     )
+  const taken = (column: Int32Array) => rows.map((row) => column[row])
+  const { codes, sequences } = table
   return {
     entity: table.entity,
     rows: rows.length,
-    ids: rows.map((row) => table.ids[row]),
-    brandIds: table.brandIds.length > 0 ? rows.map((row) => table.brandIds[row]) : new Int32Array(0),
-    clusters: rows.map((row) => table.clusters[row]),
+    ids: taken(table.ids),
+    brandIds: table.brandIds.length > 0 ? taken(table.brandIds) : new Int32Array(0),
+    clusters: taken(table.clusters),
     cutoffs: Float64Array.from(rows, (row) => table.cutoffs[row]),
     parts: Uint8Array.from(rows, (row) => table.parts[row]),
     inputs: {
       behaviour: takeRows(table.inputs.behaviour, rows),
       product: takeRows(table.inputs.product, rows),
       social: takeRows(table.inputs.social, rows),
+    },
+    codes: { category: taken(codes.category), brand: taken(codes.brand) },
+    sequences: {
+      from: taken(sequences.from),
+      to: taken(sequences.to),
+      cutoffDays: taken(sequences.cutoffDays),
     },
     labels: columns(table.labels),
     baseline: columns(table.baseline),

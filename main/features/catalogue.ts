@@ -10,6 +10,7 @@ export const never = 2 ** 31 - 1
 /** What is known of products, by position. Title, brand, category and price count as known at any time. */
 export interface Catalogue {
   brands: Keys
+  brandNames: string[]
   /** Position 0 is "no category"; the category at position p of its table stands at p + 1. */
   categoryNames: string[]
   /** −1 where unknown. */
@@ -28,12 +29,14 @@ export interface Catalogue {
 
 export function loadCatalogue(project: OpenProject, products: Keys, known: KnownColumns): Catalogue {
   const { database, calendar } = project
-  const brands = createKeys(readNamed(database, 'brand').ids)
+  const brandTable = readNamed(database, 'brand')
+  const brands = createKeys(brandTable.ids)
   const categoryTable = readNamed(database, 'category')
   const categories = createKeys(categoryTable.ids)
   const numbers = () => new Float64Array(products.count).fill(NaN)
   const catalogue: Catalogue = {
     brands,
+    brandNames: brandTable.names,
     categoryNames: ['', ...categoryTable.names],
     brand: new Int32Array(products.count).fill(-1),
     category: new Int32Array(products.count),

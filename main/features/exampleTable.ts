@@ -1,8 +1,15 @@
 import { release } from '../base/handover.ts'
 import type { Matrix } from '../base/table.ts'
+import { createSequences } from './actLog.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
 import { baselineNames, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
+
+/** Codes and sequences of rows that are about nothing and have none. */
+export const createContext = (rows: number): Pick<ExampleTable, 'codes' | 'sequences'> => ({
+  codes: { category: new Int32Array(rows), brand: new Int32Array(rows) },
+  sequences: createSequences(rows),
+})
 
 /** A table of zeros with every column the entity has. Labels are left out where rows are to be scored. */
 export function createTable(entity: Entity, rows: number, features: FeatureSet, labelled: boolean): ExampleTable {
@@ -21,6 +28,7 @@ export function createTable(entity: Entity, rows: number, features: FeatureSet, 
       product: emptyMatrix(features.groups.product, rows),
       social: emptyMatrix(features.groups.social, rows),
     },
+    ...createContext(rows),
     labels: columns(labelled ? labelNames[entity] : []),
     baseline: columns(baselineNames[entity]),
   }
@@ -70,6 +78,12 @@ export function joinTables(tables: ExampleTable[]): ExampleTable {
       (table) => table.parts,
     ),
     inputs: { behaviour: matrix('behaviour'), product: matrix('product'), social: matrix('social') },
+    codes: { category: int32((table) => table.codes.category), brand: int32((table) => table.codes.brand) },
+    sequences: {
+      from: int32((table) => table.sequences.from),
+      to: int32((table) => table.sequences.to),
+      cutoffDays: int32((table) => table.sequences.cutoffDays),
+    },
     labels: named('labels'),
     baseline: named('baseline'),
   }

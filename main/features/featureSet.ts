@@ -1,4 +1,5 @@
 import type { Calendar } from '../base/calendar.ts'
+import { fitActEncoding, type ActEncoding } from './actLog.ts'
 import { attributeColumns, contactColumns } from './attributeColumns.ts'
 import { behaviourColumns } from './behaviourColumns.ts'
 import { specOf, type Column } from './columns.ts'
@@ -17,6 +18,8 @@ export interface FeatureSet {
   pair: Column<PairHistory>[]
   social: Column<Circle>[]
   pairSocial: Column<PairHistory>[]
+  /** How acts and what rows are about become codes. */
+  acts: ActEncoding
   groups: Record<InputGroup, FeatureSpec[]>
   specs: FeatureSpec[]
 }
@@ -30,6 +33,7 @@ export function fitFeatureSet(
   calendar: Calendar,
   limitDay: number,
   fitted: (user: number) => boolean,
+  sequenceLength: number,
 ): FeatureSet {
   const { acts, catalogue } = world
   const users: number[] = []
@@ -54,6 +58,7 @@ export function fitFeatureSet(
     pair: pairColumns,
     social: socialColumns,
     pairSocial: pairSocialColumns,
+    acts: fitActEncoding(world, limitDay, fitted, sequenceLength),
     groups,
     specs: [...groups.behaviour, ...groups.product, ...groups.social],
   }

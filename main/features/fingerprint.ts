@@ -6,7 +6,7 @@ import { readSources } from './store.ts'
 import type { TrainSetup } from './types.ts'
 
 /** Raised whenever the same sources and settings come to give other rows. */
-const definitionVersion = 2
+const definitionVersion = 3
 
 /** SHA-256 over all that shapes the rows: the files, how each was read, what cleans them, the calendar, the settings. */
 export function fingerprintOf(project: OpenProject, setup: TrainSetup, purpose: 'training' | 'refit'): string {

@@ -1,5 +1,6 @@
 import { hashText } from '../base/random.ts'
 import type { Matrix } from '../base/table.ts'
+import { copySequence } from './actLog.ts'
 import type { AsOf } from './asOf.ts'
 import { brandCategories } from './catalogue.ts'
 import { addRow, emptyMatrix, fillRow, specOf } from './columns.ts'
@@ -61,6 +62,8 @@ export function fillPairRows(
     history.neighbourShare = shareAround(user, brand)
     table.ids[row] = world.users.ids[user]
     table.brandIds[row] = catalogue.brands.ids[brand]
+    table.codes.brand[row] = features.acts.codes.ofBrand[brand]
+    copySequence(users.table.sequences, users.rowOf[user], table.sequences, row)
     addRow(table.inputs.behaviour, row, users.table.inputs.behaviour, users.rowOf[user], 1)
     addRow(table.inputs.social, row, users.table.inputs.social, users.rowOf[user], 1)
     addRow(table.inputs.product, row, brandVectors, brand, 1)

@@ -45,6 +45,8 @@ export function buildProductRows(
     const product = products[row]
     table.ids[row] = world.products.ids[product]
     addRow(table.inputs.product, row, vectors, product, 1)
+    table.codes.category[row] = features.acts.codes.category[product]
+    table.codes.brand[row] = features.acts.codes.brand[product]
     averageBuyers(latestBuyersOf(asOf, sales, product), users, table, row)
     const units = [period1[product], period2[product], period3[product]].slice(0, periods)
     table.baseline.lastPeriodUnits[row] = units[0]

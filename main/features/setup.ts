@@ -83,6 +83,7 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
     validationShare,
     measure: chosen.measure,
     costShare: chosen.measure === 'margin' ? knownCostShare(project) : null,
+    sequenceLength: 0,
     seed: chosen.seed,
   }
 }

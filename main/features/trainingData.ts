@@ -36,7 +36,13 @@ export function buildTrainingData(project: OpenProject, setup: TrainSetup, work:
   const cutoffDay = dayOf(calendar, setup.cutoff)
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
-  const features = fitFeatureSet(world, calendar, cutoffDay, (user) => parts.users[user] === part.train)
+  const features = fitFeatureSet(
+    world,
+    calendar,
+    cutoffDay,
+    (user) => parts.users[user] === part.train,
+    setup.sequenceLength,
+  )
   const cuts = evaluationCuts(project, world, parts, setup)
   const skipped = skipByData(world, setup.tasks)
   refuseNothing(setup.tasks, skipped)
@@ -53,7 +59,7 @@ export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Wo
   const { calendar } = project
   const world = loadWorld(project, work)
   refuseIllegal(calendar, world.acts, world.acts.endDay - setup.horizonDays, setup.horizonDays, 'users')
-  const features = fitFeatureSet(world, calendar, world.acts.endDay, () => true)
+  const features = fitFeatureSet(world, calendar, world.acts.endDay, () => true, setup.sequenceLength)
   const cuts = refitCuts(world, setup.horizonDays)
   const skipped = skipByData(world, setup.tasks)
   const marginRate = marginRateOf(world, setup, world.acts.endDay)
@@ -65,7 +71,7 @@ export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Wo
 export function buildScoringData(project: OpenProject, setup: TrainSetup, work: Work): ScoringData {
   const world = loadWorld(project, work)
   const { endDay } = world.acts
-  const features = fitFeatureSet(world, project.calendar, endDay, () => true)
+  const features = fitFeatureSet(world, project.calendar, endDay, () => true, setup.sequenceLength)
   const cutoff = project.calendar.dayStart(endDay)
   const wanted = wantedTables(setup, skipByData(world, setup.tasks))
   work.progress('buildFeatures', 0, 1)
@@ -75,7 +81,7 @@ export function buildScoringData(project: OpenProject, setup: TrainSetup, work: 
   const snapshot = takeSnapshot(asOf, sales, wanted, { most: Infinity, spares: () => false }, false)
   work.progress('buildFeatures', 1, 1)
   return {
-    specs: features.specs,
+    ...encodedAs(features),
     horizonDays: setup.horizonDays,
     cutoff,
     users: snapshot.users.table,
@@ -83,6 +89,13 @@ export function buildScoringData(project: OpenProject, setup: TrainSetup, work: 
     pairs: snapshot.pairs?.table ?? null,
   }
 }
+
+/** What the rows' columns, codes and sequences mean. */
+export const encodedAs = ({ specs, acts }: FeatureSet): Pick<TrainingData, 'specs' | 'vocabularies' | 'log'> => ({
+  specs,
+  vocabularies: { category: acts.vocabularies.category, brand: acts.vocabularies.brand },
+  log: acts.log,
+})
 
 interface Build {
   project: OpenProject
@@ -152,7 +165,7 @@ function describe(
     side: false,
     fingerprint: fingerprintOf(project, setup, purpose),
     tasks: setup.tasks,
-    specs: features.specs,
+    ...encodedAs(features),
     split: setup.split,
     horizonDays: setup.horizonDays,
     cutoff: project.calendar.dayStart(cut.day),

@@ -1,4 +1,6 @@
 import type { Matrix } from '../base/table.ts'
+import type { ActLog, Sequences } from './actLog.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 export const tasks = ['ltv', 'repurchase', 'potential', 'loyalty'] as const
 export type Task = (typeof tasks)[number]
@@ -54,6 +56,9 @@ export const baselineNames = {
   pair: ['brandSpend', 'categorySpend', 'brandDays', 'categoryDays', 'marketShare'],
 } as const
 
+/** What embeddings are learned of. */
+export type Coded = 'category' | 'brand'
+
 /** Rows of one entity, at one or several cutoffs, as flat columns. Row i of every column belongs together. */
 export interface ExampleTable {
   entity: Entity
@@ -70,6 +75,10 @@ export interface ExampleTable {
   parts: Uint8Array
   /** Raw as-of features. Every entity has the same columns per group, 0 where a column does not apply. */
   inputs: Record<InputGroup, Matrix>
+  /** What category and brand a row is about, as codes of the vocabularies; 0 where it is about none. */
+  codes: Record<Coded, Int32Array>
+  /** Which acts of the log belong to each row. */
+  sequences: Sequences
   labels: Record<string, Float64Array>
   baseline: Record<string, Float64Array>
 }
@@ -118,6 +127,9 @@ export interface TrainingData {
   /** What was asked for; those in `skipped` cannot be learned. */
   tasks: Task[]
   specs: FeatureSpec[]
+  vocabularies: Record<Coded, Vocabulary>
+  /** The acts that rows' sequences are cut from; null where no sequences are learned from. */
+  log: ActLog | null
   split: SplitKind
   horizonDays: number
   /** The test cutoff (time split) or the one cutoff (users split), UTC milliseconds. */
@@ -133,6 +145,8 @@ export interface TrainingData {
 /** Rows to be scored as of the end of the data: features without labels. */
 export interface ScoringData {
   specs: FeatureSpec[]
+  vocabularies: Record<Coded, Vocabulary>
+  log: ActLog | null
   horizonDays: number
   cutoff: number
   users: ExampleTable
@@ -154,6 +168,8 @@ export interface TrainSetup {
   measure: Measure
   /** With margin: the share of all spend whose cost is known; the rest is taken at the mean margin rate of that. */
   costShare: number | null
+  /** How many of a customer's last acts are learned from one by one; 0 leaves it at what they come to. */
+  sequenceLength: number
   seed: number
 }
 

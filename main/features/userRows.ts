@@ -1,4 +1,5 @@
 import type { Matrix } from '../base/table.ts'
+import { noteLastActs } from './actLog.ts'
 import type { Acts } from './acts.ts'
 import type { AsOf } from './asOf.ts'
 import { meanRepeatSpend } from './behaviourColumns.ts'
@@ -42,6 +43,7 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     rows.table.ids[row] = world.users.ids[user]
     fillRow(rows.table.inputs.behaviour, row, features.behaviour, history)
     fillBaseline(rows.table.baseline, row, valued?.(user) ?? history)
+    noteLastActs(asOf, rows.table.sequences, row, user)
     noteStanding(rows.standing, history)
     averageVectors(asOf, vectors, user, rows.table.inputs.product, row)
   }

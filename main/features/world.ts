@@ -8,12 +8,14 @@ import { readKnownColumns } from './known.ts'
 import { loadLinks, type Links } from './links.ts'
 import { loadContacts, loadPeople, type Contacts, type People } from './people.ts'
 import { groupReturns, netPurchases, type NetPurchases, type ReturnGroups } from '../dataset/clean/netting.ts'
-import { readProductIds, readUserIds } from './store.ts'
+import { readProductIds, readProductNames, readUserIds } from './store.ts'
 
 /** Everything the features and labels are computed from, in memory. */
 export interface World {
   users: Keys
   products: Keys
+  /** By position, as they stand in the user's files. */
+  productNames: string[]
   acts: Acts
   returns: ReturnGroups
   catalogue: Catalogue
@@ -35,6 +37,7 @@ export function loadWorld(project: OpenProject, work: Work): World {
   return {
     users,
     products,
+    productNames: readProductNames(database),
     acts,
     returns: groupReturns(acts),
     catalogue,

@@ -6,6 +6,7 @@ import { describeMachine, installedVersion } from '../engine/installed.ts'
 import type { Trial } from '../engine/trials.ts'
 import { engineNames, type EngineChoice, type EngineName } from '../engine/types.ts'
 import type { TrainingData } from '../features/types.ts'
+import { sizeOf } from '../features/vocabulary.ts'
 import type { NetworkShape } from './probe.ts'
 import type { EngineInfo, ModelConfig } from './types.ts'
 
@@ -110,20 +111,23 @@ async function tryOut(context: AppContext, name: EngineName, shape: NetworkShape
   }
 }
 
-function shapeOf({ specs, tasks, skipped, users, products, pairs }: TrainingData, config: ModelConfig): NetworkShape {
+function shapeOf(data: TrainingData, config: ModelConfig): NetworkShape {
+  const { specs, vocabularies, log, tasks, skipped, users, products, pairs } = data
   const learned = tasks.filter((task) => !skipped.some((skip) => skip.task === task))
   const rows = { user: users.rows, ...(products && { product: products.rows }), ...(pairs && { pair: pairs.rows }) }
-  return { specs, tasks: learned, rows, config }
+  return { specs, vocabularies, actSizes: log?.sizes ?? null, tasks: learned, rows, config }
 }
 
 /** The same for networks whose steps take the same time. */
-function keyOf({ specs, tasks, rows, config }: NetworkShape): string {
-  const { batchSize, accumulate, towerWidth, fusionWidth } = config
+function keyOf({ specs, vocabularies, actSizes, tasks, rows, config }: NetworkShape): string {
+  const { batchSize, accumulate, towerWidth, fusionWidth, embeddingWidth, gate, experts, expertCount } = config
+  const sequences = actSizes && [config.sequenceLength, config.sequenceWidth, config.sequenceBlocks, actSizes]
   const groups = specs.map(({ group }) => group).join()
   // Batches depend on how the tables' sizes relate, coarsely.
   const magnitudes = Object.entries(rows).map(([entity, count]) => `${entity} ${Math.round(2 * Math.log2(count + 1))}`)
+  const widths = [towerWidth, fusionWidth, embeddingWidth, sizeOf(vocabularies.category), sizeOf(vocabularies.brand)]
   return hashText(
-    JSON.stringify([groups, tasks, magnitudes, batchSize, accumulate, towerWidth, fusionWidth]),
+    JSON.stringify([groups, tasks, magnitudes, batchSize, accumulate, widths, gate, experts, expertCount, sequences]),
     0,
   ).toString(36)
 }

@@ -6,6 +6,10 @@ import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
 import type { Page } from '../storage/types.ts'
+import { adversaryKinds } from './learning/adversarial.ts'
+import { scheduleKinds } from './learning/schedule.ts'
+import { taskWeightKinds } from './learning/taskWeights.ts'
+import { expertKinds } from './network/fusion.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
 import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
@@ -21,6 +25,24 @@ export const modelConfigInput = z.object({
   dropout: z.number().min(0).max(0.9).optional(),
   towerWidth: z.int().min(4).max(512).optional(),
   fusionWidth: z.int().min(4).max(512).optional(),
+  embeddingWidth: z.int().min(0).max(64).optional(),
+  sequenceLength: z.int().min(0).max(256).optional(),
+  sequenceWidth: z.int().min(8).max(128).optional(),
+  sequenceBlocks: z.int().min(1).max(4).optional(),
+  sequenceHeads: z.int().min(1).max(8).optional(),
+  gate: z.boolean().optional(),
+  experts: z.enum(expertKinds).optional(),
+  expertCount: z.int().min(1).max(16).optional(),
+  sourceDropout: z.number().min(0).max(0.9).optional(),
+  pretrainEpochs: z.int().min(0).max(100).optional(),
+  schedule: z.enum(scheduleKinds).optional(),
+  taskWeighting: z.enum(taskWeightKinds).optional(),
+  mixup: z.number().min(0).max(10).optional(),
+  cropActs: z.number().min(0).max(1).optional(),
+  maskActs: z.number().min(0).max(1).optional(),
+  reorderActs: z.number().min(0).max(1).optional(),
+  adversary: z.enum(adversaryKinds).optional(),
+  adversarySize: z.number().min(0).max(10).optional(),
   taskWeights: z
     .object({
       ltv: z.number().min(0).max(100),

@@ -1,22 +1,26 @@
 import { createRandom, hashText, type Random } from '../base/random.ts'
-import { record } from '../engine/recording.ts'
 import type { Engine, Vector } from '../engine/types.ts'
-import { part, type Entity } from '../features/types.ts'
+import { part, type Entity, type FeatureSpec } from '../features/types.ts'
+import { differentiate, differentiateAgainst, type Piece } from './derivative.ts'
 import { createAdamW } from './learning/adamw.ts'
+import { augmentActs, mixInputs } from './learning/augmentation.ts'
 import type { Course } from './learning/loop.ts'
 import { createSampler, scheduleSteps } from './learning/sampler.ts'
-import { countKnown, type Labels } from './network/heads.ts'
-import { entities, forward, type Batch, type Network } from './network/network.ts'
+import { rateShare } from './learning/schedule.ts'
+import { dropSources, sourcesOf } from './learning/sourceDropout.ts'
+import { createTaskBalance } from './learning/taskWeights.ts'
+import { countKnown } from './network/heads.ts'
+import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
-import { objective } from './objective.ts'
-import { cutOutputs, joinOutputs } from './outputs.ts'
-import { gatherBatch, gatherLabels, mapEntities, rowsIn, type PreparedTables } from './tables.ts'
+import { addLosses, type TaskLosses } from './objective.ts'
+import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
 import type { LabelUnits, ModelConfig } from './types.ts'
 
 /** What is fitted to what. */
 export interface FitInput {
   engine: Engine
   network: Network
+  specs: FeatureSpec[]
   prepared: PreparedTables
   units: LabelUnits
   config: ModelConfig
@@ -34,78 +38,93 @@ export interface Descent {
 }
 
 /** AdamW over batches of the training rows. */
-export function createDescent({ engine, network, prepared, units, config }: FitInput, start: Float32Array): Descent {
+export function createDescent(input: FitInput, start: Float32Array): Descent {
+  const { engine, network, prepared, units, config } = input
   const { tf } = engine
   const stream = (name: string) => createRandom(hashText(name, config.seed))
   const { samplers, stepsPerEpoch } = createSamplers(prepared, config.batchSize, stream)
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
   const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
-  const draw = () =>
-    cutBatch(
-      prepared,
-      mapEntities(samplers, (sampler) => sampler.next()),
-      config.accumulate,
-    )
+  const balance = createTaskBalance(config.taskWeighting, config.taskWeights)
+  const cut = createCutter(input, stream('augmentation'))
+  const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
   let upcoming = draw()
 
   /** Adds one piece's share of the batch's loss and gradient to what the pieces before it gave. */
-  async function learnFrom({ batch, labels }: Piece, known: Record<string, number>, before: Vector | null) {
-    const run = record(tf, optimiser.weights(), (weights) =>
-      joinOutputs(tf, forward(tf, network, weights, batch, dropout)),
-    )
-    const outputs = cutOutputs(network, batch.rows, await run.output.data<'float32'>())
-    const { loss, gradient } = objective(outputs, labels, units, config.taskWeights, known)
-    const byWeights = tf.tidy(() => {
-      const own = run.backward(tf.tensor1d(gradient))
-      return before ? tf.add<Vector>(before, own) : own
-    })
-    tf.dispose([run.output, ...(before ? [before] : [])])
-    return { loss, byWeights }
+  async function learnFrom(piece: Piece, known: Record<string, number>, before: Vector | null) {
+    const judge = { units, taskWeights: balance.weights(), known }
+    const weights = optimiser.weights()
+    const { byWeights: own, ...rest } =
+      config.adversary === 'none'
+        ? await differentiate(engine, network, weights, piece, judge, dropout)
+        : await differentiateAgainst(engine, network, weights, piece, judge, dropout, config)
+    if (!before) return { ...rest, byWeights: own }
+    const byWeights = tf.tidy(() => tf.add<Vector>(before, own))
+    tf.dispose([before, own])
+    return { ...rest, byWeights }
   }
 
   const step: Course['step'] = async (progress) => {
     const { known, pieces, examples } = upcoming
+    const learningRate = config.learningRate * rateShare(config.schedule, progress)
+    const losses: TaskLosses = {}
     let gradient: Vector | null = null
     let loss = 0
     for (const piece of pieces) {
-      const learned = learnFrom(piece, known, gradient)
+      const learning = learnFrom(piece, known, gradient)
       // While the engine computes what it has been told of.
       if (piece === pieces[0]) upcoming = draw()
-      const { loss: share, byWeights } = await learned
-      loss += share
-      gradient = byWeights
+      const learned = await learning
+      loss += learned.loss
+      addLosses(losses, learned.losses)
+      gradient = learned.byWeights
     }
-    if (gradient) optimiser.step(gradient, config.learningRate * warmUp(progress))
+    if (gradient) optimiser.step(gradient, learningRate)
     gradient?.dispose()
+    balance.learn(losses, learningRate)
     return { loss, examples }
   }
   return { stepsPerEpoch, weights: () => optimiser.weights(), step, dispose: () => optimiser.dispose() }
 }
 
-/** Rows that run through the network at once, and what is known of them. */
-interface Piece {
-  batch: Batch
-  labels: Labels
-}
+/**
+ * Makes batches of drawn rows, changed as the configuration says, in as many pieces as the engine's memory asks for, whose
+ * gradients add up to the whole batch's.
+ */
+function createCutter({ prepared, specs, config }: FitInput, random: Random) {
+  const sources = sourcesOf(specs)
+  const augmentation = { crop: config.cropActs, mask: config.maskActs, reorder: config.reorderActs }
+  const isAugmented = Object.values(augmentation).some((share) => share > 0)
 
-/** A batch in as many pieces as the engine's memory asks for, whose gradients add up to the whole batch's. */
-function cutBatch(prepared: PreparedTables, picks: Partial<Record<Entity, Int32Array>>, count: number) {
-  const pieces: Piece[] = []
-  const known: Record<string, number> = {}
-  let examples = 0
-  for (let i = 0; i < count; i++) {
-    const own = mapEntities(picks, (rows) =>
-      rows.subarray(Math.floor((rows.length * i) / count), Math.floor((rows.length * (i + 1)) / count)),
-    )
-    const [batch, labels] = [gatherBatch(prepared, own), gatherLabels(prepared, own)]
-    const rows = entities.reduce((sum, entity) => sum + batch.rows[entity], 0)
-    if (rows === 0) continue
-    pieces.push({ batch, labels })
-    for (const [name, labelled] of Object.entries(countKnown(labels))) known[name] = (known[name] ?? 0) + labelled
-    examples += rows
+  function pieceOf(rows: Partial<Record<Entity, Int32Array>>): Piece {
+    const [batch, labels] = [gatherBatch(prepared, rows), gatherLabels(prepared, rows)]
+    if (config.sourceDropout > 0) dropSources(batch, sources, config.sourceDropout, random)
+    if (batch.acts && isAugmented) augmentActs(batch.acts.batch, augmentation, random)
+    if (config.mixup === 0) return { batch, labels, mixed: null }
+    const { share, partners } = mixInputs(batch, config.mixup, random)
+    return { batch, labels, mixed: { labels: gatherLabels(prepared, partnersOf(rows, partners)), share } }
   }
-  return { known, pieces, examples }
+
+  return (picks: Partial<Record<Entity, Int32Array>>) => {
+    const pieces: Piece[] = []
+    const known: Record<string, number> = {}
+    let examples = 0
+    for (let i = 0; i < config.accumulate; i++) {
+      const [from, to] = [i / config.accumulate, (i + 1) / config.accumulate]
+      const own = mapEntities(picks, (rows) =>
+        rows.subarray(Math.floor(rows.length * from), Math.floor(rows.length * to)),
+      )
+      const rows = entities.reduce((sum, entity) => sum + (own[entity]?.length ?? 0), 0)
+      if (rows === 0) continue
+      const piece = pieceOf(own)
+      pieces.push(piece)
+      for (const [name, labelled] of Object.entries(countKnown(piece.labels)))
+        known[name] = (known[name] ?? 0) + labelled
+      examples += rows
+    }
+    return { known, pieces, examples }
+  }
 }
 
 /** Batches of every table that has training rows, each with a random stream of its own. */
@@ -121,6 +140,3 @@ function createSamplers(prepared: PreparedTables, batchSize: number, stream: (na
   )
   return { samplers, stepsPerEpoch: schedule.stepsPerEpoch }
 }
-
-/** The learning rate rises over the first fiftieth of the steps, while AdamW's averages are still empty. */
-const warmUp = (progress: number): number => Math.min(1, 0.1 + progress / 0.02)

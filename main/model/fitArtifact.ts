@@ -2,18 +2,15 @@ import { AssayError } from '../base/errors.ts'
 import { release } from '../base/handover.ts'
 import type { Work } from '../base/job.ts'
 import type { Engine } from '../engine/types.ts'
-import { part, type ExampleTable, type FeatureSpec, type SkippedTask, type Task } from '../features/types.ts'
+import { part, type ExampleTable, type Task, type TrainingData } from '../features/types.ts'
 import { fit, type Fitted } from './fitting.ts'
 import { fitLabelUnits, labelOf } from './network/heads.ts'
 import { toStored } from './network/parameters.ts'
-import { networkOf } from './runningModel.ts'
+import { networkOf } from './networkOf.ts'
 import { fitAllScales, knownLabels, mapEntities, prepareTables, type Tables } from './tables.ts'
 import { entityOf, outputsOf, type EpochNote, type ModelArtifact, type ModelConfig } from './types.ts'
 
-export interface Lesson {
-  tasks: Task[]
-  specs: FeatureSpec[]
-  skipped: SkippedTask[]
+export interface Lesson extends Pick<TrainingData, 'tasks' | 'specs' | 'vocabularies' | 'log' | 'skipped'> {
   phase: EpochNote['phase']
   epochs: number
 }
@@ -30,7 +27,7 @@ export async function fitArtifact(
   engine: Engine,
   work: Work,
 ): Promise<{ artifact: ModelArtifact; fitted: Fitted }> {
-  const { specs, phase, epochs } = lesson
+  const { specs, vocabularies, log, phase, epochs } = lesson
   const chosen = trainableTasks(tables, lesson, config)
   const used: Tables = {}
   for (const task of chosen) used[entityOf[task]] = tables[entityOf[task]]
@@ -39,13 +36,15 @@ export async function fitArtifact(
     used.product ? knownLabels(used.product, 'units', part.train) : [],
   )
   const scales = fitAllScales(specs, used)
-  const network = networkOf({ config, specs, tasks: chosen })
-  const prepared = prepareTables(specs, scales, used)
+  const actSizes = log?.sizes ?? null
+  const network = networkOf({ config, specs, tasks: chosen, vocabularies, actSizes })
+  const prepared = prepareTables(specs, scales, used, log)
   const settings = { phase, epochs, patience: config.patience }
-  const fitted = await fit({ engine, network, prepared, units: labelUnits, config }, settings, work)
+  const fitted = await fit({ engine, network, specs, prepared, units: labelUnits, config }, settings, work)
   release(mapEntities(prepared, ({ scaled }) => scaled))
   const weights = toStored(network.parameters, fitted.weights)
-  const artifact = { config, tasks: chosen, specs, scales, labelUnits, weights, calibration: {}, conformal: {} }
+  const learned = { config, tasks: chosen, specs, vocabularies, actSizes, scales, labelUnits, weights }
+  const artifact = { ...learned, calibration: {}, conformal: {} }
   return { artifact, fitted }
 }
 

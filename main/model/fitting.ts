@@ -7,6 +7,7 @@ import { createDescent, type FitInput } from './descent.ts'
 import { learn, type Course, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
 import { createWeightAverage } from './learning/weightAverage.ts'
 import { initialise } from './network/parameters.ts'
+import { pretrainActs } from './pretraining.ts'
 import { lossesOf, weighted, type TaskLosses } from './objective.ts'
 import { rawOutputs } from './outputs.ts'
 import { gatherLabels, mapEntities, rowsIn } from './tables.ts'
@@ -33,7 +34,8 @@ export async function fit(
   work: Work,
 ): Promise<Fitted> {
   const { engine, network, config } = input
-  const start = initialise(network.parameters, hashText('weights', config.seed))
+  const drawn = initialise(network.parameters, hashText('weights', config.seed))
+  const start = await pretrainActs(engine, network, input.prepared, config, drawn, work)
   const average = createWeightAverage(engine.tf, start)
   const descent = createDescent(input, start)
   const validate = createValidation(input)

@@ -22,6 +22,20 @@ export function lossesOf(outputs: RawOutputs, labels: Labels, units: LabelUnits)
 export const weighted = (losses: TaskLosses, weights: Record<Task, number>): number =>
   entriesOf(losses).reduce((sum, [task, loss]) => sum + weights[task] * loss, 0)
 
+/** Adds losses to those of other pieces of a batch. */
+export function addLosses(sum: TaskLosses, losses: TaskLosses): void {
+  for (const [task, loss] of entriesOf(losses)) sum[task] = (sum[task] ?? 0) + loss
+}
+
+export interface Objective {
+  /** Σ weight × loss over tasks. */
+  loss: number
+  /** By task, unweighted; tasks without a known label are left out. */
+  losses: TaskLosses
+  /** The derivative of `loss` by the outputs, one task's after the other. */
+  gradient: Float32Array
+}
+
 /**
  * Σ weight × loss over tasks and its derivative by the outputs, one task's after the other as they stand in `outputs`.
  * Outputs are few numbers a row: losses and derivatives are worked out in float64, outside the engine, where they take
@@ -34,13 +48,34 @@ export function objective(
   units: LabelUnits,
   weights: Record<Task, number>,
   known = countKnown(labels),
-): { loss: number; gradient: Float32Array } {
+): Objective {
   let total = 0
+  const losses: TaskLosses = {}
   const gradients: RawOutputs = {}
   for (const [task, raw] of entriesOf(outputs)) {
-    const { loss, gradient } = taskLoss(task, raw, labels, units, known)
+    const { loss, gradient, labelled } = taskLoss(task, raw, labels, units, known)
     total += weights[task] * loss
+    if (labelled) losses[task] = loss
     gradients[task] = gradient.map((value) => value * weights[task])
   }
-  return { loss: total, gradient: joinRaw(Object.values(gradients)) }
+  return { loss: total, losses, gradient: joinRaw(Object.values(gradients)) }
+}
+
+/** The same for rows that are mixed with others: by the row's own labels and by the other's, each as much as it is there. */
+export function mixedObjective(
+  outputs: RawOutputs,
+  { labels, mixed }: { labels: Labels; mixed: { labels: Labels; share: number } | null },
+  units: LabelUnits,
+  weights: Record<Task, number>,
+  known: Record<string, number>,
+): Objective {
+  const own = objective(outputs, labels, units, weights, known)
+  if (!mixed) return own
+  const other = objective(outputs, mixed.labels, units, weights, known)
+  const { share } = mixed
+  return {
+    loss: share * own.loss + (1 - share) * other.loss,
+    losses: own.losses,
+    gradient: own.gradient.map((value, i) => share * value + (1 - share) * other.gradient[i]),
+  }
 }

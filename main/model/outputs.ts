@@ -24,7 +24,7 @@ export async function rawOutputs(
     const all = rows[entity] ?? new Int32Array(0)
     for (let from = 0; from < all.length; from += chunkRows) {
       const batch = gatherBatch(prepared, { [entity]: all.subarray(from, from + chunkRows) })
-      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch, null)))
+      const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch).outputs))
       const outputs = cutOutputs(network, batch.rows, await joined.data<'float32'>())
       joined.dispose()
       for (const [task, raw] of Object.entries(outputs)) (pieces[task as Task] ??= []).push(raw)

@@ -2,16 +2,29 @@ import { createRandom } from '../base/random.ts'
 import { createMatrix } from '../base/table.ts'
 import type { Engine } from '../engine/types.ts'
 import { fitAllScales, mapEntities, prepareTables, type Tables } from './tables.ts'
+import { createContext } from '../features/exampleTable.ts'
 import { specsOf } from '../features/scaling.ts'
-import { part, labelNames, type Entity, type ExampleTable, type FeatureSpec, type Task } from '../features/types.ts'
+import type { ActLog } from '../features/actLog.ts'
+import {
+  part,
+  labelNames,
+  type Coded,
+  type Entity,
+  type ExampleTable,
+  type FeatureSpec,
+  type Task,
+} from '../features/types.ts'
+import type { Vocabulary } from '../features/vocabulary.ts'
 import { createDescent } from './descent.ts'
 import { initialise } from './network/parameters.ts'
-import { networkOf } from './runningModel.ts'
+import { networkOf } from './networkOf.ts'
 import type { ModelConfig } from './types.ts'
 
 /** A network as far as its speed depends on it. */
 export interface NetworkShape {
   specs: FeatureSpec[]
+  vocabularies: Record<Coded, Vocabulary>
+  actSizes: ActLog['sizes'] | null
   tasks: Task[]
   rows: Partial<Record<Entity, number>>
   config: ModelConfig
@@ -24,13 +37,17 @@ const mostSteps = 15
 const mostMs = 1500
 /** More rows change nothing in a step but the time to draw them. */
 const mostRows = 20_000
+/** As long as the longest sequence. */
+const noiseActs = 256
 
 /** The median milliseconds of real training steps of such a network, on rows of noise. */
-export async function probe(engine: Engine, { specs, tasks, rows, config }: NetworkShape): Promise<number> {
-  const tables: Tables = mapEntities(rows, (count, entity) => noise(entity, Math.min(mostRows, count), specs))
-  const network = networkOf({ config, specs, tasks })
-  const prepared = prepareTables(specs, fitAllScales(specs, tables), tables)
-  const input = { engine, network, prepared, units: { ltv: 1, units: 1 }, config }
+export async function probe(engine: Engine, shape: NetworkShape): Promise<number> {
+  const { specs, actSizes, rows, config } = shape
+  const tables: Tables = mapEntities(rows, (count, entity) => noise(entity, Math.min(mostRows, count), shape))
+  const network = networkOf(shape)
+  const log = actSizes && noiseLog(actSizes)
+  const prepared = prepareTables(specs, fitAllScales(specs, tables), tables, log)
+  const input = { engine, network, specs, prepared, units: { ltv: 1, units: 1 }, config }
   const descent = createDescent(input, initialise(network.parameters, config.seed))
   const times: number[] = []
   try {
@@ -51,8 +68,26 @@ export async function probe(engine: Engine, { specs, tasks, rows, config }: Netw
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
 }
 
-function noise(entity: Entity, rows: number, specs: FeatureSpec[]): ExampleTable {
+/** Acts of noise, of which every row of customers takes so many as it may. */
+function noiseLog(sizes: ActLog['sizes']): ActLog {
   const random = createRandom(1)
+  const codes = (below: number) => Int32Array.from({ length: noiseActs }, () => random.integer(below))
+  return {
+    sizes,
+    type: Uint8Array.from(codes(sizes.type)),
+    product: codes(sizes.product),
+    category: codes(sizes.category),
+    brand: codes(sizes.brand),
+    day: Int32Array.from({ length: noiseActs }, (_, act) => act),
+    price: new Float32Array(noiseActs).fill(1),
+    units: new Float32Array(noiseActs).fill(1),
+  }
+}
+
+function noise(entity: Entity, rows: number, { specs, config }: NetworkShape): ExampleTable {
+  const random = createRandom(1)
+  const context = createContext(rows)
+  if (entity !== 'product') context.sequences.to.fill(Math.min(noiseActs, config.sequenceLength))
   const matrixOf = (group: FeatureSpec['group']) => {
     const matrix = createMatrix(
       specsOf(specs, group).map(({ name }) => name),
@@ -71,6 +106,7 @@ function noise(entity: Entity, rows: number, specs: FeatureSpec[]): ExampleTable
     cutoffs: new Float64Array(rows),
     parts: new Uint8Array(rows).fill(part.train),
     inputs: { behaviour: matrixOf('behaviour'), product: matrixOf('product'), social: matrixOf('social') },
+    ...context,
     labels: Object.fromEntries(
       labelNames[entity].map((name) => [name, Float64Array.from({ length: rows }, () => random.integer(2))]),
     ),

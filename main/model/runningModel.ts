@@ -1,12 +1,12 @@
 import { release } from '../base/handover.ts'
 import type { Engine } from '../engine/types.ts'
-import { specsOf } from '../features/scaling.ts'
-import { type InputGroup, type Task } from '../features/types.ts'
+import type { ActLog } from '../features/actLog.ts'
+import type { Task } from '../features/types.ts'
 import { applyCalibration } from './calibration/apply.ts'
 import { conformalInterval } from './calibration/conformal.ts'
 import { taskPredictions } from './network/heads.ts'
-import { createNetwork, type Network } from './network/network.ts'
 import { fromStored } from './network/parameters.ts'
+import { networkOf } from './networkOf.ts'
 import { rawOutputs } from './outputs.ts'
 import { mapEntities, prepareTables, type Tables } from './tables.ts'
 import type { ModelArtifact } from './types.ts'
@@ -17,25 +17,18 @@ export type Figures = Record<string, Float64Array>
 /** A trained network on an engine, ready to predict. Dispose of it to free the engine's memory. */
 export interface RunningModel {
   /** What the network says, before calibration. Tables that training did not have are passed over. */
-  predictRaw(tables: Tables): Promise<Figures>
+  predictRaw(tables: Tables, log: ActLog | null): Promise<Figures>
   /** Calibrated; amounts with `ltv.low` and `ltv.high`, the 80% interval of one customer. */
-  predict(tables: Tables): Promise<Figures>
+  predict(tables: Tables, log: ActLog | null): Promise<Figures>
   dispose(): void
-}
-
-/** The network an artifact's weights belong to. */
-export function networkOf({ config, specs, tasks }: Pick<ModelArtifact, 'config' | 'specs' | 'tasks'>): Network {
-  const width = (group: InputGroup) => specsOf(specs, group).length
-  const widths = { behaviour: width('behaviour'), product: width('product'), social: width('social') }
-  return createNetwork(config, widths, tasks)
 }
 
 /** Throws when the artifact's weights do not fit its configuration. */
 export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel {
   const network = networkOf(artifact)
   const weights = tf.tensor1d(fromStored(network.parameters, artifact.weights))
-  const predictRaw = async (tables: Tables): Promise<Figures> => {
-    const prepared = prepareTables(artifact.specs, artifact.scales, tables)
+  const predictRaw = async (tables: Tables, log: ActLog | null): Promise<Figures> => {
+    const prepared = prepareTables(artifact.specs, artifact.scales, tables, log)
     const everyRow = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
     const figures: Figures = {}
     const outputs = await rawOutputs(tf, network, weights, prepared, everyRow)
@@ -48,7 +41,7 @@ export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel 
   }
   return {
     predictRaw,
-    predict: async (tables) => calibrated(artifact, await predictRaw(tables)),
+    predict: async (tables, log) => calibrated(artifact, await predictRaw(tables, log)),
     dispose: () => weights.dispose(),
   }
 }

@@ -8,7 +8,7 @@ import { entityOf, type ModelArtifact } from './types.ts'
 /** What a model says of every row, calibrated, with the columns that stand beside it in score lists. */
 export async function scoreRows(data: ScoringData, artifact: ModelArtifact, engine: Engine): Promise<Scores> {
   const model = runModel(engine, artifact)
-  const figures = await model.predict(tablesOf(data))
+  const figures = await model.predict(tablesOf(data), data.log)
   model.dispose()
   const scored = (table: ExampleTable): ScoredTable => ({
     ids: table.ids,

@@ -1,8 +1,10 @@
 import type { Matrix } from '../base/table.ts'
+import type { ActLog } from '../features/actLog.ts'
 import { fitScales, scaleInputs, type ColumnScale } from '../features/scaling.ts'
 import type { part } from '../features/types.ts'
 import { inputGroups, type Entity, type ExampleTable, type FeatureSpec, type InputGroup } from '../features/types.ts'
-import { entities, type Batch } from './network/network.ts'
+import { gatherActs } from './gatherActs.ts'
+import { codedNames, entities, type Batch } from './network/network.ts'
 
 /** The tables of training or scoring data by what their rows stand for; an empty table counts as none. */
 export type Tables = Partial<Record<Entity, ExampleTable>>
@@ -20,6 +22,10 @@ export function tablesOf(data: {
 export interface PreparedTable {
   table: ExampleTable
   scaled: Record<InputGroup, Matrix>
+  /** By group, 1 for rows that have any of its inputs. */
+  present: Record<InputGroup, Uint8Array>
+  /** What the rows' sequences are cut from; the same for all tables. */
+  log: ActLog | null
 }
 
 export type PreparedTables = Partial<Record<Entity, PreparedTable>>
@@ -41,13 +47,33 @@ export const fitAllScales = (specs: FeatureSpec[], tables: Tables): Scales =>
   mapEntities(tables, (table) => fitScales(specs, table))
 
 /** Scales every table; one whose entity was not there in training is left out. */
-export function prepareTables(specs: FeatureSpec[], scales: Scales, tables: Tables): PreparedTables {
+export function prepareTables(
+  specs: FeatureSpec[],
+  scales: Scales,
+  tables: Tables,
+  log: ActLog | null,
+): PreparedTables {
   const prepared: PreparedTables = {}
   for (const entity of entities) {
     const [table, entityScales] = [tables[entity], scales[entity]]
-    if (table && entityScales) prepared[entity] = { table, scaled: scaleInputs(specs, entityScales, table) }
+    if (!table || !entityScales) continue
+    const scaled = scaleInputs(specs, entityScales, table)
+    prepared[entity] = { table, scaled, present: presentIn(table), log }
   }
   return prepared
+}
+
+/** Customers always have behaviour; who bought no known product has no product inputs, who has no links no social ones. */
+function presentIn(table: ExampleTable): Record<InputGroup, Uint8Array> {
+  const anyIn = ({ names, rows, values }: Matrix) => {
+    const width = names.length
+    return Uint8Array.from({ length: rows }, (_, row) => {
+      for (let at = row * width; at < (row + 1) * width; at++) if (values[at] !== 0) return 1
+      return 0
+    })
+  }
+  const { product, social } = table.inputs
+  return { behaviour: new Uint8Array(table.rows).fill(1), product: anyIn(product), social: anyIn(social) }
 }
 
 /** Numbers of a table's rows in one part of the split. */
@@ -67,7 +93,7 @@ export function gatherBatch(prepared: PreparedTables, picks: Partial<Record<Enti
   const rows = { user: 0, product: 0, pair: 0 }
   for (const entity of entities) rows[entity] = picks[entity]?.length ?? 0
   const total = entities.reduce((sum, entity) => sum + rows[entity], 0)
-  const inputs = {} as Record<InputGroup, Float32Array>
+  const [inputs, present] = [{} as Batch['inputs'], {} as Batch['present']]
   for (const group of inputGroups) {
     const width = entities.reduce((found, entity) => prepared[entity]?.scaled[group].names.length ?? found, 0)
     const stacked = new Float32Array(total * width)
@@ -80,8 +106,30 @@ export function gatherBatch(prepared: PreparedTables, picks: Partial<Record<Enti
       }
     }
     inputs[group] = stacked
+    present[group] = stack(new Float32Array(total), prepared, picks, (table) => table.present[group])
   }
-  return { rows, inputs }
+  const codes = {} as Batch['codes']
+  for (const name of codedNames) {
+    codes[name] = stack(new Int32Array(total), prepared, picks, ({ table }) => table.codes[name])
+  }
+  return { rows, inputs, present, codes, acts: gatherActs(prepared, picks) }
+}
+
+/** One column's values of the given rows of each table, one table's after the other's. */
+function stack<Column extends Float32Array | Int32Array>(
+  target: Column,
+  prepared: PreparedTables,
+  picks: Partial<Record<Entity, Int32Array>>,
+  columnOf: (table: PreparedTable) => ArrayLike<number>,
+): Column {
+  let at = 0
+  for (const entity of entities) {
+    const table = prepared[entity]
+    if (!table) continue
+    const column = columnOf(table)
+    for (const row of picks[entity] ?? []) target[at++] = column[row]
+  }
+  return target
 }
 
 /** The labels of the given rows of each table, by label name. */
@@ -99,4 +147,17 @@ export function gatherLabels(
     }
   }
   return labels
+}
+
+/** The rows of each table that a batch's rows are mixed with: `partners` are row numbers of the batch. */
+export function partnersOf(
+  picks: Partial<Record<Entity, Int32Array>>,
+  partners: Int32Array,
+): Partial<Record<Entity, Int32Array>> {
+  let first = 0
+  return mapEntities(picks, (rows) => {
+    const start = first
+    first += rows.length
+    return rows.map((_, i) => rows[partners[start + i] - start])
+  })
 }

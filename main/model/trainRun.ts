@@ -31,8 +31,9 @@ export interface TrainRequest {
  * of the end of the data. Nothing is stored unless all of it succeeds.
  */
 export async function trainRun(context: AppContext, request: TrainRequest, work: Work): Promise<{ runId: number }> {
-  const setup = await context.run(setupOperation, request.setup)
-  const config = resolveConfig(request.config, setup.seed)
+  const resolved = await context.run(setupOperation, request.setup)
+  const config = resolveConfig(request.config, resolved.seed)
+  const setup = { ...resolved, sequenceLength: config.sequenceLength }
   const losses: EpochNote[] = []
   const watched = withLosses(work, losses)
   const startedMs = Date.now()

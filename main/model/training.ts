@@ -58,7 +58,7 @@ export async function trainModel(
   const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs }
   const { artifact: uncalibrated, fitted } = await fitArtifact(tables, lesson, config, engine, work)
   const model = runModel(engine, uncalibrated)
-  const raw = await model.predictRaw(tables)
+  const raw = await model.predictRaw(tables, data.log)
   model.dispose()
   const artifact = { ...uncalibrated, ...calibrateOnValidation(uncalibrated.tasks, tables, raw) }
   const figures = calibrated(artifact, raw)

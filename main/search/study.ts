@@ -45,8 +45,9 @@ export async function runStudy(context: AppContext, request: SearchRequest, work
   const plan = request.resume === undefined ? await begin(context, request) : await resume(context, request)
   const trainer = context.startTrainer()
   try {
-    const setup = await context.run(setupOperation, plan.setup)
-    const base = resolveConfig(plan.config, setup.seed)
+    const resolved = await context.run(setupOperation, plan.setup)
+    const base = resolveConfig(plan.config, resolved.seed)
+    const setup = { ...resolved, sequenceLength: base.sequenceLength }
     const data = await context.run(trainingDataOperation, setup, work)
     work.note('engine', await startChosen(context, trainer, request.engine, { data, config: base }, work))
     await sendRows(trainer, data, work)

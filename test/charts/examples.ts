@@ -113,6 +113,7 @@ export const plan: TrainPlan = {
     validationShare: 0.15,
     measure: 'spend',
     costShare: null,
+    sequenceLength: 0,
     seed: 1,
   },
   dataStart: '2024-01-01',

@@ -24,7 +24,7 @@ function snapshot(fitted: (user: number) => boolean = () => true): Snapshot {
   const { project } = shop
   const world = loadWorld(project, unattended)
   const day = cutoff / dayMs
-  const features = fitFeatureSet(world, project.calendar, day, fitted)
+  const features = fitFeatureSet(world, project.calendar, day, fitted, 0)
   const sales = indexSales(world.acts, world.products.count)
   const limit = { most: Infinity, spares: () => false }
   return takeSnapshot(lookFrom(world, features, day, cutoff, 90), sales, { products: true, pairs: true }, limit, false)

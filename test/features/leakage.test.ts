@@ -37,11 +37,21 @@ function buildWith(
     })),
   )
   extra?.(shop)
-  return buildTrainingData(shop.project, resolveSetup(shop.project, { ...settings, split }), unattended)
+  const setup = { ...resolveSetup(shop.project, { ...settings, split }), sequenceLength: 6 }
+  return buildTrainingData(shop.project, setup, unattended)
+}
+
+/** The acts of each row's sequence, as far as a network sees them. */
+function sequencesOf({ sequences, rows }: ExampleTable, log: TrainingData['log']) {
+  if (!log) throw new Error('there is no log')
+  const { sizes, ...columns } = log
+  const acts = (row: number) =>
+    Object.values(columns).map((column) => [...column.slice(sequences.from[row], sequences.to[row])])
+  return { sizes, acts: Array.from({ length: rows }, (_, row) => acts(row)), cutoffDays: sequences.cutoffDays }
 }
 
 /** Everything an encoder, a baseline or a split sees; of what is learned from in a time split, the labels too. */
-function visible(table: ExampleTable | null, split: SplitKind) {
+function visible(table: ExampleTable | null, split: SplitKind, { log }: TrainingData) {
   if (!table) throw new Error('a table is missing')
   const learned = (values: Float64Array) =>
     values.filter((_, row) => split === 'time' && table.parts[row] !== part.test)
@@ -51,6 +61,8 @@ function visible(table: ExampleTable | null, split: SplitKind) {
     cutoffs: table.cutoffs,
     parts: table.parts,
     baseline: table.baseline,
+    codes: table.codes,
+    sequences: sequencesOf(table, log),
     inputs: inputGroups.map((group) => [table.inputs[group].names, Buffer.from(table.inputs[group].values.buffer)]),
     labels: Object.entries(table.labels).map(([name, values]) => [name, learned(values)]),
   }
@@ -83,8 +95,9 @@ describe.each(['users', 'time'] as const)('what happens at or after the cutoff (
     )
     expect(other.specs).toEqual(bare.specs)
     for (const name of ['users', 'products', 'pairs'] as const) {
-      expect(visible(other[name], split)).toEqual(visible(bare[name], split))
+      expect(visible(other[name], split, other)).toEqual(visible(bare[name], split, bare))
     }
+    expect(sequencesOf(bare.users, bare.log).acts.some(([types]) => types.length > 1)).toBe(true)
     expect(other.users.labels.ltv).not.toEqual(bare.users.labels.ltv)
     expect(other.newcomerRevenueShare).toBeGreaterThan(0)
     expect(bare.newcomerRevenueShare).toBeNull()

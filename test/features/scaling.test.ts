@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fitScales, scaleInputs } from '../../main/features/scaling.ts'
 import { part, type ExampleTable, type FeatureSpec } from '../../main/features/types.ts'
+import { createContext } from '../../main/features/exampleTable.ts'
 
 const specs: FeatureSpec[] = [
   { name: 'spend', group: 'behaviour', source: 'behaviour', transform: 'log1p' },
@@ -29,6 +30,7 @@ function table(rows: [number, number, number][], parts: number[]): ExampleTable 
     clusters: new Int32Array(rows.length),
     cutoffs: new Float64Array(rows.length),
     parts: Uint8Array.from(parts),
+    ...createContext(rows.length),
     inputs: { behaviour, product: { names: [], rows: rows.length, values: new Float32Array(0) }, social },
     labels: {},
     baseline: {},

@@ -18,6 +18,7 @@ const setupOf = (more: Partial<TrainSetup>): TrainSetup => ({
   validationShare: 0.15,
   measure: 'spend',
   costShare: null,
+  sequenceLength: 0,
   seed: 1,
   ...more,
 })

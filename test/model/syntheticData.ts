@@ -9,6 +9,7 @@ import {
   type FeatureSpec,
   type TrainingData,
 } from '../../main/features/types.ts'
+import { createContext } from '../../main/features/exampleTable.ts'
 
 const specs: FeatureSpec[] = [
   ...['frequency', 'recency', 'spend', 'noise'].map((name) => ({
@@ -46,6 +47,7 @@ export function syntheticTable(entity: Entity, rows: number, seed: number): Exam
     clusters: Int32Array.from({ length: rows }, (_, row) => row),
     cutoffs: new Float64Array(rows),
     parts: Uint8Array.from({ length: rows }, (_, row) => (row % 5 === 4 ? 2 : row % 6 === 5 ? 1 : 0)),
+    ...createContext(rows),
     inputs: { behaviour, product, social: createMatrix([], rows) },
     labels,
     baseline,
@@ -97,6 +99,8 @@ export function syntheticData(users: number, products: number, pairs: number, se
     fingerprint: 'synthetic',
     tasks: [...tasks],
     specs,
+    vocabularies: { category: { words: [], buckets: 0 }, brand: { words: [], buckets: 0 } },
+    log: null,
     split: 'users',
     horizonDays: 90,
     cutoff: 0,

@@ -163,9 +163,8 @@ describe('a refit', () => {
     expect(refitted.calibration).toEqual(artifact.calibration)
     expect(refitted.scales).not.toEqual(artifact.scales)
 
-    const { specs, horizonDays, cutoff, users, products, pairs } = data
-    const unlabelled = { ...users, labels: {} }
-    const scores = await scoreRows({ specs, horizonDays, cutoff, users: unlabelled, products, pairs }, refitted, engine)
+    const users = { ...data.users, labels: {} }
+    const scores = await scoreRows({ ...data, users }, refitted, engine)
     expect(Object.keys(scores.users.outputs)).toEqual(['ltv.amount', 'ltv.low', 'ltv.high', 'repurchase.p'])
     expect(Object.keys(scores.products?.outputs ?? {})).toEqual(['potential.units', 'potential.growth'])
     expect(Object.keys(scores.pairs?.outputs ?? {})).toEqual(['loyalty.p', 'loyalty.share'])
@@ -182,7 +181,7 @@ describe('a refit', () => {
     const data = syntheticData(200, 0, 0)
     const { artifact } = await trainModel(data, { ...config, epochs: 2 }, engine, unattended)
     const [model, restored] = [runModel(engine, artifact), runModel(engine, structuredClone(artifact))]
-    expect(await restored.predict(tablesOf(data))).toEqual(await model.predict(tablesOf(data)))
+    expect(await restored.predict(tablesOf(data), null)).toEqual(await model.predict(tablesOf(data), null))
     model.dispose()
     restored.dispose()
   })

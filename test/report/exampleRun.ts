@@ -33,6 +33,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
       validationShare: 0.15,
       measure: 'spend',
       costShare: null,
+      sequenceLength: 0,
       seed: 4,
     },
     config: { ...defaultModelConfig, seed: 4 },

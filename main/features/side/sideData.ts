@@ -23,6 +23,7 @@ import {
   type TrainingData,
   type TrainSetup,
 } from '../types.ts'
+import { encodedAs } from '../trainingData.ts'
 import { buildUserRows } from '../userRows.ts'
 import { loadWorld, type World } from '../world.ts'
 import { buildColdRows, type ColdRows } from './coldRows.ts'
@@ -47,7 +48,13 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
   const cutoffDay = dayOf(calendar, setup.cutoff)
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
-  const features = fitFeatureSet(world, calendar, cutoffDay, (user) => parts.users[user] === part.train)
+  const features = fitFeatureSet(
+    world,
+    calendar,
+    cutoffDay,
+    (user) => parts.users[user] === part.train,
+    setup.sequenceLength,
+  )
   const cuts = evaluationCuts(project, world, parts, setup)
   const marginRate = marginRateOf(world, setup, cutoffDay)
   const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays, marginRate)
@@ -64,7 +71,7 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
   if (Object.keys(tables).length === 0) return { training: null, scoring: null, skipped }
   work.progress('buildSide', cuts.length, cuts.length + 1)
   const scored = sideRows(look(world.acts.endDay), Object.keys(tables) as SideTable[], mostScoredRows, true, false)
-  const shared = { specs: features.specs, horizonDays: setup.horizonDays }
+  const shared = { ...encodedAs(features), horizonDays: setup.horizonDays }
   return {
     training: {
       ...shared,

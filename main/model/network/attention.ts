@@ -1,4 +1,4 @@
-import type { Grid, Tensor } from '../../engine/types.ts'
+import type { Grid, Tensor, Tf } from '../../engine/types.ts'
 import type { Pass } from './layers.ts'
 import type { ParameterSpec } from './parameters.ts'
 
@@ -13,6 +13,8 @@ export interface Sequences {
   count: number
   length: number
   heads: number
+  /** [count · length]: 1 where a sequence has an item, 0 behind its end; all have one everywhere where it is left out. */
+  present?: Float32Array
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Sequences {
  * width the heads divide evenly → the same shape.
  */
 export function attention({ tf, parameters }: Pass, name: string, items: Grid, sequences: Sequences): Grid {
-  const { count, length, heads } = sequences
+  const { count, length, heads, present } = sequences
   const width = items.shape[1]
   const headWidth = width / heads
   const projected = tf.matMul(items, parameters[`${name}.project`] as Grid)
@@ -30,9 +32,41 @@ export function attention({ tf, parameters }: Pass, name: string, items: Grid, s
   const [queries, keys, values] = tf.split(tf.reshape(apart, [3 * heads * count, length, headWidth]), 3)
   // The queries are scaled and not the scores: they are fewer.
   const scores = tf.matMul(tf.mul(queries, 1 / Math.sqrt(headWidth)), keys, false, true)
-  const mixed = tf.matMul(tf.softmax(scores), values)
+  const open = present ? tf.add(scores, closed(tf, present, sequences)) : scores
+  const mixed = tf.matMul(tf.softmax(open), values)
   const together = tf.transpose(tf.reshape(mixed, [heads, count, length, headWidth]), [1, 2, 0, 3])
   return tf.matMul(tf.reshape(together, [count * length, width]) as Grid, parameters[`${name}.mix`] as Grid)
+}
+
+/** What keeps attention off where no item is. */
+const never = -1e9
+
+/** Added to the scores of every head, [heads · count, 1, length]: nothing where an item is. */
+function closed(tf: Tf, present: Float32Array, { count, length, heads }: Sequences): Tensor {
+  const values = new Float32Array(heads * count * length)
+  for (let i = 0; i < values.length; i++) values[i] = present[i % present.length] === 0 ? never : 0
+  return tf.tensor3d(values, [heads * count, 1, length])
+}
+
+/**
+ * The mean over the items of each sequence, weighted by softmax(items · query): items [count · length, width] and a query
+ * [width, 1] → [count, width], and the weights [count, length], which tell what was looked at.
+ */
+export function attendedMean({ tf }: Pass, items: Grid, query: Grid, { count, length, present }: Sequences) {
+  const width = items.shape[1]
+  const scores = tf.reshape(tf.mul(tf.matMul(items, query), 1 / Math.sqrt(width)), [count, length]) as Grid
+  const open = present
+    ? tf.add<Grid>(
+        scores,
+        tf.tensor2d(
+          present.map((value) => (value === 0 ? never : 0)),
+          [count, length],
+        ),
+      )
+    : scores
+  const weights = tf.softmax(open)
+  const mixed = tf.matMul(tf.reshape(weights, [count, 1, length]), tf.reshape(items, [count, length, width]))
+  return { mean: tf.reshape(mixed, [count, width]) as Grid, weights }
 }
 
 /** The mean over the items of each sequence: items [count · length, width] → [count, width]. */

@@ -2,15 +2,20 @@ import { createRandom } from '../../base/random.ts'
 import type { Tensor, Tf, Vector } from '../../engine/types.ts'
 import type { StoredTensor } from '../types.ts'
 
-/** One named weight. `he` draws normals of variance 2 / inputs (He et al. 2015), `glorot` 2 / (inputs + outputs). */
+/**
+ * One named weight. `he` draws normals of variance 2 / inputs (He et al. 2015), `glorot` 2 / (inputs + outputs),
+ * `embedding` small ones, so that what is rarely seen says little.
+ */
 export interface ParameterSpec {
   name: string
   shape: number[]
-  start: 'he' | 'glorot' | 'zeros' | 'ones'
+  start: 'he' | 'glorot' | 'embedding' | 'zeros' | 'ones'
 }
 
 /** A network's weights by name, as tensors of one engine. */
 export type Parameters = Record<string, Tensor>
+
+const embeddingDeviation = 0.05
 
 const sizeOf = (spec: ParameterSpec): number => spec.shape.reduce((product, length) => product * length, 1)
 
@@ -23,7 +28,8 @@ export function initialise(specs: ParameterSpec[], seed: number): Float32Array {
   let at = 0
   for (const spec of specs) {
     const [inputs, outputs] = spec.shape
-    const deviation = Math.sqrt(2 / (spec.start === 'he' ? inputs : inputs + outputs))
+    const spread = Math.sqrt(2 / (spec.start === 'he' ? inputs : inputs + outputs))
+    const deviation = spec.start === 'embedding' ? embeddingDeviation : spread
     for (let i = sizeOf(spec); i > 0; i--, at++) {
       if (spec.start === 'ones') values[at] = 1
       else if (spec.start !== 'zeros') values[at] = deviation * random.normal()

@@ -1,6 +1,7 @@
 import { createRandom } from '../../../main/base/random.ts'
 import { createMatrix } from '../../../main/base/table.ts'
 import { baselineNames, type Entity, type ExampleTable } from '../../../main/features/types.ts'
+import { createContext } from '../../../main/features/exampleTable.ts'
 
 export type Columns = Record<string, ArrayLike<number>>
 
@@ -27,6 +28,7 @@ export function tableOf(
     clusters: keys,
     cutoffs: new Float64Array(rows),
     parts: new Uint8Array(rows),
+    ...createContext(rows),
     inputs: { behaviour, product: createMatrix([], rows), social: createMatrix([], rows) },
     labels: columns(labels),
     baseline: columns(baseline),

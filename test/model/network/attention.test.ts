@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { createRandom } from '../../../main/base/random.ts'
 import type { Grid, Tf } from '../../../main/engine/types.ts'
-import { attention, attentionParameters, meanOfItems } from '../../../main/model/network/attention.ts'
+import { attendedMean, attention, attentionParameters, meanOfItems } from '../../../main/model/network/attention.ts'
 import type { Pass } from '../../../main/model/network/layers.ts'
 import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
 
@@ -73,4 +73,30 @@ test('parameters have the shapes the layer asks for, and items are averaged with
   const items = tf.tensor2d([1, 2, 3, 4, 10, 20, 30, 40], [4, 2])
   const means = meanOfItems(passWith(normal(12), normal(4), 2), items, { count: 2, length: 2, heads: 1 })
   expect([...(await means.data())]).toEqual([2, 3, 20, 30])
+})
+
+test('what lies behind a sequence’s end is not looked at', async () => {
+  const [length, width] = [3, 4]
+  const [project, mix, x] = [normal(width * 3 * width), normal(width * width), normal(length * width)]
+  const pass = passWith(project, mix, width)
+  const padded = tf.tensor2d(x, [length, width])
+  const alone = tf.tensor2d(x.slice(0, 2 * width), [2, width])
+  const sequences = { count: 1, length, heads: 2, present: Float32Array.of(1, 1, 0) }
+  const found = await attention(pass, 'a', padded, sequences).data()
+  const expected = await attention(pass, 'a', alone, { count: 1, length: 2, heads: 2 }).data()
+  for (let i = 0; i < 2 * width; i++) expect(found[i]).toBeCloseTo(expected[i], 4)
+})
+
+test('an attended mean weighs items by how they answer the query, by hand', async () => {
+  const items = tf.tensor2d([1, 0, 3, 0, 5, 0], [3, 2])
+  const query = tf.tensor2d([Math.SQRT2, 0], [2, 1])
+  const sequences = { count: 1, length: 3, heads: 1, present: Float32Array.of(1, 1, 0) }
+  const { mean, weights } = attendedMean(passWith(normal(12), normal(4), 2), items, query, sequences)
+  // Scores 1 and 3: weights 1 / (1 + e²) and e² / (1 + e²).
+  const later = Math.exp(2) / (1 + Math.exp(2))
+  const [first, second, third] = await weights.data()
+  expect(first).toBeCloseTo(1 - later, 4)
+  expect(second).toBeCloseTo(later, 4)
+  expect(third).toBe(0)
+  expect((await mean.data())[0]).toBeCloseTo(1 - later + 3 * later, 4)
 })
