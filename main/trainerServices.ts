@@ -6,6 +6,7 @@ import type { Work } from './base/job.ts'
 import type { Engine, EngineName, StartEngine } from './engine/types.ts'
 import { explainByPermutation, type PermutationInput } from './explain/permutationRun.ts'
 import type { TrainingData } from './features/types.ts'
+import type { Checkpoint, Inheritance } from './model/checkpoint.ts'
 import type { Probed, StartedEngine } from './model/chooseEngine.ts'
 import { probe, type NetworkShape } from './model/probe.ts'
 import { scoreRows } from './model/scoring.ts'
@@ -25,6 +26,14 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
   let evaluated: ModelArtifact | null = null
   /** The last model that was refitted here: the one that scores. */
   let refitted: ModelArtifact | null = null
+
+  let inherited: Checkpoint | null = null
+
+  function takeInherited(): Checkpoint | null {
+    const taken = inherited
+    inherited = null
+    return taken
+  }
 
   serve(port, {
     async engine(wanted: EngineName): Promise<StartedEngine> {
@@ -47,8 +56,14 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
     fill({ index, from, values }: { index: number; from: number; values: Column }) {
       filled[index].set(values, from)
     },
+    /** The next training goes on where that of another trainer ended. */
+    inherit(from: Inheritance) {
+      inherited = from.checkpoint
+      evaluated = from.evaluated
+    },
     async train(config: ModelConfig, work: Work) {
-      const trained = await trainModel(given(loaded, 'rows'), config, given(engine, 'engine'), work)
+      const from = takeInherited()
+      const trained = await trainModel(given(loaded, 'rows'), config, given(engine, 'engine'), work, from)
       evaluated = trained.artifact
       return trained
     },
@@ -56,7 +71,8 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
       validateModel(given(loaded, 'rows'), config, given(engine, 'engine'), work),
     async refit({ config, epochs }: { config: ModelConfig; epochs: number }, work: Work) {
       const sibling = given(evaluated, 'evaluated model')
-      refitted = await refitModel(given(loaded, 'rows'), config, epochs, sibling, given(engine, 'engine'), work)
+      const [rows, started, from] = [given(loaded, 'rows'), given(engine, 'engine'), takeInherited()]
+      refitted = await refitModel(rows, config, epochs, sibling, started, work, from)
       return refitted
     },
     score(by: 'evaluated' | 'refitted') {

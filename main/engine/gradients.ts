@@ -6,7 +6,7 @@ import type { Tf } from './types.ts'
  * the tape but no derivative at all; each one below is checked against finite differences.
  */
 export function registerGradients(tf: Tf): void {
-  const known = [arithmetic, choices, functions, reductions, layout, repetitions, products]
+  const known = [arithmetic, sumOfMany, choices, functions, reductions, layout, repetitions, products]
   for (const config of known.flatMap((some) => some(tf))) tf.registerGradient(config)
 }
 
@@ -64,6 +64,15 @@ function arithmetic(tf: Tf): GradConfig[] {
     }),
   ]
 }
+
+/** Of sums of any number, each gets the whole derivative. */
+const sumOfMany = (tf: Tf): GradConfig[] => [
+  {
+    kernelName: 'AddN',
+    saveAllInputs: true,
+    gradFunc: (dy, saved) => Object.fromEntries(saved.map((_, index) => [index, () => tf.clone(dy as Tensor)])),
+  },
+]
 
 /** Where one of two is taken, the derivative goes to the one that was; of equals, to the first. */
 function choices(tf: Tf): GradConfig[] {

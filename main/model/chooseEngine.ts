@@ -11,7 +11,7 @@ import type { NetworkShape } from './probe.ts'
 import type { EngineInfo, ModelConfig } from './types.ts'
 
 /** What the trainer says of an engine it has started, or tried. */
-export type StartedEngine = Pick<EngineInfo, 'name' | 'gpu' | 'device'>
+export type StartedEngine = Pick<EngineInfo, 'gpu' | 'device'> & { name: EngineName }
 export interface Probed {
   device: string
   msPerStep: number
@@ -31,7 +31,7 @@ export async function startChosen(
   wanted: EngineChoice,
   lesson: { data: TrainingData; config: ModelConfig },
   work: Work,
-): Promise<EngineInfo> {
+): Promise<EngineInfo & StartedEngine> {
   const start = (name: EngineName) => {
     trainer.carry(name)
     return trainer.call<StartedEngine>('engine', name, work)

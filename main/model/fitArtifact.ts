@@ -3,6 +3,7 @@ import { release } from '../base/handover.ts'
 import type { Work } from '../base/job.ts'
 import type { Engine } from '../engine/types.ts'
 import { part, type ExampleTable, type Task, type TrainingData } from '../features/types.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { fit, type Fitted } from './fitting.ts'
 import { fitLabelUnits, labelOf } from './network/heads.ts'
 import { toStored } from './network/parameters.ts'
@@ -13,6 +14,8 @@ import { entityOf, outputsOf, type EpochNote, type ModelArtifact, type ModelConf
 export interface Lesson extends Pick<TrainingData, 'tasks' | 'specs' | 'vocabularies' | 'log' | 'skipped'> {
   phase: EpochNote['phase']
   epochs: number
+  /** What it goes on from, where a training was interrupted. */
+  from?: Checkpoint | null
 }
 
 /**
@@ -39,7 +42,7 @@ export async function fitArtifact(
   const actSizes = log?.sizes ?? null
   const network = networkOf({ config, specs, tasks: chosen, vocabularies, actSizes })
   const prepared = prepareTables(specs, scales, used, log)
-  const settings = { phase, epochs, patience: config.patience }
+  const settings = { phase, epochs, patience: config.patience, from: lesson.from }
   const fitted = await fit({ engine, network, specs, prepared, units: labelUnits, config }, settings, work)
   release(mapEntities(prepared, ({ scaled }) => scaled))
   const weights = toStored(network.parameters, fitted.weights)

@@ -3,6 +3,7 @@ import { hashText } from '../base/random.ts'
 import type { Engine } from '../engine/types.ts'
 import { part, type ExampleTable, type SkippedTask, type Task, type TrainingData } from '../features/types.ts'
 import { calibrateOnValidation } from './calibration/calibrate.ts'
+import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
 import { fitArtifact } from './fitArtifact.ts'
 import { assessTask } from './metrics/assessTask.ts'
@@ -45,7 +46,7 @@ export interface Validated {
 const resamples = 1000
 
 /**
- * Learns from the training rows, stops and calibrates by the validation rows, and measures on the test rows. Throws
+ * Learns from the training rows, anew or on from a checkpoint, stops and calibrates by the validation rows, and measures on the test rows. Throws
  * `features.nothingToLearn` when no task asked for can be learned, `model.diverged`, `job.cancelled`.
  */
 export async function trainModel(
@@ -53,9 +54,10 @@ export async function trainModel(
   config: ModelConfig,
   engine: Engine,
   work: Work,
+  from: Checkpoint | null = null,
 ): Promise<Trained> {
   const tables = tablesOf(data)
-  const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs }
+  const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs, from }
   const { artifact: uncalibrated, fitted } = await fitArtifact(tables, lesson, config, engine, work)
   const model = runModel(engine, uncalibrated)
   const raw = await model.predictRaw(tables, data.log)
@@ -86,7 +88,7 @@ export async function validateModel(
   work: Work,
 ): Promise<Validated> {
   const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs }
-  const { fitted } = await fitArtifact(tablesOf(data), lesson, config, engine, work)
+  const { fitted } = await fitArtifact(tablesOf(data), lesson, config, engine, withoutCheckpoints(work))
   return { validationLoss: fitted.validationLoss, taskLosses: fitted.taskLosses, epochs: fitted.bestEpoch }
 }
 
@@ -101,10 +103,11 @@ export async function refitModel(
   sibling: Pick<ModelArtifact, 'tasks' | 'calibration' | 'conformal'>,
   engine: Engine,
   work: Work,
+  from: Checkpoint | null = null,
 ): Promise<ModelArtifact> {
   const everyRowTrains = ({ rows }: ExampleTable) => new Uint8Array(rows).fill(part.train)
   const tables = mapEntities(tablesOf(data), (table) => ({ ...table, parts: everyRowTrains(table) }))
-  const lesson = { ...data, tasks: sibling.tasks, phase: 'refit' as const, epochs }
+  const lesson = { ...data, tasks: sibling.tasks, phase: 'refit' as const, epochs, from }
   const { artifact } = await fitArtifact(tables, lesson, config, engine, work)
   return { ...artifact, calibration: sibling.calibration, conformal: sibling.conformal }
 }

@@ -34,7 +34,8 @@ const rows = () => syntheticData(100, 20, 30)
 /** Work that keeps what every epoch came to. */
 function watch(): { work: Work; losses: (number | null)[] } {
   const losses: (number | null)[] = []
-  const note = (_: string, data: unknown) => {
+  const note = (name: string, data: unknown) => {
+    if (name !== 'epoch') return
     const { trainLoss, validationLoss } = data as EpochNote
     losses.push(trainLoss, validationLoss)
   }
@@ -56,8 +57,8 @@ test('the hidden page trains on the WebGPU of Chromium as the wasm engine does, 
 }, 600_000)
 
 test('a processor that plays a GPU is not taken for one when engines are compared', async () => {
-  const { specs } = syntheticData(10, 0, 0)
-  const shape = { specs, tasks: ['ltv'], rows: { user: 100 }, config }
+  const { specs, vocabularies } = syntheticData(10, 0, 0)
+  const shape = { specs, vocabularies, actSizes: null, tasks: ['ltv'], rows: { user: 100 }, config }
   const probed = trainer.call('probe', { name: 'webgpu', shape }, unattended)
   await expect(probed).rejects.toMatchObject({
     code: 'engine.webgpuMissing',

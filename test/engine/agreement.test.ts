@@ -14,7 +14,10 @@ const config: ModelConfig = { ...defaultModelConfig, epochs, patience: epochs, t
 /** The losses of every epoch of a whole training, and the test figures it ends with. */
 async function train(engine: Engine) {
   const notes: EpochNote[] = []
-  const work = { ...unattended, note: (_: string, data: unknown) => void notes.push(data as EpochNote) }
+  const work = {
+    ...unattended,
+    note: (name: string, data: unknown) => void (name === 'epoch' && notes.push(data as EpochNote)),
+  }
   const { reports } = await trainModel(syntheticData(600, 120, 300), config, engine, work)
   return { losses: notes.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? NaN]), reports }
 }

@@ -207,6 +207,27 @@ const tensorOf = (tf: Tf, { shape, values }: Dense) => tf.tensor(Float32Array.fr
 const composed: Operation[] = [
   ...largest,
   {
+    name: 'sum of several',
+    shapes: [
+      [3, 2],
+      [3, 2],
+    ],
+    run: (tf, inputs) => tf.addN([...inputs, inputs[0]]),
+    expected: ([a, b]) => combine(a, b, (left, right) => 2 * left + right),
+  },
+  {
+    name: 'what a code stands for',
+    shapes: [[3, 4]],
+    run: (tf, [x]) => tf.sum(tf.mul(x, tf.cast(tf.oneHot(tf.tensor1d([1, 3, 0], 'int32'), 4), 'float32')), 1),
+    expected: ([x]) => ({ shape: [3], values: Float64Array.of(x.values[1], x.values[7], x.values[8]) }),
+  },
+  {
+    name: 'the row of the largest',
+    shapes: [[3, 2]],
+    run: (tf, [x]) => tf.gather(x, tf.argMax(tf.tensor2d([1, 3, 2, 9, 4, 0], [2, 3]), 1)),
+    expected: ([x]) => gather(x, [1, 0]),
+  },
+  {
     name: 'softmax over the items that are there',
     shapes: [[2, 3, 4]],
     run: (tf, [x]) => tf.softmax(tf.add(x, tf.mul(tf.reshape(tf.sub(tensorOf(tf, present), 1), [2, 1, 4]), 1e9))),
