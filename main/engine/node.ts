@@ -2,14 +2,9 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import util from 'node:util'
 import { registerGradients } from './gradients.ts'
+import { nodeBackend } from './nodeBackend.ts'
 import { mendNodeKernels } from './nodeKernels.ts'
 import type { Tf } from './types.ts'
-
-/** What tfjs-node's backend tells beside computing. */
-interface NodeBackend {
-  isUsingGpuDevice: boolean
-  binding: { TF_Version: string }
-}
 
 export interface StartedNode {
   tf: Tf
@@ -36,7 +31,7 @@ export async function startNode(): Promise<StartedNode> {
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start')
   registerGradients(tf)
   mendNodeKernels(tf)
-  const { isUsingGpuDevice: gpu, binding } = tf.backend() as object as NodeBackend
+  const { isUsingGpuDevice: gpu, binding } = nodeBackend(tf)
   return { tf, gpu, device: `TensorFlow ${binding.TF_Version}, ${gpu ? 'CUDA' : 'CPU'}` }
 }
 
