@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import type { Tf } from './types.ts'
+import type { Tensor, Tf } from './types.ts'
 
 /** The part of tfjs-node's backend that reaches TensorFlow's own operations. */
 export interface NodeBackend {
@@ -9,6 +9,8 @@ export interface NodeBackend {
     TF_ATTR_BOOL: number
     TF_ATTR_INT: number
     TF_ATTR_TYPE: number
+    TF_ATTR_STRING: number
+    TF_ATTR_SHAPE: number
     TF_FLOAT: number
     TF_INT32: number
     createTensor(shape: number[], dtype: number, values: ArrayLike<number>): number
@@ -16,7 +18,9 @@ export interface NodeBackend {
   }
   tensorMap: { get(dataId: object): { id: number; shape: number[]; dtype: number; values: ArrayLike<number> | null } }
   getInputTensorIds(tensors: object[]): number[]
-  executeSingleOutput(name: string, attributes: object[], inputs: TensorInfo[]): TensorInfo
+  /** Tensors are of the scope in which they are made, as those of tfjs's own functions. */
+  executeSingleOutput(name: string, attributes: object[], inputs: TensorInfo[]): Tensor
+  executeMultipleOutputs(name: string, attributes: object[], inputs: TensorInfo[], outputs: number): Tensor[]
   createReductionOpAttrs(tensor: TensorInfo, keepDims: boolean): object[]
   readSync(dataId: object): ArrayLike<number>
   disposeData(dataId: object): void
