@@ -22,16 +22,16 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
   let loaded: TrainingData | null = null
   /** The columns of what is loaded, by their number in its shell. */
   let filled: Column[] = []
-  /** The last model that was evaluated here: a refit takes its calibration. */
+  /** The last model that was evaluated here: a refit takes its pace, blend and calibration. */
   let evaluated: ModelArtifact | null = null
   /** The last model that was refitted here: the one that scores. */
   let refitted: ModelArtifact | null = null
 
-  let inherited: Checkpoint | null = null
+  let inherited: Checkpoint[] = []
 
-  function takeInherited(): Checkpoint | null {
+  function takeInherited(): Checkpoint[] {
     const taken = inherited
-    inherited = null
+    inherited = []
     return taken
   }
 
@@ -58,7 +58,7 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
     },
     /** The next training goes on where that of another trainer ended. */
     inherit(from: Inheritance) {
-      inherited = from.checkpoint
+      inherited = from.checkpoints
       evaluated = from.evaluated
     },
     async train(config: ModelConfig, work: Work) {
@@ -69,10 +69,10 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
     },
     validate: (config: ModelConfig, work: Work) =>
       validateModel(given(loaded, 'rows'), config, given(engine, 'engine'), work),
-    async refit({ config, epochs }: { config: ModelConfig; epochs: number }, work: Work) {
+    async refit(config: ModelConfig, work: Work) {
       const sibling = given(evaluated, 'evaluated model')
       const [rows, started, from] = [given(loaded, 'rows'), given(engine, 'engine'), takeInherited()]
-      refitted = await refitModel(rows, config, epochs, sibling, started, work, from)
+      refitted = await refitModel(rows, config, sibling, started, work, from)
       return refitted
     },
     score(by: 'evaluated' | 'refitted') {

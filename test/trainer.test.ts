@@ -23,7 +23,8 @@ beforeEach(() => {
 })
 afterEach(() => trainer.close())
 
-const config = { ...defaultModelConfig, epochs: 2, towerWidth: 8, fusionWidth: 8 }
+const members = { networks: 2, boosted: true, linear: true }
+const config = { ...defaultModelConfig, epochs: 2, towerWidth: 8, fusionWidth: 8, members }
 
 test('a trainer process trains, validates, refits and scores rows that were sent to it', async () => {
   const data = syntheticData(200, 40, 60)
@@ -40,15 +41,16 @@ test('a trainer process trains, validates, refits and scores rows that were sent
   expect(data.users.inputs.behaviour.values).toHaveLength(0)
   expect(trained.rows).toEqual({ train: 200, validation: 40, test: 60 })
   expect(Object.keys(trained.reports)).toEqual(['ltv', 'repurchase', 'potential', 'loyalty'])
-  expect(trained.artifact.weights[0].values).toBeInstanceOf(Float32Array)
-  expect(notes.filter((name) => name === 'epoch')).toHaveLength(2)
+  const kinds = trained.artifact.members.map(({ kind }) => kind)
+  expect(kinds).toEqual(['network', 'boosted', 'linear', 'network', 'boosted', 'linear'])
+  expect(notes.filter((name) => name === 'epoch')).toHaveLength(4)
   expect(notes).toContain('checkpoint')
   expect(steps).toContain('train')
   expect(steps).toContain('bootstrap')
 
   const { validationLoss } = await trainer.call<Validated>('validate', config)
   expect(validationLoss).toBeGreaterThan(0)
-  const refitted = await trainer.call<ModelArtifact>('refit', { config, epochs: 1 })
+  const refitted = await trainer.call<ModelArtifact>('refit', config)
   expect(refitted.calibration).toEqual(trained.artifact.calibration)
   await sendRows(remote, syntheticData(200, 40, 60), unattended)
   const scores = await trainer.call<Scores>('score', 'refitted')

@@ -65,6 +65,7 @@ export const errorCodes = [
   'model.unknownRun',
   'model.noWeights',
   'model.diverged',
+  'model.otherNetwork', // weights that an earlier version's network had
   'model.badConfig',
   'search.unknownStudy',
   'search.unknownTrial',

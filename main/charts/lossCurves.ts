@@ -5,7 +5,9 @@ import { baseOption, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
 /** Loss by epoch on training and validation rows, as a run goes on; the best validation loss is drawn as the baseline. */
 export function lossCurves(notes: EpochNote[], kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const epochs = notes.filter((note) => note.phase === 'evaluate')
+  // Of several networks, the one that learns now or did last.
+  const latest = notes.findLast((note) => note.phase === 'evaluate')?.network
+  const epochs = notes.filter((note) => note.phase === 'evaluate' && note.network === latest)
   const best = bestEpoch(epochs)
   const names = { train: translate('charts.loss.train'), validation: translate('charts.loss.validation') }
   const curve = (name: string, color: string, values: (number | null)[]) => ({

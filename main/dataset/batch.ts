@@ -17,12 +17,12 @@ export const tableOfKind: Record<StoredKind, DataTable> = {
 
 /**
  * Values of one canonical column of a batch, one per row. Missing: NaN among numbers, -1 among keys, nothing between two
- * ends among texts. Keys count the dictionary's texts in the order in which they turned up in the file.
+ * ends among texts, which are UTF-8. Keys count the dictionary's texts in the order in which they turned up in the file.
  */
 export type ColumnData =
   | { field: string; kind: 'number'; values: Float64Array<ArrayBuffer> }
   | { field: string; kind: 'key'; dictionary: DictionaryName; keys: Int32Array<ArrayBuffer> }
-  | { field: string; kind: 'text'; text: string; ends: Int32Array<ArrayBuffer> }
+  | { field: string; kind: 'text'; bytes: Uint8Array<ArrayBuffer>; ends: Int32Array<ArrayBuffer> }
 
 /** Typed rows on their way from the thread that parses to the one that stores. */
 export interface Batch {
@@ -60,9 +60,9 @@ export const batchRows = 8192
 export function transferables(batch: Batch): ArrayBuffer[] {
   return [
     batch.lines.buffer,
-    ...batch.columns.map((column) => {
-      if (column.kind === 'number') return column.values.buffer
-      return column.kind === 'key' ? column.keys.buffer : column.ends.buffer
+    ...batch.columns.flatMap((column) => {
+      if (column.kind === 'number') return [column.values.buffer]
+      return column.kind === 'key' ? [column.keys.buffer] : [column.bytes.buffer, column.ends.buffer]
     }),
   ]
 }

@@ -3,6 +3,7 @@ import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:
 import type { Readable } from 'node:stream'
 import { crc32, createGunzip } from 'node:zlib'
 import { AssayError, toAssayError } from '../base/errors.ts'
+import { codesOf, codesOfUtf8, type CodedText } from './codes.ts'
 import { createDecoder } from './encoding.ts'
 import { openMember, type ZipMember } from './formats/zip.ts'
 import type { Encoding } from './types.ts'
@@ -67,8 +68,7 @@ export async function readHead(location: Location, length: number): Promise<Buff
 }
 
 /** One piece of a file's text. */
-export interface TextPiece {
-  text: string
+export interface TextPiece extends CodedText {
   last: boolean
   /** Bytes of the file, as it stands on disk, that were read so far. */
   bytesRead: number
@@ -82,6 +82,10 @@ export interface TextPiece {
 export async function* readText(location: Location, encoding: Encoding, hash?: Hash): AsyncGenerator<TextPiece> {
   const decoder = createDecoder(encoding)
   const cutsAtLines = !encoding.startsWith('utf-16') // elsewhere the byte 10 is nothing but a line break
+  const decoded = (bytes: Buffer, stream: boolean): CodedText => {
+    const text = decoder.decode(bytes, { stream })
+    return { text, codes: encoding === 'utf-8' ? codesOfUtf8(text, bytes) : codesOf(text) }
+  }
   let bytesRead = 0
   let carried: Buffer = Buffer.alloc(0)
   const content = contentOf(location, (bytes, raw) => {
@@ -92,9 +96,9 @@ export async function* readText(location: Location, encoding: Encoding, hash?: H
     const joined = carried.length > 0 ? Buffer.concat([carried, bytes]) : bytes
     const end = (cutsAtLines ? joined.lastIndexOf(10) + 1 : 0) || joined.length
     carried = joined.subarray(end)
-    yield { text: decoder.decode(joined.subarray(0, end), { stream: true }), last: false, bytesRead }
+    yield { ...decoded(joined.subarray(0, end), true), last: false, bytesRead }
   }
-  yield { text: decoder.decode(carried), last: true, bytesRead }
+  yield { ...decoded(carried, false), last: true, bytesRead }
 }
 
 /** SHA-256 of a file as it stands on disk, in hex. */

@@ -1,10 +1,12 @@
 import { batchRows, type ColumnData, type DictionaryName } from './batch.ts'
+import { coded, type Codes, type CodedText } from './codes.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
+import { createTextGatherer } from './textColumn.ts'
 
 /** Collects the values of one canonical column, row by row; writing a row again replaces it. */
 export interface Cell {
-  /** Reads `text.slice(start, end)`, trimmed and not missing. False: it is no value of this column. */
-  put(row: number, text: string, start: number, end: number): boolean
+  /** Reads `source.text.slice(start, end)`, trimmed and not missing. False: it is no value of this column. */
+  put(row: number, source: CodedText, start: number, end: number): boolean
   /** What was wrong with the value refused last, where that is not `invalid`: the beginning of a key of `dataset.rejects`. */
   problem?(): string
   putMissing(row: number): void
@@ -21,15 +23,20 @@ export interface KeyCell extends Cell {
   setKey(row: number, key: number): void
 }
 
-/** Numbers and times. `parse` answers NaN for what it can't read. */
+/**
+ * Numbers and times. `parse` answers NaN for what it can't read; `quick`, where given, is asked first and answers NaN for
+ * whatever it leaves to `parse`.
+ */
 export function createNumberCell(
   field: string,
   parse: (text: string, start: number, end: number) => number,
+  quick: (codes: Codes, start: number, end: number) => number = () => NaN,
 ): NumberCell {
   let values = new Float64Array(batchRows)
   return {
-    put(row, text, start, end) {
-      const value = parse(text, start, end)
+    put(row, source, start, end) {
+      let value = quick(source.codes, start, end)
+      if (value !== value) value = parse(source.text, start, end)
       values[row] = value
       return value === value
     },
@@ -55,8 +62,8 @@ export function createKeyCell(
   let keys = new Int32Array(batchRows)
   const keyOf = canonical ? createTranslation(dictionary, canonical) : dictionary.key
   return {
-    put(row, text, start, end) {
-      keys[row] = keyOf(text, start, end)
+    put(row, source, start, end) {
+      keys[row] = keyOf(source, start, end)
       return true
     },
     putMissing(row) {
@@ -78,11 +85,11 @@ export function createKeyCell(
 function createTranslation(dictionary: Dictionary, canonical: (text: string) => string): Dictionary['key'] {
   const said = createDictionary()
   const keyOfSaid: number[] = []
-  return (text, start, end) => {
-    const number = said.key(text, start, end)
+  return (source, start, end) => {
+    const number = said.key(source, start, end)
     if (number === keyOfSaid.length) {
-      const word = canonical(text.slice(start, end))
-      keyOfSaid.push(dictionary.key(word, 0, word.length))
+      const word = canonical(source.text.slice(start, end))
+      keyOfSaid.push(dictionary.key(coded(word), 0, word.length))
       said.takeNew()
     }
     return keyOfSaid[number]
@@ -91,37 +98,23 @@ function createTranslation(dictionary: Dictionary, canonical: (text: string) => 
 
 /** Texts kept row by row; `form`, where given, is what each is turned into. */
 export function createTextCell(field: string, form?: (text: string) => string): Cell {
-  let pieces: string[] = []
-  let last = '' // rows of a session follow each other: the same text once more needs no string of its own
+  const texts = createTextGatherer(batchRows)
   return {
-    put(row, text, start, end) {
+    put(row, source, start, end) {
       if (form) {
-        pieces[row] = form(text.slice(start, end))
-        return true
-      }
-      if (last.length !== end - start || !text.startsWith(last, start)) last = text.slice(start, end)
-      pieces[row] = last
+        const text = form(source.text.slice(start, end))
+        texts.put(row, coded(text), 0, text.length)
+      } else texts.put(row, source, start, end)
       return true
     },
     putMissing(row) {
-      pieces[row] = ''
+      texts.put(row, nothing, 0, 0)
     },
-    take(rows) {
-      const taken = textColumn(field, pieces.slice(0, rows))
-      pieces = []
-      last = '' // it would keep the whole page it is a part of
-      return taken
-    },
+    take: (rows) => ({ field, kind: 'text', ...texts.take(rows) }),
   }
 }
 
-/** One text and the end of each piece: far cheaper to hand to another thread than thousands of strings. */
-export function textColumn(field: string, pieces: string[]): ColumnData {
-  const ends = new Int32Array(pieces.length)
-  let end = 0
-  for (let i = 0; i < pieces.length; i++) ends[i] = end += pieces[i].length
-  return { field, kind: 'text', text: pieces.join(''), ends }
-}
+const nothing = coded('')
 
 const yes = new Set(['1', 'true', 't', 'yes', 'y', 'treatment', 'treated', '是', '实验组', '对'])
 const no = new Set(['0', 'false', 'f', 'no', 'n', 'control', 'untreated', '否', '对照组', '错'])

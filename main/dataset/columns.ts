@@ -90,6 +90,7 @@ function sniffNumericTime(values: string[]): DateStyle | null {
     share(values, (value) => /^\d+(\.\d+)?$/.test(value) && Number(value) >= low && Number(value) < high) >= most
   if (within(631_152_000, 4_102_444_800)) return 'unixSeconds'
   if (within(631_152_000_000, 4_102_444_800_000)) return 'unixMilliseconds'
+  if (within(631_152_000_000_000, 4_102_444_800_000_000)) return 'unixMicroseconds'
   return within(30_000, 60_000) ? 'excelSerial' : null
 }
 

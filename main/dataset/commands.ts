@@ -2,6 +2,7 @@ import type { Handlers } from '../base/command.ts'
 import type { FileRef } from '../base/files.ts'
 import type { Work } from '../base/job.ts'
 import type { AppContext } from '../context.ts'
+import { attributesOperation, declareTypesOperation } from './attributes/declare.ts'
 import { readAttributeOperation } from './attributes/preview.ts'
 import { browseHandlers } from './browse/commands.ts'
 import type { Operation } from '../storage/operation.ts'
@@ -55,6 +56,9 @@ export const datasetHandlers: Handlers<typeof datasetContract, AppContext> = {
   'dataset.profile': (input, context) => context.run(profileOperation, input),
   'dataset.fields': () => fieldsOfKind,
   'dataset.readAttribute': (input, context) => context.run(readAttributeOperation, input),
+  'dataset.attributes': (input, context) => context.run(attributesOperation, input),
+  'dataset.declareTypes': ({ types }, context) =>
+    context.startJob('dataset.declareTypes', (work) => context.run(declareTypesOperation, types, work)),
   ...browseHandlers,
 }
 

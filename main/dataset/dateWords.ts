@@ -8,7 +8,10 @@ const dayFirst = new RegExp(
   `^(\\d{1,2})(?:st|nd|rd|th)?(?:${between}|\\s*of\\s*)?${monthName}${between}?(\\d{4}|\\d{2})(?!\\d)`,
   'i',
 )
-const monthFirst = new RegExp(`^${monthName}${between}(\\d{1,2})(?:st|nd|rd|th)?${between}(\\d{4})(?!\\d)`, 'i')
+const monthFirst = new RegExp(
+  `^${monthName}${between}(\\d{1,2})(?:st|nd|rd|th)?${between}(\\d{4}|\\d{2})(?![\\d:])`,
+  'i',
+)
 const yearFirst = new RegExp(`^(\\d{4})${between}${monthName}${between}(\\d{1,2})(?!\\d)`, 'i')
 /** `May  1 10:00:00 2024`, as C and Unix print it. */
 const yearLast = new RegExp(`^${monthName}\\s+(\\d{1,2})\\s+(\\d{1,2}:\\d{2}:\\d{2})(.*?)\\s+(\\d{4})$`, 'i')
@@ -38,7 +41,7 @@ export function spellOutDate(text: string): string {
   const day = dayFirst.exec(rest)
   if (day) return joined(fullYear(day[3]), day[2], day[1], rest.slice(day[0].length))
   const month = monthFirst.exec(rest)
-  if (month) return joined(month[3], month[1], month[2], rest.slice(month[0].length))
+  if (month) return joined(fullYear(month[3]), month[1], month[2], rest.slice(month[0].length))
   const year = yearFirst.exec(rest)
   if (year) return joined(year[1], year[2], year[3], rest.slice(year[0].length))
   return rest

@@ -60,10 +60,10 @@ function createOwnReader(style: DateStyle, wallClock: WallClock, iso: TimeReader
   }
 }
 
-type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
+export type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
 
 /** Local date and time of day → UTC ms. Days are looked up once: only days with a clock change ask the calendar each time. */
-function createWallClock(calendar: Calendar): WallClock {
+export function createWallClock(calendar: Calendar): WallClock {
   const days = new Map<number, { start: number; steady: boolean }>()
   let lastKey = -1
   let last = { start: NaN, steady: true }
@@ -129,6 +129,7 @@ function createTextReader(order: 'iso' | 'dayFirst' | 'monthFirst', wallClock: W
 
   function timeOfDay(): number {
     let hour = digits(2)
+    if (hour >= 0 && hour <= 24 && at === end) return hour * 3_600_000 // 2014-12-18 18
     if (hour < 0 || text.charCodeAt(at) !== 58) return NaN
     at++
     const minute = digits(2)
@@ -200,7 +201,7 @@ function zoneMinutes(text: string): number | null {
 }
 
 const numberReaders: Record<
-  'compact' | 'unixSeconds' | 'unixMilliseconds' | 'excelSerial',
+  'compact' | 'unixSeconds' | 'unixMilliseconds' | 'unixMicroseconds' | 'excelSerial',
   (w: WallClock) => TimeReader
 > = {
   compact: (wallClock) => (text, start, end) => {
@@ -215,6 +216,7 @@ const numberReaders: Record<
   },
   unixSeconds: () => (text, start, end) => inRange(Math.round(Number(text.slice(start, end)) * 1000)),
   unixMilliseconds: () => (text, start, end) => inRange(Math.round(Number(text.slice(start, end)))),
+  unixMicroseconds: () => (text, start, end) => inRange(Math.floor(Number(text.slice(start, end)) / 1000)),
   /** Days since 1899-12-30 on the wall clock, the fraction being the time of day, good to a second. */
   excelSerial: (wallClock) => (text, start, end) => {
     const serial = Number(text.slice(start, end))

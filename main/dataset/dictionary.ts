@@ -1,9 +1,11 @@
+import type { Codes, CodedText } from './codes.ts'
+
 /** Texts numbered from 0 in the order in which they first turn up. */
 export interface Dictionary {
-  /** The number of `text.slice(start, end)`. */
-  key(text: string, start: number, end: number): number
-  /** Whether `text.slice(start, end)` is the text of a key: cheaper than asking for its key. */
-  is(key: number, text: string, start: number, end: number): boolean
+  /** The number of `source.text.slice(start, end)`. */
+  key(source: CodedText, start: number, end: number): number
+  /** Whether `source.text.slice(start, end)` is the text of a key: cheaper than asking for its key. */
+  is(key: number, source: CodedText, start: number, end: number): boolean
   /** The texts added since the last call. */
   takeNew(): string[]
 }
@@ -12,7 +14,7 @@ export interface Dictionary {
 const slotSize = 4
 
 /**
- * A hash table straight over the characters of the file's text: a Map would need every cell as a string of its own, which
+ * A hash table straight over the code units of the file's text: a Map would need every cell as a string of its own, which
  * costs more than all the rest of reading a row.
  */
 export function createDictionary(): Dictionary {
@@ -24,15 +26,15 @@ export function createDictionary(): Dictionary {
   let fresh: string[] = []
   let lastSlot = 0 // rows of a session follow each other, so the text of the last look-up is often the next one's
 
-  function areAt(from: number, text: string, start: number, length: number): boolean {
-    for (let i = 0; i < length; i++) if (characters[from + i] !== text.charCodeAt(start + i)) return false
+  function areAt(from: number, codes: Codes, start: number, length: number): boolean {
+    for (let i = 0; i < length; i++) if (characters[from + i] !== codes[start + i]) return false
     return true
   }
 
-  const stands = (slot: number, text: string, start: number, length: number) =>
-    slots[slot + 3] === length && areAt(slots[slot + 2], text, start, length)
+  const stands = (slot: number, codes: Codes, start: number, length: number) =>
+    slots[slot + 3] === length && areAt(slots[slot + 2], codes, start, length)
 
-  function add(hash: number, text: string, start: number, end: number): number {
+  function add(hash: number, { text, codes }: CodedText, start: number, end: number): number {
     const length = end - start
     if (count * slotSize * 2 >= slots.length) slots = rehashed(slots)
     if (used + length > characters.length) {
@@ -40,7 +42,7 @@ export function createDictionary(): Dictionary {
       larger.set(characters)
       characters = larger
     }
-    for (let i = 0; i < length; i++) characters[used + i] = text.charCodeAt(start + i)
+    for (let i = 0; i < length; i++) characters[used + i] = codes[start + i]
     slots.set([hash, count + 1, used, length], freeSlot(slots, hash))
     used += length
     if (count === endOfKey.length) endOfKey = withRoom(endOfKey)
@@ -50,21 +52,22 @@ export function createDictionary(): Dictionary {
   }
 
   return {
-    key(text, start, end) {
+    key(source, start, end) {
+      const { codes } = source
       const length = end - start
-      if (slots[lastSlot + 1] !== 0 && stands(lastSlot, text, start, length)) return slots[lastSlot + 1] - 1
-      const hash = hashOf(text, start, end)
+      if (slots[lastSlot + 1] !== 0 && stands(lastSlot, codes, start, length)) return slots[lastSlot + 1] - 1
+      const hash = hashOf(codes, start, end)
       const mask = slots.length - 1
       for (let slot = (hash * slotSize) & mask; slots[slot + 1] !== 0; slot = (slot + slotSize) & mask) {
-        if (slots[slot] !== hash || !stands(slot, text, start, length)) continue
+        if (slots[slot] !== hash || !stands(slot, codes, start, length)) continue
         lastSlot = slot
         return slots[slot + 1] - 1
       }
-      return add(hash, text, start, end)
+      return add(hash, source, start, end)
     },
-    is(key, text, start, end) {
+    is(key, { codes }, start, end) {
       const from = key === 0 ? 0 : endOfKey[key - 1]
-      return endOfKey[key] - from === end - start && areAt(from, text, start, end - start)
+      return endOfKey[key] - from === end - start && areAt(from, codes, start, end - start)
     },
     takeNew() {
       const taken = fresh
@@ -75,9 +78,9 @@ export function createDictionary(): Dictionary {
 }
 
 /** FNV-1a over UTF-16 code units, its high bits folded into the low ones that choose the slot. */
-function hashOf(text: string, start: number, end: number): number {
+function hashOf(codes: Codes, start: number, end: number): number {
   let hash = 0x811c9dc5
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ codes[i], 0x01000193)
   return hash ^ (hash >>> 15)
 }
 

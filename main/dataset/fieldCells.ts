@@ -4,7 +4,8 @@ import { createKeyCell, createNumberCell, createTextCell, parseBoolean, type Cel
 import { createClockedReader } from './clock.ts'
 import { createTimeReader, type TimeReader } from './dates.ts'
 import type { Dictionary } from './dictionary.ts'
-import { createNumberReader } from './numbers.ts'
+import { createNumberReader, createPlainNumberReader } from './numbers.ts'
+import { createPlainTimeReader } from './plainTimes.ts'
 import type { ImportPlan } from './plan.ts'
 import type { Field, FileFormat } from './types.ts'
 import { actOf } from './words.ts'
@@ -19,7 +20,9 @@ function createTimeCell(field: Field, column: string, clocked: boolean, { format
   const read = clocked
     ? createClockedReader(createTimeReader(style, createCalendar('UTC'), format.dayOne), calendar)
     : createTimeReader(style, calendar, format.dayOne)
-  if (!datedFields.has(field.name)) return createNumberCell(field.name, read)
+  const isPlain = !clocked && (style === 'iso' || style === 'monthNames')
+  const quick = isPlain ? createPlainTimeReader(calendar) : undefined
+  if (!datedFields.has(field.name)) return createNumberCell(field.name, read, quick)
   const fromMs = calendar.fromLocal(format.earliestYear, 1, 1)
   const toMs = calendar.fromLocal(format.latestYear + 1, 1, 1)
   let last = NaN
@@ -28,7 +31,11 @@ function createTimeCell(field: Field, column: string, clocked: boolean, { format
     return last >= fromMs && last < toMs ? last : NaN
   }
   const problem = () => (Number.isNaN(last) ? 'invalid' : 'implausible')
-  return { ...createNumberCell(field.name, readWithin), problem }
+  const quickWithin: typeof quick = (codes, start, end) => {
+    const time = quick ? quick(codes, start, end) : NaN
+    return time >= fromMs && time < toMs ? time : NaN
+  }
+  return { ...createNumberCell(field.name, readWithin, quick && quickWithin), problem }
 }
 
 /** How the ids of a column are brought into one form; undefined where they are kept as they stand. */
@@ -59,7 +66,7 @@ export function createFieldCell(
     case 'time':
       return createTimeCell(field, column, clocked, plan)
     case 'number':
-      return createNumberCell(field.name, createNumberReader(format.decimal))
+      return createNumberCell(field.name, createNumberReader(format.decimal), createPlainNumberReader(format.decimal))
     case 'integer': {
       const read = createNumberReader(format.decimal)
       return createNumberCell(field.name, (text, start, end) => {

@@ -12,6 +12,7 @@ import { openRows } from './shape/shapedRecords.ts'
 import { shapeFile, type ShapeRequest } from './shapedFile.ts'
 import type { OfferedTemplate } from './template/offer.ts'
 import { createSieve } from './sieve.ts'
+import { textsOf } from './textColumn.ts'
 import { settleByWholeFile } from './wholeFile.ts'
 import { importKinds, type ImportKind, type ImportPreview, type Inspection, type Mapping } from './types.ts'
 
@@ -30,7 +31,7 @@ export async function inspectFile(
   const request = { timezone: 'UTC', ...options, path, format: changes, kind: null }
   const { raw, sample, shaping, template, said } = await shapeFile(request, true)
   const proposals = proposeAll(request.shape ? sample : raw, template && !request.shape ? template : null)
-  const kind = template?.kind ?? guessKind(proposals)
+  const kind = template?.kind ?? guessKind(proposals, request.shape ? sample : raw)
   const { name, bytes, sheets, members } = sample
   const settled = settleFormat(sample, kind, proposals[kind], said)
   const sniffed = keepDates(settled, said.dates ? {} : template?.dates)
@@ -117,13 +118,15 @@ export async function previewImport(request: PlanRequest, rows: number): Promise
 
 /** A batch as rows of plain values, keys replaced by the texts they stand for. */
 function spellOut({ rows, lines, columns, newTexts }: ReturnType<RowReader['take']>) {
-  const valueAt = (column: (typeof columns)[number], row: number): string | number | null => {
-    if (column.kind === 'number') return Number.isNaN(column.values[row]) ? null : column.values[row]
-    if (column.kind === 'key') return newTexts[column.dictionary]?.[column.keys[row]] ?? null
-    return column.text.slice(row === 0 ? 0 : column.ends[row - 1], column.ends[row]) || null
+  const valueReader = (column: (typeof columns)[number]): ((row: number) => string | number | null) => {
+    if (column.kind === 'number') return (row) => (Number.isNaN(column.values[row]) ? null : column.values[row])
+    if (column.kind === 'key') return (row) => newTexts[column.dictionary]?.[column.keys[row]] ?? null
+    const text = textsOf(column)
+    return (row) => text(row) || null
   }
+  const readers = columns.map((column) => [column.field, valueReader(column)] as const)
   return Array.from({ length: rows }, (_, row) => ({
     line: lines[row],
-    values: Object.fromEntries(columns.map((column) => [column.field, valueAt(column, row)])),
+    values: Object.fromEntries(readers.map(([field, valueAt]) => [field, valueAt(row)])),
   }))
 }

@@ -4,16 +4,20 @@ import { mostlyNumbers, sniffDates } from './columns.ts'
 import { fieldsOfKind, findField } from './fields.ts'
 import { sampleValues, type FileSample } from './sample.ts'
 import type { Field, FieldSource, FileColumn, ImportKind, Mapping, MappingChanges } from './types.ts'
-import { actOf, knownActs, normalise, synonymsOf } from './words.ts'
+import { addByContent, addReview, areActs, areOrderStates, mendAmount } from './mappingByContent.ts'
+import { lateNamesOf, normalise, synonymsOf } from './words.ts'
 
 /** The likeliest column for each canonical one, by name and type; no column is used twice. */
 export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
   const pairs: { field: Field; column: string; rank: number }[] = []
   for (const { field: name, names } of synonymsOf(kind)) {
     const field = findField(kind, name)
+    const late = lateNamesOf(name)
     for (const column of sample.columns) {
-      const rank = rankOf(normalise(column.name), names)
-      if (field && rank >= 0 && fits(field, column, kind, sample)) pairs.push({ field, column: column.name, rank })
+      const rank = rankOf(column, names, late)
+      if (!field || rank === null || !fits(field, column, kind, sample)) continue
+      if (rank >= lateRank && field.type === 'actType' && !areActs(sampleValues(sample, column.name))) continue
+      pairs.push({ field, column: column.name, rank })
     }
   }
   pairs.sort((a, b) => a.rank - b.rank)
@@ -25,43 +29,11 @@ export function proposeMapping(kind: ImportKind, sample: FileSample): Mapping {
     used.add(column)
   }
   addByContent(kind, mapping, used, sample)
+  mendAmount(mapping, sample)
+  addReview(kind, mapping, sample)
   addClock(mapping, used, sample)
   if (kind === 'orders' && !mapping.type) mapping.type = { constant: 'purchase' }
   return inFieldOrder(kind, mapping)
-}
-
-/**
- * What the values alone can tell where names do not: the one column of times; and in a file without a header the column
- * whose words are acts, before which, by custom, first the user stands and then the product.
- */
-function addByContent(kind: ImportKind, mapping: Mapping, used: Set<string>, sample: FileSample): void {
-  const open = () => sample.columns.filter(({ name, type }) => !used.has(name) && type !== 'empty')
-  const take = (field: string, column: FileColumn | undefined) => {
-    if (!column || mapping[field] || !findField(kind, field)) return
-    mapping[field] = { column: column.name }
-    used.add(column.name)
-  }
-  const isNamedAct = mapping.user_id && (mapping.product_id ?? mapping.order_id)
-  if (!findField(kind, 'time') || (sample.header && (!isNamedAct || mapping.time))) return
-  const times = open().filter(({ name, type }) => type === 'time' || isUnixTime(sampleValues(sample, name)))
-  if (!sample.header || times.length === 1) take('time', times[0])
-  if (sample.header || !mapping.time) return
-  const acts = findField(kind, 'type') && open().find(({ name }) => areActs(sampleValues(sample, name)))
-  if (acts) take('type', acts)
-  take('user_id', open()[0])
-  if (acts) take('product_id', open()[0])
-}
-
-/** Seconds or milliseconds since 1970: nothing else is written in so long numbers so near each other. */
-function isUnixTime(values: string[]): boolean {
-  const style = sniffDates(values)?.style
-  return style === 'unixSeconds' || style === 'unixMilliseconds'
-}
-
-/** Whether nearly all the different words of a column are acts. */
-function areActs(values: string[]): boolean {
-  const words = [...new Set(values)].filter((word) => word !== '')
-  return words.filter((word) => knownActs.has(actOf(word))).length > words.length * 0.8
 }
 
 /** Where the date of the acts has its time of day in a column of its own, both make the time. */
@@ -76,15 +48,24 @@ function addClock(mapping: Mapping, used: Set<string>, sample: FileSample): void
 }
 
 /** What a file most probably is, by the canonical columns its own can fill. */
-export function guessKind(proposals: Record<ImportKind, Mapping>): ImportKind {
+export function guessKind(proposals: Record<ImportKind, Mapping>, sample: FileSample): ImportKind {
   const { behaviour, social, campaigns, products, users } = proposals
   if (social.user_id && social.peer_id && !behaviour.product_id) return 'social'
-  if (behaviour.user_id && behaviour.time && behaviour.type) return 'behaviour'
+  if (behaviour.user_id && behaviour.time && behaviour.type) {
+    const { type } = behaviour
+    return 'column' in type && areOrderStates(sampleValues(sample, type.column)) ? 'orders' : 'behaviour'
+  }
   if (campaigns.user_id && campaigns.campaign && !behaviour.product_id) return 'campaigns'
   if (behaviour.user_id && behaviour.time) {
     if (behaviour.amount || behaviour.quantity || behaviour.price || behaviour.order_id) return 'orders'
     if (behaviour.product_id) return 'behaviour'
   }
+  // Parts of orders, or acts, whose customer or time stands elsewhere: another kind would import what it is not.
+  const order = behaviour.order_id
+  if (order && 'column' in order && normalise(order.column) !== 'order') {
+    if (behaviour.product_id || behaviour.amount || behaviour.user_id) return 'orders'
+  }
+  if (behaviour.user_id && behaviour.product_id) return 'behaviour'
   if (products.product_id && !behaviour.user_id) return 'products'
   return users.user_id ? 'users' : 'behaviour'
 }
@@ -143,9 +124,28 @@ export function resolveColumn(column: string, columns: string[]): string {
   return byPosition
 }
 
-function rankOf(name: string, synonyms: string[]): number {
-  return synonyms.findIndex((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name))
+/** A column is known by its whole name; less surely without what stands in brackets, or by the last part of a dotted name. */
+const [bareRank, memberRank, lateRank, emptyRank] = [0.5, 500, 1000, 2000]
+
+/** How likely a column is the one that `synonyms` name, 0 being the likeliest; null: it is not. */
+function rankOf({ name, type }: FileColumn, synonyms: string[], late: string[]): number | null {
+  const empty = type === 'empty' ? emptyRank : 0
+  const bare = name.replace(/\s*[（(【[][^）)】\]]*[）)】\]]\s*$/, '')
+  const member = /\.([^.]*(?:[_\- ]|[a-z](?=[A-Z]))[^.]*)$/.exec(name)?.[1]
+  const asIs = positionOf(normalise(name), synonyms)
+  if (asIs >= 0) return asIs + empty
+  const withoutBrackets = bare === name ? -1 : positionOf(normalise(bare), synonyms)
+  if (withoutBrackets >= 0) return withoutBrackets + bareRank + empty
+  const asMember = member === undefined ? -1 : positionOf(normalise(member), synonyms)
+  if (asMember >= 0) return asMember + memberRank + empty
+  const atLast = late.indexOf(normalise(bare))
+  return atLast < 0 ? null : atLast + lateRank + empty
 }
+
+const positionOf = (name: string, synonyms: string[]): number =>
+  name === ''
+    ? -1
+    : synonyms.findIndex((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : each === name))
 
 function fits(field: Field, column: FileColumn, kind: ImportKind, sample: FileSample): boolean {
   if (field.type === 'time' && areClocks(sampleValues(sample, column.name))) return false

@@ -1,5 +1,7 @@
 import type { DecimalMark } from './types.ts'
 
+import type { Codes } from './codes.ts'
+
 /** Reads `text.slice(start, end)`, already trimmed; NaN when it is no number. */
 export type NumberReader = (text: string, start: number, end: number) => number
 
@@ -27,6 +29,26 @@ export function createNumberReader(decimal: DecimalMark): NumberReader {
     if (digits === 0 || digits > 15) return parseDecorated(text.slice(start, end), decimal)
     const value = markAt < 0 ? mantissa : mantissa / powersOfTen[end - markAt - 1]
     return negative ? -value : value
+  }
+}
+
+/** The same for plain numbers alone, by their code units; NaN for whatever else there is. */
+export function createPlainNumberReader(decimal: DecimalMark): (codes: Codes, start: number, end: number) => number {
+  const mark = decimal.charCodeAt(0)
+  return (codes, start, end) => {
+    const first = codes[start] === minus ? start + 1 : start
+    let mantissa = 0
+    let markAt = -1
+    for (let i = first; i < end; i++) {
+      const code = codes[i]
+      if (code >= zero && code <= nine) mantissa = mantissa * 10 + (code - zero)
+      else if (code === mark && markAt < 0) markAt = i
+      else return NaN
+    }
+    const digits = end - first - (markAt < 0 ? 0 : 1)
+    if (digits === 0 || digits > 15) return NaN
+    const value = markAt < 0 ? mantissa : mantissa / powersOfTen[end - markAt - 1]
+    return first > start ? -value : value
   }
 }
 

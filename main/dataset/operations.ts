@@ -1,3 +1,4 @@
+import { attributesOperation, declareTypesOperation } from './attributes/declare.ts'
 import { readAttributeOperation } from './attributes/preview.ts'
 import { browseOperations } from './browse/operations.ts'
 import { compactOperation } from './clean/compact.ts'
@@ -22,6 +23,8 @@ export const datasetOperations = [
   compactOperation,
   profileOperation,
   findingIdsOperation,
+  attributesOperation,
   readAttributeOperation,
+  declareTypesOperation,
   ...browseOperations,
 ]

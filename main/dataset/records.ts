@@ -59,9 +59,9 @@ async function* textRecords(
   const tokenizer = createTokenizer(format)
   let damaged = false
   let carried = ''
-  for await (const { text, last, bytesRead } of readText(location, format.encoding, hash)) {
+  for await (const { text, codes, last, bytesRead } of readText(location, format.encoding, hash)) {
     damaged ||= text.includes(replacement)
-    if (format.newline !== 'mixed') tokenizer.push(text, last)
+    if (format.newline !== 'mixed') tokenizer.push(text, last, codes)
     else {
       // A carriage return at the end of a piece may be half of a line break.
       const whole = carried + text

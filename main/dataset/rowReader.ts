@@ -1,15 +1,16 @@
 import { AssayError } from '../base/errors.ts'
 import { batchRows, dictionaries, type Batch, type ColumnData, type DictionaryName } from './batch.ts'
 import { createCatalogue, type Catalogue, type FactTeller } from './catalogue.ts'
-import { textColumn } from './cells.ts'
 import type { Cell, KeyCell, NumberCell } from './cells.ts'
 import { clockMark } from './clock.ts'
+import { coded, type CodedText } from './codes.ts'
 import { createDictionary, type Dictionary } from './dictionary.ts'
 import { createFieldCell } from './fieldCells.ts'
 import { catalogueFields, fieldsOfKind, type CatalogueField } from './fields.ts'
-import { isBlankCode, isMissing } from './missing.ts'
+import { isBlankCode, isMissingCode } from './missing.ts'
 import { createNumberReader } from './numbers.ts'
 import type { ImportPlan } from './plan.ts'
+import { textColumn } from './textColumn.ts'
 import type { RawRecord } from './tokenizer.ts'
 import type { Field } from './types.ts'
 
@@ -31,9 +32,9 @@ interface Reading {
   index: number
   /** Position of the time of day where a column of its own holds it, else -1. */
   clock: number
-  constant: string
+  constant: CodedText
   /** Taken where the value is missing; empty where there is none. */
-  fallback: string
+  fallback: CodedText
   cell: Cell
   missing: string
 }
@@ -47,7 +48,7 @@ export function createRowReader(plan: ImportPlan): RowReader {
     Dictionary
   >
   const readings = createReadings(plan, texts)
-  const needed = readings.filter(({ field, fallback }) => field.needed && fallback === '')
+  const needed = readings.filter(({ field, fallback }) => field.needed && fallback.text === '')
   const catalogue = createCatalogue(texts.brand, texts.category)
   const facts = createFacts(plan, catalogue)
   const cellOf = (name: string) => readings.find(({ field }) => field.name === name)?.cell
@@ -64,19 +65,19 @@ export function createRowReader(plan: ImportPlan): RowReader {
 
   /** Sets `from` and `to` to the trimmed value of a position; false where it is missing. */
   function locate(record: RawRecord, index: number): boolean {
-    const { text } = record
+    const { codes } = record
     from = record.starts[index]
     to = record.ends[index]
-    while (from < to && isBlankCode(text.charCodeAt(from))) from++
-    while (to > from && isBlankCode(text.charCodeAt(to - 1))) to--
-    return !isMissing(text, from, to)
+    while (from < to && isBlankCode(codes[from])) from++
+    while (to > from && isBlankCode(codes[to - 1])) to--
+    return !isMissingCode(record, from, to)
   }
 
   /** Puts the date at `from` and `to` together with its time of day. */
   function putClocked(record: RawRecord, cell: Cell, clock: number): boolean {
     const date = record.text.slice(from, to) + clockMark
     const joint = locate(record, clock) ? date + record.text.slice(from, to) : date
-    return cell.put(row, joint, 0, joint.length)
+    return cell.put(row, coded(joint), 0, joint.length)
   }
 
   function tellCatalogue(record: RawRecord): void {
@@ -84,8 +85,8 @@ export function createRowReader(plan: ImportPlan): RowReader {
     if (product < 0) return
     const time = timeCell ? timeCell.value(row) : 0
     for (const { teller, index, constant } of facts) {
-      if (index < 0) teller.tell(product, time, record.line, constant, 0, constant.length)
-      else if (locate(record, index)) teller.tell(product, time, record.line, record.text, from, to)
+      if (index < 0) teller.tell(product, time, record.line, constant, 0, constant.text.length)
+      else if (locate(record, index)) teller.tell(product, time, record.line, record, from, to)
     }
   }
 
@@ -97,11 +98,11 @@ export function createRowReader(plan: ImportPlan): RowReader {
       if (problem) return problem
       for (const { index, missing } of needed) if (index >= 0 && !locate(record, index)) return missing
       for (const { field, index, clock, constant, fallback, cell } of readings) {
-        if (index < 0) cell.put(row, constant, 0, constant.length)
+        if (index < 0) cell.put(row, constant, 0, constant.text.length)
         else if (!locate(record, index)) {
-          if (fallback === '') cell.putMissing(row)
-          else cell.put(row, fallback, 0, fallback.length)
-        } else if (!(clock < 0 ? cell.put(row, record.text, from, to) : putClocked(record, cell, clock))) {
+          if (fallback.text === '') cell.putMissing(row)
+          else cell.put(row, fallback, 0, fallback.text.length)
+        } else if (!(clock < 0 ? cell.put(row, record, from, to) : putClocked(record, cell, clock))) {
           return `${cell.problem?.() ?? 'invalid'}.${field.name}`
         }
       }
@@ -134,18 +135,18 @@ function createReadings(plan: ImportPlan, texts: Record<DictionaryName, Dictiona
     const source = plan.mapping[field.name]
     if (!source || (plan.kind === 'behaviour' && isCatalogueField(field.name))) continue
     const column = 'column' in source ? source.column : field.name
-    const constant = 'column' in source ? '' : source.constant.trim()
+    const constant = coded('column' in source ? '' : source.constant.trim())
     const clock = 'column' in source && source.clock !== undefined ? plan.columns.indexOf(source.clock) : -1
     const cell = createFieldCell(field, column, clock >= 0, plan, texts)
-    if (constant !== '' && !cell.put(0, constant, 0, constant.length)) {
-      throw new AssayError('input.invalid', { field: field.name, problem: `${constant}: not of type ${field.type}` })
+    if (constant.text !== '' && !cell.put(0, constant, 0, constant.text.length)) {
+      throw new AssayError('input.invalid', { field: field.name, problem: `${constant.text}: not of type ${field.type}` })
     }
     readings.push({
       field,
       index: 'column' in source ? plan.columns.indexOf(column) : -1,
       clock,
       constant,
-      fallback: field.type === 'actType' ? plan.defaultAct : '',
+      fallback: coded(field.type === 'actType' ? plan.defaultAct : ''),
       cell,
       missing: `missing.${field.name}`,
     })
@@ -160,14 +161,14 @@ const isCatalogueField = (name: string): name is CatalogueField => catalogueFiel
 function createFacts(
   plan: ImportPlan,
   catalogue: Catalogue,
-): { teller: FactTeller; index: number; constant: string }[] {
+): { teller: FactTeller; index: number; constant: CodedText }[] {
   if (plan.kind !== 'behaviour') return []
   return catalogueFields.flatMap((name) => {
     const source = plan.mapping[name]
     const teller = catalogue[name]
     if (!source) return []
-    if ('constant' in source) return [{ teller, index: -1, constant: source.constant.trim() }]
-    return [{ teller, index: plan.columns.indexOf(source.column), constant: '' }]
+    if ('constant' in source) return [{ teller, index: -1, constant: coded(source.constant.trim()) }]
+    return [{ teller, index: plan.columns.indexOf(source.column), constant: coded('') }]
   })
 }
 
@@ -175,8 +176,8 @@ function createFacts(
 function createCancelledOrders(plan: ImportPlan, acts: Dictionary, type: KeyCell | undefined) {
   const order = plan.mapping.order_id
   if (!plan.format.cancelledOrders || !type || !order || !('column' in order)) return null
-  const returned = acts.key('return', 0, 'return'.length)
-  const purchase = acts.key('purchase', 0, 'purchase'.length)
+  const returned = acts.key(coded('return'), 0, 'return'.length)
+  const purchase = acts.key(coded('purchase'), 0, 'purchase'.length)
   return {
     index: plan.columns.indexOf(order.column),
     apply(row: number, text: string, from: number) {

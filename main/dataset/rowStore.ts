@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Batch, ColumnData, DataTable, DictionaryName } from './batch.ts'
+import { textsOf } from './textColumn.ts'
 
 /** Rows per statement: more costs memory without being faster. */
 const rowsPerStatement = 100
@@ -33,12 +34,15 @@ export function createInserter(database: Database, sourceId: number, keys: Keys)
     const id = `${table} ${names.join()}`
     const inserts = statements.get(id) ?? prepareInserts(database, table, names, sourceId)
     statements.set(id, inserts)
+    const readers = columns.map((column) => createValueReader(column, keys))
     for (let from = 0; from < rows;) {
       const count = rows - from >= rowsPerStatement ? rowsPerStatement : 1
       const consecutive = count > 1 && areConsecutive(lines, from, count)
       const width = consecutive ? columns.length : columns.length + 1
       values.length = count * width
-      columns.forEach((column, i) => fillColumn(values, i, width, column, keys, from, count))
+      readers.forEach((valueAt, at) => {
+        for (let i = 0; i < count; i++) values[at + i * width] = valueAt(from + i)
+      })
       if (consecutive) inserts.consecutive.run({ line: lines[from] }, ...values)
       else {
         for (let i = 0; i < count; i++) values[(i + 1) * width - 1] = lines[from + i]
@@ -73,33 +77,15 @@ function areConsecutive(lines: Int32Array, from: number, count: number): boolean
   return true
 }
 
-/** Writes `rows` values of a column into every `width`th place of `values`, from place `at` on. */
-function fillColumn(
-  values: Value[],
-  at: number,
-  width: number,
-  column: ColumnData,
-  keys: Keys,
-  from: number,
-  rows: number,
-): void {
-  if (column.kind === 'number') {
-    for (let i = 0; i < rows; i++) values[at + i * width] = column.values[from + i]
-  } else if (column.kind === 'key') {
+/** The values of a column by row, keys of the file replaced by those of the project. */
+function createValueReader(column: ColumnData, keys: Keys): (row: number) => Value {
+  if (column.kind === 'number') return (row) => column.values[row]
+  if (column.kind === 'key') {
     const known = keys[column.dictionary]
-    for (let i = 0; i < rows; i++) {
-      const key = column.keys[from + i]
-      values[at + i * width] = key < 0 ? NaN : known[key]
-    }
-  } else {
-    const { text, ends } = column
-    let start = from === 0 ? 0 : ends[from - 1]
-    for (let i = 0; i < rows; i++) {
-      const end = ends[from + i]
-      values[at + i * width] = start === end ? NaN : text.slice(start, end)
-      start = end
-    }
+    return (row) => (column.keys[row] < 0 ? NaN : known[column.keys[row]])
   }
+  const text = textsOf(column)
+  return (row) => text(row) || NaN
 }
 
 /** A product or user that a file names twice keeps one row: of every fact the latest that is there. */

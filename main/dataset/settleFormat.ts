@@ -1,6 +1,7 @@
 import { sniffDates } from './columns.ts'
 import type { FormatChanges } from './contract.ts'
 import { findField } from './fields.ts'
+import { isQuantityNamedAmount, unknownActs } from './mappingByContent.ts'
 import { isMissing } from './missing.ts'
 import { sampleValues, type FileSample } from './sample.ts'
 import type { Ambiguity, DateStyle, FileFormat, ImportKind, Mapping } from './types.ts'
@@ -28,6 +29,15 @@ export function settleFormat(
     const rounded = sampleValues(sample, column).find((id) => /^\d[.,]\d+E\+\d+$/i.test(id))
     if (rounded !== undefined) ambiguities.push({ code: 'roundedIds', column, chosen: rounded })
   }
+  const { type } = mapping
+  if (type && 'column' in type && kind === 'behaviour') {
+    const unknown = unknownActs(sampleValues(sample, type.column))
+    const chosen = unknown.slice(0, wordsShown).join(', ') + (unknown.length > wordsShown ? ' …' : '')
+    if (unknown.length > 0) ambiguities.push({ code: 'unknownActs', column: type.column, chosen })
+  }
+  if (isQuantityNamedAmount(mapping) && mapping.quantity && 'column' in mapping.quantity) {
+    ambiguities.push({ code: 'quantityNamedAmount', column: mapping.quantity.column, chosen: 'quantity' })
+  }
   const format: FileFormat = {
     ...sample.layout,
     decimal: sample.decimal,
@@ -41,6 +51,9 @@ export function settleFormat(
   }
   return { format, ambiguities }
 }
+
+/** Words of a column that an ambiguity lists. */
+const wordsShown = 8
 
 /** Where a file counts days and nobody says from when. */
 const defaultDayOne = '2000-01-01'

@@ -63,7 +63,7 @@ export function createSieve({
     aside(record, part) {
       // Asked of every record, so one look at the first letter answers for nearly all of them.
       const at = record.starts[0]
-      const isPlain = at < record.ends[0] && telling[record.text.charCodeAt(at)] === 0
+      const isPlain = at < record.ends[0] && telling[record.codes[at]] === 0
       return isPlain && !begins && part === partNow ? null : closer(record, part)
     },
   }

@@ -1,3 +1,5 @@
+import { codesOf, joinedCodes, type Codes, type CodedText } from './codes.ts'
+
 /** How records are told apart. */
 export interface Dialect {
   /** One character, `whitespace` for runs of blanks, or `fixed` for columns of fixed widths. */
@@ -11,8 +13,7 @@ export interface Dialect {
 }
 
 /** One record: field i is `text.slice(starts[i], ends[i])`, untrimmed. Valid until the next call of `next`. */
-export interface RawRecord {
-  text: string
+export interface RawRecord extends CodedText {
   starts: Int32Array
   ends: Int32Array
   count: number
@@ -34,8 +35,8 @@ export interface RecordWalk {
 
 /** Empty lines are no records; `next` answers false when more text is needed. */
 export interface Tokenizer extends RecordWalk {
-  /** Adds the next piece of the file; `last` says that nothing follows. */
-  push(text: string, last: boolean): void
+  /** Adds the next piece of the file; `last` says that nothing follows. `codes`: its code units, where they are known. */
+  push(text: string, last: boolean, codes?: Codes): void
 }
 
 const longestRecord = 1_000_000
@@ -55,6 +56,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   const columnEnds = dialect.delimiter === 'fixed' ? endsOfColumns(dialect.widths ?? []) : null
   const record: RawRecord = {
     text: '',
+    codes: new Uint8Array(0),
     starts: new Int32Array(64),
     ends: new Int32Array(64),
     count: 0,
@@ -62,9 +64,9 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     problem: null,
   }
   let text = ''
+  let codes: Codes = new Uint8Array(0)
   let ended = false
   let at = 0
-  let delimiterAt = -1
   let line = 1
   let rawStart = 0
   let rawEnd = 0
@@ -94,8 +96,7 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   /** Gives up on the record that starts here: its first line is one record, however long it is. */
   function giveUp(problem: RawRecord['problem']): true {
     const lineEnd = text.indexOf(lineBreak, at)
-    record.text = text
-    record.count = 0
+    beginRecord()
     record.problem = lineEnd < 0 ? (problem ?? 'record.tooLong') : 'quote.unclosed'
     skipsLine = lineEnd < 0
     return finish(lineEnd < 0 ? text.length : lineEnd, 1)
@@ -108,9 +109,9 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   }
 
   function skipEmptyLines(): void {
-    while (at < text.length) {
-      const lineEnd = at + endOfBlank(text, at, newline, byBlanks)
-      if (lineEnd < text.length && text.charCodeAt(lineEnd) !== newline) return
+    while (at < text.length && isBlankOrBreak(codes[at])) {
+      const lineEnd = endOfBlank(codes, at, newline, byBlanks)
+      if (lineEnd < text.length && codes[lineEnd] !== newline) return
       if (lineEnd >= text.length && !ended) return
       at = lineEnd + 1
       line++
@@ -118,55 +119,69 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   }
 
   /**
-   * The record up to its line break; false when it is cut by the end of the text, null when it holds a quoted field.
-   * Searching for the marks beats looking at every character; a delimiter found beyond the line is kept for the next one.
+   * The record up to its line break; false when it is cut by the end of the text, null when it holds a quoted field that
+   * is more than its content between two quotes.
    */
   function plainRecord(): boolean | null {
-    const source = text
-    const length = source.length
-    const found = source.indexOf(lineBreak, at)
-    const lineEnd = found < 0 ? length : found
+    const source = codes
+    const length = text.length
     let { starts, ends } = record
     let count = 0
+    let lines = 1
     let start = at
-    record.text = source
-    record.problem = null
+    beginRecord()
     for (;;) {
-      if (start < length && source.charCodeAt(start) === quote) return null
-      if (delimiterAt < start) delimiterAt = source.indexOf(dialect.delimiter, start)
-      if (delimiterAt < 0) delimiterAt = length
-      const end = delimiterAt < lineEnd ? delimiterAt : lineEnd
+      let end = start
+      let next = start
+      if (start < length && source[start] === quote) {
+        start++
+        end = start
+        for (; end < length && source[end] !== quote; end++) if (source[end] === 10) lines++
+        next = end + 1
+        if (next < length && source[next] === 13 && newline === 10) next++
+        if (next < length && source[next] !== newline && (source[next] !== delimiter || next > end + 1)) return null
+        if (next >= length && (!ended || end >= length)) return null
+      } else {
+        while (next < length && source[next] !== delimiter && source[next] !== newline) next++
+        if (next === length && !ended) return false
+        end = next
+        const isLast = next === length || source[next] === newline
+        if (isLast && end > start && source[end - 1] === 13) end--
+      }
       if (count === starts.length) {
         starts = record.starts = grown(starts)
         ends = record.ends = grown(ends)
       }
       starts[count] = start
-      ends[count] = end
-      record.count = ++count
-      if (end === lineEnd) {
-        if (found < 0 && !ended) return false
-        if (end > start && source.charCodeAt(end - 1) === 13) ends[count - 1] = end - 1
-        return finish(end, 1)
+      ends[count++] = end
+      if (next >= length || source[next] === newline) {
+        record.count = count
+        return finish(next, lines)
       }
-      start = end + 1
+      start = next + 1
     }
+  }
+
+  function beginRecord(): void {
+    record.text = text
+    record.codes = codes
+    record.count = 0
+    record.problem = null
   }
 
   /** As `plainRecord`, where runs of blanks delimit: none of them makes an empty field. */
   function blankedRecord(): boolean | null {
     let i = at
-    record.text = text
-    record.count = 0
-    record.problem = null
+    beginRecord()
     for (;;) {
-      while (i < text.length && isBlank(text.charCodeAt(i))) i++
+      while (i < text.length && isBlank(codes[i])) i++
       const start = i
-      let code = i < text.length ? text.charCodeAt(i) : newline
+      let code = i < text.length ? codes[i] : newline
       if (code === quote) return null
-      while (i < text.length && code !== newline && !isBlank(code)) code = text.charCodeAt(++i)
+      while (i < text.length && code !== newline && !isBlank(code)) code = codes[++i]
       if (i >= text.length && !ended) return false
       if (i >= text.length || code === newline) {
-        const end = i > start && text.charCodeAt(i - 1) === 13 ? i - 1 : i
+        const end = i > start && codes[i - 1] === 13 ? i - 1 : i
         if (end > start) addField(start, end)
         return finish(i, 1)
       }
@@ -180,10 +195,8 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
     if (found < 0 && !ended) return false
     let lineEnd = found < 0 ? text.length : found
     const end = lineEnd
-    if (lineEnd > at && text.charCodeAt(lineEnd - 1) === 13) lineEnd--
-    record.text = text
-    record.count = 0
-    record.problem = null
+    if (lineEnd > at && codes[lineEnd - 1] === 13) lineEnd--
+    beginRecord()
     let start = at
     for (const columnEnd of columnEnds) {
       const to = Math.min(lineEnd, at + columnEnd)
@@ -228,9 +241,9 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
   }
 
   function layOut(fields: string[]): void {
+    beginRecord()
     record.text = fields.join('')
-    record.count = 0
-    record.problem = null
+    record.codes = codesOf(record.text)
     let start = 0
     for (const field of fields) {
       addField(start, start + field.length)
@@ -240,10 +253,10 @@ export function createTokenizer(dialect: Dialect): Tokenizer {
 
   return {
     record,
-    push(more, last) {
+    push(more, last, moreCodes = codesOf(more)) {
+      codes = at < text.length ? joinedCodes(codes.subarray(at), moreCodes) : moreCodes
       text = at < text.length ? text.slice(at) + more : more
       at = 0
-      delimiterAt = -1
       ended = last
     },
     next() {
@@ -266,15 +279,18 @@ function endsOfColumns(widths: number[]): number[] {
   return widths.map((width, i) => (i === widths.length - 1 ? Infinity : (end += width)))
 }
 
-/** How many characters from `at` are blank before the line goes on or ends; tabs count only where blanks delimit. */
-function endOfBlank(text: string, at: number, newline: number, byBlanks: boolean): number {
+/** Whether a line may be empty that begins so. */
+const isBlankOrBreak = (code: number) => code <= space
+
+/** Where the blanks from `at` on end; tabs count only where blanks delimit. */
+function endOfBlank(codes: Codes, at: number, newline: number, byBlanks: boolean): number {
   let i = at
-  while (i < text.length) {
-    const code = text.charCodeAt(i)
+  while (i < codes.length) {
+    const code = codes[i]
     if (code === newline || !(code === space || code === 13 || (byBlanks && code === tab))) break
     i++
   }
-  return i - at
+  return i
 }
 
 /** Position of the quote that closes a field whose content starts at `from`, or -1. Doubled quotes are content. */

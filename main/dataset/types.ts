@@ -39,6 +39,7 @@ export const dateStyles = [
   'compact',
   'unixSeconds',
   'unixMilliseconds',
+  'unixMicroseconds',
   'excelSerial',
   'dayNumber',
 ] as const
@@ -121,6 +122,8 @@ export type AmbiguityCode =
   | 'sheet'
   | 'members'
   | 'skippedRows'
+  | 'unknownActs'
+  | 'quantityNamedAmount'
 
 /** Something the file leaves open. `code` is a key of the locale's `dataset.ambiguities`. */
 export interface Ambiguity {

@@ -2,7 +2,7 @@ import type { Calendar } from '../base/calendar.ts'
 import { never } from './catalogue.ts'
 import type { Column } from './columns.ts'
 import { undated } from './links.ts'
-import type { Contacts, People } from './people.ts'
+import type { Contacts, People, TypedAttribute } from './people.ts'
 import type { FeatureSpec } from './types.ts'
 import type { UserHistory } from './userHistory.ts'
 
@@ -30,7 +30,10 @@ export function attributeColumns(people: People, fitted: Int32Array, calendar: C
     ),
     column('age', 'none', (h) => age(h) ?? 0),
     column('ageKnown', 'none', (h) => Number(age(h) !== null)),
-    ...[...people.texts].sort(byName).flatMap(([name, values]) => textColumns(`user ${name}`, values, fitted)),
+    ...[...people.texts]
+      .sort(byName)
+      .flatMap(([name, values]) => textColumns(`user ${name}`, values, fitted, people.categories.has(name))),
+    ...[...people.typed].sort(byName).flatMap(([name, typed]) => typedColumns(`user ${name}`, typed)),
   ]
 }
 
@@ -50,14 +53,40 @@ function ageReader(people: People, calendar: Calendar) {
   }
 }
 
-/** A column of numbers stays one, with a mark where it is known; any other becomes a 0/1 column per common value. */
-function textColumns(name: string, values: (string | null)[], fitted: Int32Array): Column<UserHistory>[] {
+/**
+ * What was declared to be numbers, dates or yes-no: one column, with a mark where it is known. Of a date the days since
+ * then; one that is not past at the cutoff is not known there.
+ */
+function typedColumns(name: string, { as, values }: TypedAttribute): Column<UserHistory>[] {
+  const isKnown =
+    as === 'date'
+      ? (h: UserHistory) => values[h.user] < h.cutoffDay
+      : (h: UserHistory) => Number.isFinite(values[h.user])
+  const valueOf = as === 'date' ? (h: UserHistory) => h.cutoffDay - values[h.user] : (h: UserHistory) => values[h.user]
+  const transform = { number: 'signedLog1p', date: 'log1p', boolean: 'none' } as const
+  return [
+    column(as === 'date' ? `${name} days` : name, transform[as], (h) => (isKnown(h) ? valueOf(h) : 0)),
+    column(`${name} known`, 'none', (h) => Number(isKnown(h))),
+  ]
+}
+
+/**
+ * A column of numbers stays one, with a mark where it is known, unless it is said to be one of categories; any other
+ * becomes a 0/1 column per common value.
+ */
+function textColumns(
+  name: string,
+  values: (string | null)[],
+  fitted: Int32Array,
+  isCategory: boolean,
+): Column<UserHistory>[] {
   const counts = new Map<string, number>()
   for (const user of fitted) {
     const value = values[user]
     if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
   }
-  const isNumeric = counts.size > mostValues && [...counts.keys()].every((value) => Number.isFinite(Number(value)))
+  const isNumeric =
+    !isCategory && counts.size > mostValues && [...counts.keys()].every((value) => Number.isFinite(Number(value)))
   if (isNumeric) {
     const numberOf = (user: number) => (values[user] === null ? NaN : Number(values[user]))
     return [

@@ -1,4 +1,5 @@
 import type { Column } from './columns.ts'
+import { saleCalendar } from './saleCalendar.ts'
 import type { FeatureSpec } from './types.ts'
 import { windowDays, type UserHistory } from './userHistory.ts'
 
@@ -11,6 +12,9 @@ const column = (name: string, transform: FeatureSpec['transform'], value: Value)
   transform,
   value,
 })
+
+/** What the user's acts say only where a catalogue names brands and categories. */
+const ofCatalogue: typeof column = (...given) => ({ ...column(...given), source: 'products' })
 
 const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
 const lastOf = (h: UserHistory) => h.days[h.dayCount - 1]
@@ -86,7 +90,7 @@ const windows: Column<UserHistory>[] = windowDays.flatMap((days, w) => [
 ])
 
 // Positions in windowDays.
-const [month, quarter, halfYear] = [1, 2, 3]
+const [month, quarter, halfYear, year] = [1, 2, 3, 4]
 
 const habits: Column<UserHistory>[] = [
   column('spendTrend', 'signedLog1p', (h) => 2 * h.spendIn[quarter] - h.spendIn[halfYear]),
@@ -100,10 +104,10 @@ const habits: Column<UserHistory>[] = [
   column('otherActs', 'log1p', (h) => h.otherActs),
   column('purchasesPerView', 'none', (h) => h.purchases / (h.purchases + h.views)),
   column('products', 'log1p', (h) => h.products),
-  column('brands', 'log1p', (h) => h.brands),
-  column('categories', 'log1p', (h) => h.categories),
-  column('brandEntropy', 'none', (h) => h.brandEntropy),
-  column('categoryEntropy', 'none', (h) => h.categoryEntropy),
+  ofCatalogue('brands', 'log1p', (h) => h.brands),
+  ofCatalogue('categories', 'log1p', (h) => h.categories),
+  ofCatalogue('brandEntropy', 'none', (h) => h.brandEntropy),
+  ofCatalogue('categoryEntropy', 'none', (h) => h.categoryEntropy),
   column('returnedShare', 'none', (h) => ratio(h.grossUnits - h.units, h.grossUnits)),
   column('returns', 'log1p', (h) => h.returns),
   column('discountShare', 'none', (h) => ratio(h.discount, h.discount + h.spend)),
@@ -116,5 +120,20 @@ const habits: Column<UserHistory>[] = [
   ),
 ]
 
+const saleShare = (h: UserHistory) => ratio(h.saleSpend, h.spend)
+const horizonSaleShare = (h: UserHistory) =>
+  h.horizonDays > 0 ? saleCalendar().count(h.cutoffDay, h.horizonDays) / h.horizonDays : 0
+
+/** Sale events: what the user spent in them, and what the calendar holds around the cutoff, the same for all its users. */
+const sales: Column<UserHistory>[] = [
+  column('saleSpendShare', 'none', saleShare),
+  column('saleSpendShare365', 'none', (h) => ratio(h.saleSpend365, h.spendIn[year])),
+  column('salePurchaseShare', 'none', (h) => h.salePurchases / h.purchases),
+  column('saleSinceDays', 'log1p', (h) => saleCalendar().daysSince(h.cutoffDay)),
+  column('saleUntilDays', 'log1p', (h) => saleCalendar().daysUntil(h.cutoffDay)),
+  column('saleHorizonShare', 'none', horizonSaleShare),
+  column('saleSpendAhead', 'none', (h) => saleShare(h) * horizonSaleShare(h)),
+]
+
 /** Columns of the behaviour group that come from the user's own acts. */
-export const behaviourColumns: Column<UserHistory>[] = [...worth, ...windows, ...habits]
+export const behaviourColumns: Column<UserHistory>[] = [...worth, ...windows, ...habits, ...sales]

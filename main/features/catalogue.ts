@@ -25,6 +25,9 @@ export interface Catalogue {
   launchedDay: Int32Array
   /** Day of the first act; `never` without one. */
   firstDay: Int32Array
+  /** Empty where there is none. */
+  titles: string[]
+  descriptions: string[]
 }
 
 export function loadCatalogue(project: OpenProject, products: Keys, known: KnownColumns): Catalogue {
@@ -46,6 +49,8 @@ export function loadCatalogue(project: OpenProject, products: Keys, known: Known
     reviews: numbers(),
     launchedDay: new Int32Array(products.count).fill(never),
     firstDay: new Int32Array(products.count).fill(never),
+    titles: new Array<string>(products.count).fill(''),
+    descriptions: new Array<string>(products.count).fill(''),
   }
   for (const row of iterateProducts(database)) {
     const p = products.at(row.id)
@@ -53,6 +58,8 @@ export function loadCatalogue(project: OpenProject, products: Keys, known: Known
     catalogue.category[p] = categories.at(row.category) + 1
     catalogue.price[p] = row.price ?? NaN
     catalogue.cost[p] = row.cost ?? NaN
+    catalogue.titles[p] = row.title ?? ''
+    catalogue.descriptions[p] = row.description ?? ''
     if (row.launchedMs !== null) catalogue.launchedDay[p] = calendar.dayNumber(row.launchedMs)
     if (known.has(row.ratingSource, 'rating')) catalogue.rating[p] = row.rating ?? NaN
     if (known.has(row.reviewsSource, 'reviews')) catalogue.reviews[p] = row.reviews ?? NaN
@@ -70,6 +77,14 @@ export function noteFirstDays(catalogue: Catalogue, acts: Acts): void {
 /** The day a product came on sale: the catalogue's word, else its first act. */
 export const launchDay = (catalogue: Catalogue, product: number): number =>
   catalogue.launchedDay[product] === never ? catalogue.firstDay[product] : catalogue.launchedDay[product]
+
+/** All that the catalogue says of a product in words; empty where it says nothing. */
+export const textOf = ({ titles, descriptions }: Catalogue, product: number): string =>
+  `${titles[product]} ${descriptions[product]}`.trim()
+
+/** Whether a product was on sale, or acted on, before a day. */
+export const isKnownBefore = ({ launchedDay, firstDay }: Catalogue, product: number, day: number): boolean =>
+  launchedDay[product] < day || firstDay[product] < day
 
 /** The categories of each brand, by the products of it that were seen before a day. */
 export interface BrandCategories {

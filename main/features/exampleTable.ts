@@ -1,5 +1,5 @@
 import { release } from '../base/handover.ts'
-import type { Matrix } from '../base/table.ts'
+import { takeRows, type Matrix } from '../base/table.ts'
 import { createSequences } from './actLog.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
@@ -86,5 +86,38 @@ export function joinTables(tables: ExampleTable[]): ExampleTable {
     },
     labels: named('labels'),
     baseline: named('baseline'),
+  }
+}
+
+/** The given rows of every column, as a table of their own. */
+export function pickRows(table: ExampleTable, rows: Int32Array): ExampleTable {
+  const columns = (named: Record<string, Float64Array>) =>
+    Object.fromEntries(
+      Object.entries(named).map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row])]),
+    )
+  const taken = (column: Int32Array) => rows.map((row) => column[row])
+  const { codes, sequences } = table
+  return {
+    entity: table.entity,
+    rows: rows.length,
+    ids: taken(table.ids),
+    brandIds: table.brandIds.length > 0 ? taken(table.brandIds) : new Int32Array(0),
+    clusters: taken(table.clusters),
+    cutoffs: Float64Array.from(rows, (row) => table.cutoffs[row]),
+    parts: Uint8Array.from(rows, (row) => table.parts[row]),
+    inputs: {
+      behaviour: takeRows(table.inputs.behaviour, rows),
+      product: takeRows(table.inputs.product, rows),
+      social: takeRows(table.inputs.social, rows),
+    },
+    codes: { category: taken(codes.category), brand: taken(codes.brand) },
+    sequences: {
+      from: taken(sequences.from),
+      to: taken(sequences.to),
+      cutoffDays: taken(sequences.cutoffDays),
+    },
+    log: table.log,
+    labels: columns(table.labels),
+    baseline: columns(table.baseline),
   }
 }

@@ -2,11 +2,19 @@ import type { Calendar } from '../base/calendar.ts'
 import { fitActEncoding, type ActEncoding } from './actLog.ts'
 import { attributeColumns, contactColumns } from './attributeColumns.ts'
 import { behaviourColumns } from './behaviourColumns.ts'
+import { isKnownBefore, textOf } from './catalogue.ts'
+import type { Circle } from './circles.ts'
 import { specOf, type Column } from './columns.ts'
+import { largest, marketColumns, spendByMarket } from './markets.ts'
 import { pairColumns, pairSocialColumns } from './pairColumns.ts'
 import type { PairHistory } from './pairHistory.ts'
-import { findTopCategories, productColumns, type ProductView } from './productColumns.ts'
-import { socialColumns, type Circle } from './socialColumns.ts'
+import { productColumns, type ProductView } from './productColumns.ts'
+import { socialColumns } from './socialColumns.ts'
+import { mostRanked, type RankedMarkets } from './spendProfiles.ts'
+import { builtInEncoder } from './text/builtInCache.ts'
+import type { TextEncoder } from './text/encoder.ts'
+import { textColumns } from './text/textColumns.ts'
+import { titleColumns } from './titles/titleColumns.ts'
 import type { FeatureSpec, InputGroup } from './types.ts'
 import type { UserHistory } from './userHistory.ts'
 import { netAsOf, type World } from './world.ts'
@@ -22,44 +30,93 @@ export interface FeatureSet {
   acts: ActEncoding
   groups: Record<InputGroup, FeatureSpec[]>
   specs: FeatureSpec[]
+  ranked: RankedMarkets
+  /** What encodes titles; null where nothing does. */
+  text: TextEncoder | null
 }
 
+/** Of whom vocabularies are fitted: those that are learned from. */
+export interface Fitted {
+  user(user: number): boolean
+  product(product: number): boolean
+}
+
+/** How titles become numbers; an encoder that came with weights of its own is read ahead. */
+export type TextChoice = 'builtIn' | 'off' | TextEncoder
+
+export const everything: Fitted = { user: () => true, product: () => true }
+
 /**
- * Fits the vocabularies: on acts before `limitDay`, and of users only on those for whom `fitted` holds and who had acted
- * by then.
+ * Fits the vocabularies, and the built-in reader of titles: on acts before `limitDay`, and of users and products only on
+ * those for whom `fitted` holds and who had acted, or were on sale, by then.
  */
 export function fitFeatureSet(
   world: World,
   calendar: Calendar,
   limitDay: number,
-  fitted: (user: number) => boolean,
+  fitted: Fitted,
+  text: TextChoice,
   sequenceLength: number,
 ): FeatureSet {
   const { acts, catalogue } = world
-  const users: number[] = []
-  for (let user = 0; user < world.users.count; user++) {
-    const first = acts.starts[user]
-    if (first < acts.starts[user + 1] && acts.day[first] < limitDay && fitted(user)) users.push(user)
-  }
+  const users = fittedUsers(world, limitDay, fitted)
+  const products = fittedProducts(world, limitDay, fitted)
   const behaviour = [
     ...behaviourColumns,
     ...contactColumns(world.contacts),
-    ...attributeColumns(world.people, Int32Array.from(users), calendar),
+    ...attributeColumns(world.people, users, calendar),
   ]
-  const product = productColumns(catalogue, findTopCategories(acts, catalogue, netAsOf(world, limitDay), limitDay))
+  const spend = spendByMarket(acts, catalogue, netAsOf(world, limitDay), limitDay)
+  const ranked = {
+    categories: largest(spend.categories, mostRanked, 1),
+    brands: largest(spend.brands, mostRanked),
+  }
+  const encoder = encoderFor(world, products, text)
+  const product = [
+    ...productColumns,
+    ...marketColumns(catalogue, spend),
+    ...titleColumns(catalogue, products),
+    ...(encoder ? textColumns(catalogue, encoder) : []),
+  ]
+  const names = { categories: catalogue.categoryNames, brands: catalogue.brandNames }
+  const hasLinks = world.links.day.some((day) => day < limitDay)
+  const social = socialColumns(ranked, names, hasLinks)
   const groups: FeatureSet['groups'] = {
     behaviour: behaviour.map(specOf),
     product: [...product.map(specOf), ...pairColumns.map(specOf)],
-    social: [...socialColumns.map(specOf), ...pairSocialColumns.map(specOf)],
+    social: [...social.map(specOf), ...pairSocialColumns.map(specOf)],
   }
   return {
-    behaviour,
-    product,
-    pair: pairColumns,
-    social: socialColumns,
-    pairSocial: pairSocialColumns,
-    acts: fitActEncoding(world, limitDay, fitted, sequenceLength),
-    groups,
+    ...{ behaviour, product, pair: pairColumns, social, pairSocial: pairSocialColumns, groups, ranked },
+    acts: fitActEncoding(world, limitDay, (user) => fitted.user(user), sequenceLength),
     specs: [...groups.behaviour, ...groups.product, ...groups.social],
+    text: encoder,
   }
+}
+
+function fittedUsers({ acts, users }: World, limitDay: number, fitted: Fitted): Int32Array {
+  const found: number[] = []
+  for (let user = 0; user < users.count; user++) {
+    const first = acts.starts[user]
+    if (first < acts.starts[user + 1] && acts.day[first] < limitDay && fitted.user(user)) found.push(user)
+  }
+  return Int32Array.from(found)
+}
+
+function fittedProducts({ catalogue, products }: World, limitDay: number, fitted: Fitted): number[] {
+  const found: number[] = []
+  for (let product = 0; product < products.count; product++) {
+    if (isKnownBefore(catalogue, product, limitDay) && fitted.product(product)) found.push(product)
+  }
+  return found
+}
+
+/** Fewer texts teach nothing. */
+const fewestTexts = 20
+
+function encoderFor({ catalogue }: World, products: number[], text: TextChoice): TextEncoder | null {
+  if (text === 'off') return null
+  const texts = products.map((product) => textOf(catalogue, product)).filter((words) => words !== '')
+  if (texts.length < fewestTexts) return null
+  return text === 'builtIn' ? builtInEncoder(texts) : text
 }

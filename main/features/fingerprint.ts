@@ -14,12 +14,14 @@ export function fingerprintOf(project: OpenProject, setup: TrainSetup, purpose: 
   const sources = readSources(project.database).map(({ kind, sha256, format, mapping, known }) => [
     ...[kind, sha256, format, mapping, known],
   ])
-  const { rules, merges } = currentState(project.database)
+  const { rules, merges, attributeTypes } = currentState(project.database)
   const cleaned = {
     rules: rules
       .filter(({ enabled, kind }) => enabled && kind !== nettingKind)
       .map(({ kind, settings }) => [kind, settings]),
     merges,
+    // Projects in which no type was ever declared keep their fingerprints.
+    ...(attributeTypes.length > 0 && { attributeTypes }),
   }
   const shaped = { definitionVersion, purpose, timezone: project.calendar.timezone, sources, cleaned, setup }
   return createHash('sha256').update(JSON.stringify(shaped)).digest('hex')

@@ -51,4 +51,11 @@ export const pairSocialColumns: Column<PairHistory>[] = [
     transform: 'none',
     value: (history) => history.neighbourShare,
   },
+  {
+    name: 'pair secondShare',
+    group: 'social',
+    source: 'social',
+    transform: 'none',
+    value: (history) => history.secondShare,
+  },
 ]

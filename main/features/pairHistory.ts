@@ -30,6 +30,8 @@ export interface PairHistory {
   penetration: number
   /** The brand's share of what the user's neighbours spent. */
   neighbourShare: number
+  /** And of what is spent on ranked brands two steps away; 0 for a brand that is not ranked. */
+  secondShare: number
 }
 
 const nothing: PairHistory = {
@@ -51,6 +53,7 @@ const nothing: PairHistory = {
   marketShare: 0,
   penetration: 0,
   neighbourShare: 0,
+  secondShare: 0,
 }
 
 /** All users' spend and buyers in [c − 365, c). */

@@ -56,10 +56,12 @@ export function fillPairRows(
   const market = computeMarket(acts, catalogue, net, cutoffDay)
   const read = createPairReader(acts, catalogue, net, cutoffDay, brandCategories(catalogue, cutoffDay), market)
   const shareAround = createNeighbourShares(asOf, users)
+  const secondShareAround = createSecondShares(asOf, users)
   for (let row = 0; row < table.rows; row++) {
     const [user, brand] = [pairs.users[row], pairs.brands[row]]
     const history = read(user, brand)
     history.neighbourShare = shareAround(user, brand)
+    history.secondShare = secondShareAround(user, brand)
     table.ids[row] = world.users.ids[user]
     table.brandIds[row] = catalogue.brands.ids[brand]
     table.codes.brand[row] = features.acts.codes.ofBrand[brand]
@@ -126,5 +128,23 @@ function createNeighbourShares({ world, net, cutoffDay }: AsOf, users: UserRows)
       visitNeighbours(links, user, cutoffDay, addPeer)
     }
     return total > 0 ? spend.values[brand] / total : 0
+  }
+}
+
+/** The brand's share of what is spent on ranked brands two steps away from the user. */
+function createSecondShares({ features }: AsOf, { circleOf }: UserRows) {
+  const { categories, brands } = features.ranked
+  const placeOf = new Map(brands.map((brand, i) => [brand, categories.length + i]))
+  let readUser = -1
+  let profile: Float64Array = new Float64Array(0)
+  let total = 0
+  return (user: number, brand: number): number => {
+    if (user !== readUser) {
+      readUser = user
+      profile = circleOf(user).secondProfile
+      total = profile.subarray(categories.length).reduce((sum, spend) => sum + spend, 0)
+    }
+    const place = placeOf.get(brand)
+    return place === undefined || total <= 0 ? 0 : profile[place] / total
   }
 }

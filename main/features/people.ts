@@ -1,4 +1,10 @@
+import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
+import type { Calendar } from '../base/calendar.ts'
+import { declaredTypes } from '../dataset/attributes/declare.ts'
+import { createAttributeReader, type AttributeReader } from '../dataset/attributes/readAttribute.ts'
+import type { AttributeValue } from '../dataset/attributes/types.ts'
+import { unreadable } from '../dataset/shape/expression/values.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { never } from './catalogue.ts'
 import type { Keys } from './keys.ts'
@@ -17,6 +23,16 @@ export interface People {
    * them known before any cutoff.
    */
   texts: Map<string, (string | null)[]>
+  /** Names of `texts` whose values are categories even where they are written as numbers. */
+  categories: Set<string>
+  /** Attributes declared to be numbers, dates or yes-no, by column; in `texts` they are not. */
+  typed: Map<string, TypedAttribute>
+}
+
+/** NaN where unknown; dates are day numbers, yes is 1, no is 0. */
+export interface TypedAttribute {
+  as: 'number' | 'date' | 'boolean'
+  values: Float64Array
 }
 
 const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -26,7 +42,10 @@ export function loadPeople({ database, calendar }: OpenProject, users: Keys, kno
     registeredDay: new Int32Array(users.count).fill(never),
     birthYear: new Float64Array(users.count).fill(NaN),
     texts: new Map(),
+    categories: new Set(),
+    typed: new Map(),
   }
+  const types = createTypes(people, database, users.count, calendar)
   const put = (column: string, user: number, value: string | null) => {
     const texts = people.texts.get(column) ?? (value === null ? null : new Array<string | null>(users.count).fill(null))
     if (texts === null) return
@@ -45,11 +64,41 @@ export function loadPeople({ database, calendar }: OpenProject, users: Keys, kno
     const user = users.at(userId)
     for (const [column, value] of Object.entries(attributes.parse(JSON.parse(json)))) {
       const text = spelled(value)
+      if (text === null) continue
       // The latest source counts, so an earlier word goes also where the later one is not declared known.
-      if (text !== null) put(column, user, known.has(sourceId, column) ? text : null)
+      const isKnown = known.has(sourceId, column)
+      if (!types.take(column, user, isKnown ? value : null)) put(column, user, isKnown ? text : null)
     }
   }
   return people
+}
+
+/** `take` puts a value where the declared type of its attribute wants it, and says whether there is such a type. */
+function createTypes(people: People, database: Database, users: number, calendar: Calendar) {
+  const declared = new Map(
+    [...declaredTypes(database)].map(([name, reading]) => [
+      name,
+      { as: reading.as, read: createAttributeReader(reading, calendar.timezone) },
+    ]),
+  )
+  for (const [name, { as }] of declared) if (as === 'category') people.categories.add(name)
+  return {
+    take(column: string, user: number, value: AttributeValue): boolean {
+      const type = declared.get(column)
+      if (!type || type.as === 'category') return false
+      // Words of one's own tell nothing of others.
+      if (type.as === 'text') return true
+      const typed = people.typed.get(column) ?? { as: type.as, values: new Float64Array(users).fill(NaN) }
+      people.typed.set(column, typed)
+      typed.values[user] = numberOf(type.read(value), type.as, calendar)
+      return true
+    },
+  }
+}
+
+function numberOf(value: ReturnType<AttributeReader>, as: TypedAttribute['as'], calendar: Calendar): number {
+  if (value === null || value === unreadable) return NaN
+  return as === 'date' ? calendar.dayNumber(Number(value)) : Number(value)
 }
 
 /** Trimmed; null where there is nothing. */

@@ -1,9 +1,8 @@
-import { actType, type Acts } from './acts.ts'
 import { launchDay, type Catalogue } from './catalogue.ts'
 import type { Column } from './columns.ts'
 import type { ProductStats } from './productStats.ts'
-import type { NetPurchases } from '../dataset/clean/netting.ts'
 import type { FeatureSpec, SourceKind } from './types.ts'
+import { weeksShown, weeksSoldShare, weekTrend, weekUnits, weekVolatility } from './weeklyDemand.ts'
 
 /** A product as of a cutoff. One object serves all products. */
 export interface ProductView {
@@ -26,6 +25,7 @@ const from =
 const fromActs = from('behaviour')
 const fromCatalogue = from('products')
 
+const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : 0)
 const orZero = (value: number) => (Number.isNaN(value) ? 0 : value)
 const growth = (now: number, before: number) => Math.log((now + 1) / (before + 1))
 /** The category a product competes in gets a share smoothed towards that of an equal part. */
@@ -65,32 +65,30 @@ const standing = [
   fromCatalogue('product categoryShare', 'none', (p, s, c) =>
     smoothedShare(s.units90[p], s.categoryUnits90[c.category[p]], s.categoryProducts[c.category[p]]),
   ),
+  fromCatalogue('product categoryShareTrend', 'none', (p, s, c) => {
+    const [category, members] = [c.category[p], s.categoryProducts[c.category[p]]]
+    const now = smoothedShare(s.units30[p], s.categoryUnits30[category], members)
+    return Math.log(now / smoothedShare(s.units90[p], s.categoryUnits90[category], members))
+  }),
   fromCatalogue('product brandUnits90', 'log1p', (p, s, c) => (c.brand[p] < 0 ? 0 : s.brandUnits90[c.brand[p]])),
   fromCatalogue('product brandShare', 'none', (p, s, c) =>
     c.brand[p] < 0 ? 0 : (s.units90[p] + 1) / (s.brandUnits90[c.brand[p]] + 1),
   ),
 ]
 
-/** Columns of one product's vector, the same for every project but for the categories, which `topCategories` names. */
-export function productColumns(catalogue: Catalogue, topCategories: number[]): Column<ProductView>[] {
-  const categories = topCategories.map((category) =>
-    fromCatalogue(`category = ${catalogue.categoryNames[category]}`, 'none', (p, _s, c) =>
-      Number(c.category[p] === category),
-    ),
-  )
-  return [...sales, ...attention, ...dynamics, ...standing, ...categories]
-}
+/** Demand over the weeks before the cutoff; the weeks one by one are one input in words. */
+const demand = [
+  ...Array.from({ length: weeksShown }, (_, week) =>
+    fromActs(`product weekUnits = ${week + 1}`, 'log1p', (p, s) => weekUnits(s.weekly, p, week)),
+  ),
+  fromActs('product weekTrend', 'none', (p, s) => weekTrend(s.weekly, p)),
+  fromActs('product weekVolatility', 'none', (p, s) => weekVolatility(s.weekly, p)),
+  fromActs('product weeksSoldShare', 'none', (p, s) => weeksSoldShare(s.weekly, p)),
+  fromActs('product discountShare', 'none', (p, s) => ratio(s.discount365[p], s.discount365[p] + s.revenue365[p])),
+  fromActs('product paidPriceTrend', 'none', (p, s) =>
+    s.revenue30[p] > 0 ? Math.log(s.revenue30[p] / s.units30[p] / (s.revenue365[p] / s.units365[p])) : 0,
+  ),
+]
 
-/** The categories of most net spend before a day get a column of their own; "no category" never does. */
-export function findTopCategories(acts: Acts, catalogue: Catalogue, net: NetPurchases, beforeDay: number): number[] {
-  const most = 12
-  const spend = new Float64Array(catalogue.categoryNames.length)
-  for (let i = 0; i < acts.count; i++) {
-    if (acts.type[i] !== actType.purchase || acts.day[i] >= beforeDay || acts.product[i] < 0) continue
-    spend[catalogue.category[acts.product[i]]] += net.money[i]
-  }
-  return [...spend.keys()]
-    .filter((category) => category > 0 && spend[category] > 0)
-    .sort((a, b) => spend[b] - spend[a] || a - b)
-    .slice(0, most)
-}
+/** Columns of one product's vector that every project has. */
+export const productColumns: Column<ProductView>[] = [...sales, ...attention, ...dynamics, ...standing, ...demand]

@@ -1,6 +1,7 @@
 import { actType, type Acts } from './acts.ts'
 import { launchDay, never, type Catalogue } from './catalogue.ts'
 import type { NetPurchases } from '../dataset/clean/netting.ts'
+import { addWeekly, weeksSeen } from './weeklyDemand.ts'
 
 const figures = [
   'units7',
@@ -29,6 +30,8 @@ const figures = [
   'buyers',
   'repeatBuyers',
   'grossUnits',
+  'discount365',
+  'revenue30',
   'lastSaleAge',
   'lastActAge',
 ] as const
@@ -45,6 +48,9 @@ export interface ProductStats extends Record<Figure, Float64Array> {
   categoryUnits90: Float64Array
   brandUnits90: Float64Array
   categoryProducts: Float64Array
+  categoryUnits30: Float64Array
+  /** Net units by week before the cutoff, the latest first: `weeksSeen` figures a product. */
+  weekly: Float32Array
 }
 
 /** One pass over the acts: they lie by user, so a buyer is new to a product when the last buyer noted is another. */
@@ -79,6 +85,8 @@ function createStats(catalogue: Catalogue, cutoffDay: number): ProductStats {
     categoryUnits90: new Float64Array(catalogue.categoryNames.length),
     brandUnits90: new Float64Array(catalogue.brands.count),
     categoryProducts: new Float64Array(catalogue.categoryNames.length),
+    categoryUnits30: new Float64Array(catalogue.categoryNames.length),
+    weekly: new Float32Array(products * weeksSeen),
   }
 }
 
@@ -109,7 +117,9 @@ function countAct(acts: Acts, net: NetPurchases, stats: ProductStats, horizonDay
     if (age <= horizonDays) stats.period1[p] += units
     else if (age <= 2 * horizonDays) stats.period2[p] += units
     else if (age <= 3 * horizonDays) stats.period3[p] += units
+    addWeekly(stats.weekly, p, age, units)
     if (age > 365) return
+    stats.discount365[p] += acts.discount[i]
     stats.units365[p] += units
     stats.revenue365[p] += net.money[i]
     noteBuyer(noted.in365, stats.buyers365, p, acts.user[i])
@@ -121,6 +131,7 @@ function countAct(acts: Acts, net: NetPurchases, stats: ProductStats, horizonDay
     if (age > 30 && age <= 60) stats.unitsBefore30[p] += units
     if (age > 30) return
     stats.units30[p] += units
+    stats.revenue30[p] += net.money[i]
     noteBuyer(noted.in30, stats.buyers30, p, acts.user[i])
     if (age <= 7) stats.units7[p] += units
   }
@@ -170,6 +181,7 @@ function addSizes(stats: ProductStats, { brand, category }: Catalogue): void {
     if (!isSeen(stats, p)) continue
     stats.categoryProducts[category[p]]++
     stats.categoryUnits90[category[p]] += stats.units90[p]
+    stats.categoryUnits30[category[p]] += stats.units30[p]
     if (brand[p] >= 0) stats.brandUnits90[brand[p]] += stats.units90[p]
   }
 }

@@ -84,6 +84,7 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
     measure: chosen.measure,
     costShare: chosen.measure === 'margin' ? knownCostShare(project) : null,
     sequenceLength: 0,
+    text: { encoder: chosen.text.encoder, fingerprint: null },
     seed: chosen.seed,
   }
 }

@@ -12,6 +12,8 @@ export const trainSetupInput = z.object({
   fold: z.object({ k: z.int().min(1), n: z.int().min(2).max(20) }).optional(),
   /** What customer value counts: net spend, or the margin where products have costs. */
   measure: z.enum(measures).default('spend'),
+  /** What reads titles and descriptions: Assay's own reader, a folder with a pretrained model, or nothing. */
+  text: z.object({ encoder: z.string().trim().min(1).max(4096).default('builtIn') }).prefault({}),
   seed: z.int().min(0).max(4294967295).default(1),
 })
 

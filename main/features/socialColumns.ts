@@ -1,5 +1,7 @@
+import type { Circle } from './circles.ts'
 import type { Column } from './columns.ts'
 import type { Links } from './links.ts'
+import type { RankedMarkets } from './spendProfiles.ts'
 import type { FeatureSpec } from './types.ts'
 
 /** What every user was worth as of a cutoff, by position; 0 without a net purchase. */
@@ -16,34 +18,6 @@ export const createStanding = (users: number): Standing => ({
   purchaseDays: new Float64Array(users),
   recencyDays: new Float64Array(users),
 })
-
-/** A user's links as of a cutoff, and what the neighbours did before it. One object serves all users. */
-export interface Circle {
-  outward: number
-  inward: number
-  mutual: number
-  neighbours: number
-  /** Neighbours with a net purchase before the cutoff, and their sums. */
-  buyers: number
-  spend: number
-  mostSpend: number
-  spend90: number
-  purchaseDays: number
-  recencyDays: number
-}
-
-const nobody: Circle = {
-  outward: 0,
-  inward: 0,
-  mutual: 0,
-  neighbours: 0,
-  buyers: 0,
-  spend: 0,
-  mostSpend: 0,
-  spend90: 0,
-  purchaseDays: 0,
-  recencyDays: 0,
-}
 
 /** Calls `visit` once per peer whom a link made before the cutoff joins to the user, either way. */
 export function visitNeighbours(
@@ -66,28 +40,6 @@ export function visitNeighbours(
   }
 }
 
-export function createCircleReader(links: Links, standing: Standing, cutoffDay: number): (user: number) => Circle {
-  const circle = { ...nobody }
-  const visit = (peer: number, outward: boolean, inward: boolean) => {
-    circle.neighbours++
-    if (outward) circle.outward++
-    if (inward) circle.inward++
-    if (outward && inward) circle.mutual++
-    if (standing.purchaseDays[peer] === 0) return
-    circle.buyers++
-    circle.spend += standing.spend[peer]
-    circle.mostSpend = Math.max(circle.mostSpend, standing.spend[peer])
-    circle.spend90 += standing.spend90[peer]
-    circle.purchaseDays += standing.purchaseDays[peer]
-    circle.recencyDays += standing.recencyDays[peer]
-  }
-  return (user) => {
-    Object.assign(circle, nobody)
-    visitNeighbours(links, user, cutoffDay, visit)
-    return circle
-  }
-}
-
 const column = (
   name: string,
   transform: FeatureSpec['transform'],
@@ -95,7 +47,8 @@ const column = (
 ): Column<Circle> => ({ name, group: 'social', source: 'social', transform, value })
 const mean = (sum: number, count: number) => (count > 0 ? sum / count : 0)
 
-export const socialColumns: Column<Circle>[] = [
+const firstStep: Column<Circle>[] = [
+  column('hasLinks', 'none', (c) => Number(c.neighbours > 0)),
   column('neighbours', 'log1p', (c) => c.neighbours),
   column('linksOutward', 'log1p', (c) => c.outward),
   column('linksInward', 'log1p', (c) => c.inward),
@@ -110,3 +63,83 @@ export const socialColumns: Column<Circle>[] = [
   column('neighbourMeanPurchaseDays', 'log1p', (c) => mean(c.purchaseDays, c.buyers)),
   column('neighbourMeanRecencyDays', 'log1p', (c) => mean(c.recencyDays, c.buyers)),
 ]
+
+const secondStep: Column<Circle>[] = [
+  column('secondWays', 'log1p', ({ second }) => second.ways),
+  column('secondBuyerShare', 'none', ({ second }) => mean(second.buyers, second.ways)),
+  column('secondSpend', 'log1p', ({ second }) => second.spend),
+  column('secondMeanSpend', 'log1p', ({ second }) => mean(second.spend, second.buyers)),
+  column('secondMeanSpend90', 'log1p', ({ second }) => mean(second.spend90, second.buyers)),
+  column('secondMeanPurchaseDays', 'log1p', ({ second }) => mean(second.purchaseDays, second.buyers)),
+  column('secondMeanRecencyDays', 'log1p', ({ second }) => mean(second.recencyDays, second.buyers)),
+]
+
+/** So many of the ranked categories and brands show in columns of their own. */
+const mostShown = 12
+
+/**
+ * Columns of the social group. What neighbours buy is compared over the ranked categories and brands; those have columns
+ * only where there are links to be seen.
+ */
+export function socialColumns(
+  ranked: RankedMarkets,
+  names: { categories: string[]; brands: string[] },
+  hasLinks: boolean,
+): Column<Circle>[] {
+  const simple = [...firstStep, ...secondStep]
+  if (!hasLinks) return simple
+  const categories: Range = [0, ranked.categories.length]
+  const brands: Range = [categories[1], categories[1] + ranked.brands.length]
+  const shown = (label: string, [from]: Range, labels: string[]) =>
+    labels
+      .slice(0, mostShown)
+      .map((name, i) =>
+        column(`${label} = ${name}`, 'none', (c) =>
+          mean(c.profile[from + i], total(c.profile, from, from + labels.length)),
+        ),
+      )
+  return [
+    ...simple,
+    column('neighbourCategories', 'log1p', (c) => positives(c.profile, categories)),
+    column('neighbourBrands', 'log1p', (c) => positives(c.profile, brands)),
+    column('neighbourCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, categories)),
+    column('neighbourBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, brands)),
+    column('secondCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, categories)),
+    column('secondBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, brands)),
+    ...shown(
+      'neighbourCategory',
+      categories,
+      ranked.categories.map((position) => names.categories[position]),
+    ),
+    ...shown(
+      'neighbourBrand',
+      brands,
+      ranked.brands.map((position) => names.brands[position]),
+    ),
+  ]
+}
+
+/** From a first place up to, not including, a last one. */
+type Range = [number, number]
+type Profile = Float32Array | Float64Array
+
+function total(profile: Profile, from: number, to: number): number {
+  let sum = 0
+  for (let j = from; j < to; j++) sum += profile[j]
+  return sum
+}
+
+function positives(profile: Profile, [from, to]: Range): number {
+  let count = 0
+  for (let j = from; j < to; j++) if (profile[j] > 0) count++
+  return count
+}
+
+/** How much two mixes of spend have in common: the sum over places of the smaller share, from 0 to 1. */
+function overlap(own: Profile, other: Profile, [from, to]: Range): number {
+  const [ownTotal, otherTotal] = [total(own, from, to), total(other, from, to)]
+  if (ownTotal <= 0 || otherTotal <= 0) return 0
+  let common = 0
+  for (let j = from; j < to; j++) common += Math.min(own[j] / ownTotal, other[j] / otherTotal)
+  return common
+}

@@ -1,5 +1,6 @@
 import { hashText } from '../base/random.ts'
 import type { OpenProject } from '../storage/operation.ts'
+import type { Fitted } from './featureSet.ts'
 import { readProductNames, readUserNames } from './store.ts'
 import { part, type TrainSetup } from './types.ts'
 
@@ -19,6 +20,12 @@ export function assignParts({ database }: OpenProject, setup: TrainSetup): Parts
     products: Uint8Array.from(readProductNames(database), (name) => partOf('product', name, setup)),
   }
 }
+
+/** Vocabularies are fitted on what is learned from. */
+export const fittedBy = (parts: Parts): Fitted => ({
+  user: (user) => parts.users[user] === part.train,
+  product: (product) => parts.products[product] === part.train,
+})
 
 export function partOf(entity: 'user' | 'product', name: string, setup: TrainSetup): number {
   const { split, fold, validationShare, seed } = setup

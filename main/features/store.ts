@@ -12,6 +12,9 @@ export interface ProductRow {
   rating: number | null
   reviews: number | null
   launchedMs: number | null
+  title: string | null
+  /** Its beginning. */
+  description: string | null
   /** The sources that rating and reviews come from. */
   ratingSource: number | null
   reviewsSource: number | null
@@ -95,11 +98,15 @@ export const readCostShare = (database: Database): number =>
     .pluck()
     .get() ?? 0
 
+/** What stands further down in a description is delivery and care. */
+const describedCharacters = 300
+
 export const iterateProducts = (database: Database): IterableIterator<ProductRow> =>
   database
     .prepare<[], ProductRow>(
       `SELECT p.id, f.brand_id AS brand, f.category_id AS category, f.price, f.cost, f.rating, f.reviews,
-        f.launched_ms AS launchedMs, f.rating_source_id AS ratingSource, f.reviews_source_id AS reviewsSource
+        f.launched_ms AS launchedMs, f.title, SUBSTR(f.description, 1, ${describedCharacters}) AS description,
+        f.rating_source_id AS ratingSource, f.reviews_source_id AS reviewsSource
        FROM product_present p LEFT JOIN product_current f ON f.product_id = p.id ORDER BY p.id`,
     )
     .iterate()

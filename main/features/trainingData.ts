@@ -3,7 +3,7 @@ import type { OpenProject } from '../storage/operation.ts'
 import { lookFrom } from './asOf.ts'
 import { evaluationCuts, refitCuts, type Cut } from './cuts.ts'
 import { joinTables } from './exampleTable.ts'
-import { fitFeatureSet, type FeatureSet } from './featureSet.ts'
+import { everything, fitFeatureSet, type FeatureSet } from './featureSet.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { labelSnapshot, labelWindow } from './labelSnapshot.ts'
 import { newcomerRevenueShare } from './labels.ts'
@@ -12,7 +12,9 @@ import { indexSales } from './productRows.ts'
 import { dayOf, refuseIllegal } from './setup.ts'
 import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
-import { assignParts } from './split.ts'
+import { assignParts, fittedBy } from './split.ts'
+import type { TextEncoder } from './text/encoder.ts'
+import { textChoice } from './text/textChoice.ts'
 import {
   part,
   type ExampleTable,
@@ -30,7 +32,12 @@ const mostTrainingPairs = 200_000
  * Rows to learn from and to be judged by. Throws `features.noPurchases`, `features.cutoffIllegal` (the data have changed
  * since the setup was resolved), `features.tooFewRows`, `features.nothingToLearn`, `job.cancelled`.
  */
-export function buildTrainingData(project: OpenProject, setup: TrainSetup, work: Work): TrainingData {
+export function buildTrainingData(
+  project: OpenProject,
+  setup: TrainSetup,
+  work: Work,
+  pretrained: TextEncoder | null = null,
+): TrainingData {
   const { calendar } = project
   const world = loadWorld(project, work)
   const cutoffDay = dayOf(calendar, setup.cutoff)
@@ -40,7 +47,8 @@ export function buildTrainingData(project: OpenProject, setup: TrainSetup, work:
     world,
     calendar,
     cutoffDay,
-    (user) => parts.users[user] === part.train,
+    fittedBy(parts),
+    textChoice(setup, pretrained),
     setup.sequenceLength,
   )
   const cuts = evaluationCuts(project, world, parts, setup)
@@ -55,11 +63,23 @@ export function buildTrainingData(project: OpenProject, setup: TrainSetup, work:
 }
 
 /** Every legal cutoff back from the end of the data, all rows in train: what the model that scores is fitted on. */
-export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Work): TrainingData {
+export function buildRefitData(
+  project: OpenProject,
+  setup: TrainSetup,
+  work: Work,
+  pretrained: TextEncoder | null = null,
+): TrainingData {
   const { calendar } = project
   const world = loadWorld(project, work)
   refuseIllegal(calendar, world.acts, world.acts.endDay - setup.horizonDays, setup.horizonDays, 'users')
-  const features = fitFeatureSet(world, calendar, world.acts.endDay, () => true, setup.sequenceLength)
+  const features = fitFeatureSet(
+    world,
+    calendar,
+    world.acts.endDay,
+    everything,
+    textChoice(setup, pretrained),
+    setup.sequenceLength,
+  )
   const cuts = refitCuts(world, setup.horizonDays)
   const skipped = skipByData(world, setup.tasks)
   const marginRate = marginRateOf(world, setup, world.acts.endDay)
@@ -68,10 +88,22 @@ export function buildRefitData(project: OpenProject, setup: TrainSetup, work: Wo
 }
 
 /** Every user with a purchase, product and owned pair as of the end of the data; columns as in the refit's rows. */
-export function buildScoringData(project: OpenProject, setup: TrainSetup, work: Work): ScoringData {
+export function buildScoringData(
+  project: OpenProject,
+  setup: TrainSetup,
+  work: Work,
+  pretrained: TextEncoder | null = null,
+): ScoringData {
   const world = loadWorld(project, work)
   const { endDay } = world.acts
-  const features = fitFeatureSet(world, project.calendar, endDay, () => true, setup.sequenceLength)
+  const features = fitFeatureSet(
+    world,
+    project.calendar,
+    endDay,
+    everything,
+    textChoice(setup, pretrained),
+    setup.sequenceLength,
+  )
   const cutoff = project.calendar.dayStart(endDay)
   const wanted = wantedTables(setup, skipByData(world, setup.tasks))
   work.progress('buildFeatures', 0, 1)

@@ -79,6 +79,8 @@ export interface ExampleTable {
   codes: Record<Coded, Int32Array>
   /** Which acts of the log belong to each row. */
   sequences: Sequences
+  /** What they are cut from, the same for all tables; missing where no sequences are read. */
+  log?: ActLog | null
   labels: Record<string, Float64Array>
   baseline: Record<string, Float64Array>
 }
@@ -154,6 +156,14 @@ export interface ScoringData {
   pairs: ExampleTable | null
 }
 
+/** What reads titles and descriptions. */
+export interface TextSetting {
+  /** `builtIn`, `off`, or the folder of a pretrained model. */
+  encoder: string
+  /** SHA-256 over the pretrained model's files; null of the others. */
+  fingerprint: string | null
+}
+
 /** All that shapes a training's rows, resolved: nothing is left to choose. */
 export interface TrainSetup {
   tasks: Task[]
@@ -170,6 +180,7 @@ export interface TrainSetup {
   costShare: number | null
   /** How many of a customer's last acts are learned from one by one; 0 leaves it at what they come to. */
   sequenceLength: number
+  text: TextSetting
   seed: number
 }
 

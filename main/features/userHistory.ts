@@ -1,6 +1,7 @@
 import { actType, type Acts } from './acts.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { NetPurchases } from '../dataset/clean/netting.ts'
+import { saleCalendar } from './saleCalendar.ts'
 import { createTally } from './tally.ts'
 
 /** Windows before the cutoff in which acts are counted, in days. */
@@ -12,6 +13,7 @@ const halfLifeDays = 60
 export interface UserHistory {
   user: number
   cutoffDay: number
+  horizonDays: number
   /** Purchase days, oldest first, and their net spend; valid up to `dayCount`. */
   days: Int32Array
   spends: Float64Array
@@ -25,6 +27,10 @@ export interface UserHistory {
   returns: number
   discount: number
   freePurchases: number
+  /** Of the spend, and of that of the last 365 days, what was spent on days of sale events. */
+  saleSpend: number
+  saleSpend365: number
+  salePurchases: number
   firstDay: number
   lastDay: number
   products: number
@@ -53,10 +59,11 @@ export interface UserHistory {
 const perWindow = () => new Float64Array(windowDays.length)
 
 /** A history without acts, with room for so many. */
-export function createHistory(mostActs: number, cutoffDay: number): UserHistory {
+export function createHistory(mostActs: number, cutoffDay: number, horizonDays: number): UserHistory {
   return {
     ...emptyFigures,
     cutoffDay,
+    horizonDays,
     days: new Int32Array(mostActs),
     spends: new Float64Array(mostActs),
     purchaseDaysIn: perWindow(),
@@ -80,6 +87,9 @@ const emptyFigures = {
   returns: 0,
   discount: 0,
   freePurchases: 0,
+  saleSpend: 0,
+  saleSpend365: 0,
+  salePurchases: 0,
   firstDay: 0,
   lastDay: 0,
   products: 0,
@@ -114,10 +124,17 @@ function countIn(windows: Float64Array, age: number, amount: number): void {
 }
 
 /** Returns a reader that gives a user's history before the cutoff, or null without a net purchase. */
-export function createHistoryReader(acts: Acts, catalogue: Catalogue, net: NetPurchases, cutoffDay: number) {
+export function createHistoryReader(
+  acts: Acts,
+  catalogue: Catalogue,
+  net: NetPurchases,
+  cutoffDay: number,
+  horizonDays: number,
+) {
   let mostActs = 0
   for (let u = 0; u + 1 < acts.starts.length; u++) mostActs = Math.max(mostActs, acts.starts[u + 1] - acts.starts[u])
-  const history = createHistory(mostActs, cutoffDay)
+  const history = createHistory(mostActs, cutoffDay, horizonDays)
+  const sales = saleCalendar()
   const products = createTally(catalogue.brand.length)
   const brands = createTally(catalogue.brands.count)
   const categories = createTally(catalogue.categoryNames.length)
@@ -132,6 +149,11 @@ export function createHistoryReader(acts: Acts, catalogue: Catalogue, net: NetPu
     h.spend += money
     h.discount += acts.discount[i]
     if (money === 0) h.freePurchases++
+    if (sales.isSale(acts.day[i])) {
+      h.salePurchases++
+      h.saleSpend += money
+      if (age <= 365) h.saleSpend365 += money
+    }
     if (h.dayCount === 0 || h.days[h.dayCount - 1] !== acts.day[i]) {
       h.days[h.dayCount] = acts.day[i]
       h.spends[h.dayCount++] = 0

@@ -6,7 +6,8 @@ import { meanRepeatSpend } from './behaviourColumns.ts'
 import { addRow, fillRow } from './columns.ts'
 import { createTable } from './exampleTable.ts'
 import type { NetPurchases } from '../dataset/clean/netting.ts'
-import { createCircleReader, createStanding, type Standing } from './socialColumns.ts'
+import { createCircleReader, type Circle } from './circles.ts'
+import { createStanding, type Standing } from './socialColumns.ts'
 import type { ExampleTable } from './types.ts'
 import { createHistoryReader, windowDays, type UserHistory } from './userHistory.ts'
 
@@ -18,23 +19,24 @@ export interface UserRows {
   /** Row by position of the user, −1 without one. */
   rowOf: Int32Array
   standing: Standing
+  /** What is around a user. */
+  circleOf: (user: number) => Circle
 }
 
 /** Rows of every user with a net purchase before the cutoff. `vectors` has a row per product position. */
 export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): UserRows {
   const { world, features } = asOf
   const users = usersWithRow(world.acts, asOf.net, asOf.cutoffDay)
-  const rows: UserRows = {
+  const rows: Omit<UserRows, 'circleOf'> = {
     table: createTable('user', users.length, features, labelled),
     users,
     rowOf: new Int32Array(world.users.count).fill(-1),
     standing: createStanding(world.users.count),
   }
-  const read = createHistoryReader(world.acts, world.catalogue, asOf.net, asOf.cutoffDay)
-  const valued =
-    asOf.worth === asOf.net.money
-      ? null
-      : createHistoryReader(world.acts, world.catalogue, { ...asOf.net, money: asOf.worth }, asOf.cutoffDay)
+  const historyReader = (net: NetPurchases) =>
+    createHistoryReader(world.acts, world.catalogue, net, asOf.cutoffDay, asOf.horizonDays)
+  const read = historyReader(asOf.net)
+  const valued = asOf.worth === asOf.net.money ? null : historyReader({ ...asOf.net, money: asOf.worth })
   for (let row = 0; row < users.length; row++) {
     const user = users[row]
     const history = read(user)
@@ -49,11 +51,11 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
   }
   rows.table.clusters.set(rows.table.ids)
   rows.table.cutoffs.fill(asOf.cutoffMs)
-  const circleOf = createCircleReader(world.links, rows.standing, asOf.cutoffDay)
+  const circleOf = createCircleReader(asOf, rows.standing)
   for (let row = 0; row < users.length; row++) {
     fillRow(rows.table.inputs.social, row, features.social, circleOf(users[row]))
   }
-  return rows
+  return { ...rows, circleOf }
 }
 
 /** Positions of the users with a net purchase before the cutoff. */

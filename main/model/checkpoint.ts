@@ -8,6 +8,8 @@ import type { EpochNote, ModelArtifact } from './types.ts'
 /** The best weights so far, as they leave the trainer after every better epoch, in the note `checkpoint`. */
 export interface Checkpoint {
   phase: EpochNote['phase']
+  /** Which of the networks, from 1. */
+  network: number
   epoch: number
   weights: Float32Array
   validationLoss: number | null
@@ -16,9 +18,15 @@ export interface Checkpoint {
 
 /** What a new trainer needs of one that died. */
 export interface Inheritance {
-  checkpoint: Checkpoint
+  checkpoints: Checkpoint[]
   /** What that one had evaluated, for a refit. */
   evaluated: ModelArtifact | null
+}
+
+/** What the note `resumed` says: the epochs whose weights were kept. */
+export interface Resumed {
+  phase: EpochNote['phase']
+  kept: Pick<Checkpoint, 'network' | 'epoch'>[]
 }
 
 /** A trainer that can be replaced, and the engine that it runs, once that is chosen. */
@@ -28,8 +36,8 @@ export interface Crew {
 }
 
 /**
- * Learns in the crew's trainer. Where that dies after a better epoch, a new one goes on from its weights, once, with rows
- * read anew by `learn`; the note `resumed` { phase, epoch } says so. What it comes to is a good model, though not to the last digit
+ * Learns in the crew's trainer. Where that dies after a better epoch, a new one goes on from its networks' weights, once, with
+ * rows read anew by `learn`; the note `resumed` says so. What it comes to is a good model, though not to the last digit
  * the one that would have been: the optimiser's memory is lost.
  */
 export async function learnOn<Result>(
@@ -39,22 +47,24 @@ export async function learnOn<Result>(
   learn: (trainer: Trainer, work: Work) => Promise<Result>,
   work: Work,
 ): Promise<Result> {
-  const kept: Checkpoint[] = []
+  const kept = new Map<number, Checkpoint>()
+  const keep = (checkpoint: Checkpoint) => void kept.set(checkpoint.network, checkpoint)
   const keeping: Work = {
     ...work,
-    note: (name, data) => (name === 'checkpoint' ? void kept.splice(0, 1, data as Checkpoint) : work.note(name, data)),
+    note: (name, data) => (name === 'checkpoint' ? keep(data as Checkpoint) : work.note(name, data)),
   }
   try {
     return await learn(crew.trainer, keeping)
   } catch (thrown) {
-    const [checkpoint] = kept
-    if (toAssayError(thrown).code !== 'process.crashed' || !checkpoint || !crew.engine) throw thrown
-    work.note('resumed', { phase: checkpoint.phase, epoch: checkpoint.epoch })
+    const checkpoints = [...kept.values()]
+    if (toAssayError(thrown).code !== 'process.crashed' || checkpoints.length === 0 || !crew.engine) throw thrown
+    const epochs = checkpoints.map(({ network, epoch }) => ({ network, epoch }))
+    work.note('resumed', { phase: checkpoints[0].phase, kept: epochs } satisfies Resumed)
     crew.trainer.release()
     crew.trainer = context.startTrainer()
     crew.trainer.carry(crew.engine)
     await crew.trainer.call('engine', crew.engine, work)
-    await crew.trainer.call('inherit', { checkpoint, evaluated } satisfies Inheritance, work)
+    await crew.trainer.call('inherit', { checkpoints, evaluated } satisfies Inheritance, work)
     return learn(crew.trainer, keeping)
   }
 }

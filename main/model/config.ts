@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { AssayError } from '../base/errors.ts'
 import { tasks } from '../features/types.ts'
 import type { modelConfigInput } from './contract.ts'
 import { defaultModelConfig, type ModelConfig } from './types.ts'
@@ -9,7 +10,12 @@ export type ModelConfigInput = z.output<typeof modelConfigInput>
 export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConfig {
   const config = { ...defaultModelConfig, ...withoutGaps(chosen), seed }
   const weights = { ...defaultModelConfig.taskWeights, ...withoutGaps(chosen.taskWeights ?? {}) }
-  return { ...config, taskWeights: Object.fromEntries(tasks.map((task) => [task, weights[task]])) as typeof weights }
+  const members = { ...defaultModelConfig.members, ...withoutGaps(chosen.members ?? {}) }
+  if (members.networks === 0 && !members.boosted && !members.linear) {
+    throw new AssayError('input.invalid', { field: 'config.members', problem: 'at least one kind of member, not none' })
+  }
+  const taskWeights = Object.fromEntries(tasks.map((task) => [task, weights[task]])) as typeof weights
+  return { ...config, taskWeights, members }
 }
 
 /** Spreading a key that is there but undefined would erase its default. */

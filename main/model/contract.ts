@@ -52,6 +52,10 @@ export const modelConfigInput = z.object({
     })
     .partial()
     .optional(),
+  members: z
+    .object({ networks: z.int().min(0).max(20), boosted: z.boolean(), linear: z.boolean() })
+    .partial()
+    .optional(),
 })
 
 export const engineInput = z.enum(['auto', ...engineNames])

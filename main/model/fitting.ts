@@ -60,9 +60,10 @@ export async function fit(
     },
     report: (epoch) => {
       const { phase, epochs } = settings
-      work.note('epoch', { phase, ...epoch, epochs, taskLosses: last.taskLosses } satisfies EpochNote)
-      if (sent !== kept) work.note('checkpoint', { ...kept, phase, epoch: epoch.epoch } satisfies Checkpoint)
+      if (sent !== kept)
+        work.note('checkpoint', { ...kept, phase, network: 1, epoch: epoch.epoch } satisfies Checkpoint)
       sent = kept
+      work.note('epoch', { phase, ...epoch, epochs, taskLosses: last.taskLosses } satisfies EpochNote)
     },
   }
   try {

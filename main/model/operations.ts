@@ -5,6 +5,7 @@ import { readOperation, writeOperation, type OpenProject } from '../storage/oper
 import { allScores, insertScores, type Scores } from './scoreStore.ts'
 import { insertSideScores } from './sideScores.ts'
 import type { FinishedSide } from './sideRun.ts'
+import { currentArtifact } from './storedArtifact.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
 import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColumn, ScoreEntity } from './types.ts'
 import type { Trained } from './training.ts'
@@ -64,7 +65,7 @@ export const modelOperation = readOperation(
   'model.artifact',
   ({ database }, { runId, name }: { runId: number; name: 'evaluation' | 'refit' }) => {
     const { setup, fingerprint, tasks } = findRun(database, runId)
-    const artifact = decode<ModelArtifact>(getBlob(database, runId, name))
+    const artifact = currentArtifact(decode(getBlob(database, runId, name)))
     return { artifact, setup, fingerprint, tasks: Object.keys(tasks) as Task[] }
   },
 )

@@ -42,11 +42,11 @@ const noiseActs = 256
 
 /** The median milliseconds of real training steps of such a network, on rows of noise. */
 export async function probe(engine: Engine, shape: NetworkShape): Promise<number> {
-  const { specs, actSizes, rows, config } = shape
-  const tables: Tables = mapEntities(rows, (count, entity) => noise(entity, Math.min(mostRows, count), shape))
+  const { specs, rows, config } = shape
+  const log = shape.actSizes && noiseLog(shape.actSizes)
+  const tables: Tables = mapEntities(rows, (count, entity) => noise(entity, Math.min(mostRows, count), shape, log))
   const network = networkOf(shape)
-  const log = actSizes && noiseLog(actSizes)
-  const prepared = prepareTables(specs, fitAllScales(specs, tables), tables, log)
+  const prepared = prepareTables(specs, fitAllScales(specs, tables), tables)
   const input = { engine, network, specs, prepared, units: { ltv: 1, units: 1 }, config }
   const descent = createDescent(input, initialise(network.parameters, config.seed))
   const times: number[] = []
@@ -84,7 +84,7 @@ function noiseLog(sizes: ActLog['sizes']): ActLog {
   }
 }
 
-function noise(entity: Entity, rows: number, { specs, config }: NetworkShape): ExampleTable {
+function noise(entity: Entity, rows: number, { specs, config }: NetworkShape, log: ActLog | null): ExampleTable {
   const random = createRandom(1)
   const context = createContext(rows)
   if (entity !== 'product') context.sequences.to.fill(Math.min(noiseActs, config.sequenceLength))
@@ -107,6 +107,7 @@ function noise(entity: Entity, rows: number, { specs, config }: NetworkShape): E
     parts: new Uint8Array(rows).fill(part.train),
     inputs: { behaviour: matrixOf('behaviour'), product: matrixOf('product'), social: matrixOf('social') },
     ...context,
+    log,
     labels: Object.fromEntries(
       labelNames[entity].map((name) => [name, Float64Array.from({ length: rows }, () => random.integer(2))]),
     ),

@@ -1,53 +1,121 @@
+import { AssayError } from '../base/errors.ts'
 import { release } from '../base/handover.ts'
 import type { Engine } from '../engine/types.ts'
-import type { ActLog } from '../features/actLog.ts'
 import type { Task } from '../features/types.ts'
 import { applyCalibration } from './calibration/apply.ts'
 import { conformalInterval } from './calibration/conformal.ts'
+import { blended, joinKinds, type FiguresByKind } from './members/blend.ts'
+import { predictBoosted } from './members/boosted.ts'
+import { predictLinear } from './members/linear.ts'
+import type { NetworkMember } from './members/network.ts'
 import { taskPredictions } from './network/heads.ts'
+import type { Network } from './network/network.ts'
 import { fromStored } from './network/parameters.ts'
 import { networkOf } from './networkOf.ts'
-import { rawOutputs } from './outputs.ts'
-import { mapEntities, prepareTables, type Tables } from './tables.ts'
-import type { ModelArtifact } from './types.ts'
+import { rawOutputs, type RawOutputs } from './outputs.ts'
+import { mapEntities, prepareTables, type PreparedTables, type Tables } from './tables.ts'
+import type { Figures, LabelUnits, Member, ModelArtifact } from './types.ts'
 
-/** By `task.output`, one figure per row of the task's table. */
-export type Figures = Record<string, Float64Array>
+/** What members need to be run; the rest of an artifact is of the blend. */
+export type Ensemble = Pick<
+  ModelArtifact,
+  'config' | 'specs' | 'vocabularies' | 'actSizes' | 'tasks' | 'scales' | 'labelUnits' | 'members'
+>
 
-/** A trained network on an engine, ready to predict. Dispose of it to free the engine's memory. */
-export interface RunningModel {
-  /** What the network says, before calibration. Tables that training did not have are passed over. */
-  predictRaw(tables: Tables, log: ActLog | null): Promise<Figures>
-  /** Calibrated; amounts with `ltv.low` and `ltv.high`, the 80% interval of one customer. */
-  predict(tables: Tables, log: ActLog | null): Promise<Figures>
+/** Trained members on an engine, ready to predict. Dispose of it to free the engine's memory. */
+export interface RunningMembers {
+  /**
+   * What every member says of every row, before it is blended and calibrated; of all tasks, or at least of those named.
+   * Tables that training did not have are passed over.
+   */
+  predict(tables: Tables, tasks?: Task[]): Promise<FiguresByKind>
   dispose(): void
 }
 
-/** Throws when the artifact's weights do not fit its configuration. */
-export function runModel({ tf }: Engine, artifact: ModelArtifact): RunningModel {
-  const network = networkOf(artifact)
-  const weights = tf.tensor1d(fromStored(network.parameters, artifact.weights))
-  const predictRaw = async (tables: Tables, log: ActLog | null): Promise<Figures> => {
-    const prepared = prepareTables(artifact.specs, artifact.scales, tables, log)
-    const everyRow = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
-    const figures: Figures = {}
-    const outputs = await rawOutputs(tf, network, weights, prepared, everyRow)
-    release(mapEntities(prepared, ({ scaled }) => scaled))
-    for (const [task, raw] of Object.entries(outputs)) {
-      const predicted = taskPredictions(task as Task, raw, artifact.labelUnits)
-      for (const [output, values] of Object.entries(predicted)) figures[`${task}.${output}`] = values
+/** A trained model on an engine, ready to predict. Dispose of it to free the engine's memory. */
+export interface RunningModel {
+  /** Blended, before calibration. */
+  predictRaw(tables: Tables, tasks?: Task[]): Promise<Figures>
+  /** Calibrated; amounts with `ltv.low` and `ltv.high`, the 80% interval of one customer. */
+  predict(tables: Tables, tasks?: Task[]): Promise<Figures>
+  dispose(): void
+}
+
+interface Running {
+  predict(prepared: PreparedTables, tasks: Task[]): Figures | Promise<Figures>
+  dispose(): void
+}
+
+function runMember({ tf }: Engine, network: Network, units: LabelUnits, member: Member): Running {
+  const dispose = () => {}
+  switch (member.kind) {
+    case 'network': {
+      const weights = tf.tensor1d(weightsFor(network, member))
+      const predict = async (prepared: PreparedTables) => {
+        const everyRow = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
+        return figuresOf(await rawOutputs(tf, network, weights, prepared, everyRow), units)
+      }
+      return { predict, dispose: () => weights.dispose() }
     }
-    return figures
+    case 'boosted':
+      return { predict: (prepared, tasks) => predictBoosted(member, prepared, tasks, units), dispose }
+    case 'linear':
+      return { predict: (prepared, tasks) => predictLinear(member, prepared, tasks, units), dispose }
   }
+}
+
+/** Throws `model.otherNetwork` for weights of a network that is built no more. */
+function weightsFor({ parameters }: Network, { weights }: NetworkMember): Float32Array {
+  try {
+    return fromStored(parameters, weights)
+  } catch (thrown) {
+    throw new AssayError('model.otherNetwork', { reason: thrown instanceof Error ? thrown.message : String(thrown) })
+  }
+}
+
+function figuresOf(outputs: RawOutputs, units: LabelUnits): Figures {
+  const figures: Figures = {}
+  for (const [task, raw] of Object.entries(outputs)) {
+    const predicted = taskPredictions(task as Task, raw, units)
+    for (const [output, values] of Object.entries(predicted)) figures[`${task}.${output}`] = values
+  }
+  return figures
+}
+
+/** Throws `model.otherNetwork` when a network's weights do not fit the configuration. */
+export function runMembers(engine: Engine, ensemble: Ensemble): RunningMembers {
+  const { specs, scales, labelUnits, members } = ensemble
+  const network = networkOf(ensemble)
+  const running = members.map((member) => runMember(engine, network, labelUnits, member))
+  return {
+    async predict(tables, tasks = ensemble.tasks) {
+      const prepared = prepareTables(specs, scales, tables)
+      const said: FiguresByKind = { network: [], boosted: [], linear: [] }
+      for (const [index, { kind }] of members.entries()) said[kind].push(await running[index].predict(prepared, tasks))
+      release(mapEntities(prepared, ({ scaled }) => scaled))
+      return said
+    },
+    dispose: () => running.forEach((member) => member.dispose()),
+  }
+}
+
+/** Throws `model.otherNetwork` when a network's weights do not fit the configuration. */
+export function runModel(engine: Engine, artifact: ModelArtifact): RunningModel {
+  const members = runMembers(engine, artifact)
+  const predictRaw = async (tables: Tables, tasks?: Task[]) =>
+    blended(joinKinds(await members.predict(tables, tasks)), artifact.blend)
   return {
     predictRaw,
-    predict: async (tables, log) => calibrated(artifact, await predictRaw(tables, log)),
-    dispose: () => weights.dispose(),
+    predict: async (tables, tasks) => calibrated(artifact, await predictRaw(tables, tasks)),
+    dispose: () => members.dispose(),
   }
 }
 
 /** Raw figures through the artifact's calibration, with intervals where it has them. */
-export function calibrated({ calibration, conformal }: ModelArtifact, raw: Figures): Figures {
+export function calibrated(
+  { calibration, conformal }: Pick<ModelArtifact, 'calibration' | 'conformal'>,
+  raw: Figures,
+): Figures {
   const figures: Figures = {}
   for (const [name, values] of Object.entries(raw)) {
     figures[name] = applyCalibration(calibration[name] ?? { kind: 'identity' }, values)

@@ -1,14 +1,14 @@
 import type { Engine } from '../engine/types.ts'
 import type { Entity, ExampleTable, ScoringData } from '../features/types.ts'
-import { runModel, type Figures } from './runningModel.ts'
+import { runModel } from './runningModel.ts'
 import type { ScoredTable, Scores } from './scoreStore.ts'
 import { tablesOf } from './tables.ts'
-import { entityOf, type ModelArtifact } from './types.ts'
+import { entityOfOutput, type Figures, type ModelArtifact } from './types.ts'
 
 /** What a model says of every row, calibrated, with the columns that stand beside it in score lists. */
 export async function scoreRows(data: ScoringData, artifact: ModelArtifact, engine: Engine): Promise<Scores> {
   const model = runModel(engine, artifact)
-  const figures = await model.predict(tablesOf(data), data.log)
+  const figures = await model.predict(tablesOf(data))
   model.dispose()
   const scored = (table: ExampleTable): ScoredTable => ({
     ids: table.ids,
@@ -24,6 +24,4 @@ export async function scoreRows(data: ScoringData, artifact: ModelArtifact, engi
 }
 
 const figuresOf = (entity: Entity, figures: Figures): Figures =>
-  Object.fromEntries(
-    Object.entries(figures).filter(([name]) => entityOf[name.split('.')[0] as keyof typeof entityOf] === entity),
-  )
+  Object.fromEntries(Object.entries(figures).filter(([name]) => entityOfOutput(name) === entity))

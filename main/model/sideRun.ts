@@ -25,6 +25,7 @@ const sideConfig = (config: ModelConfig): ModelConfig => ({
   towerWidth: Math.min(config.towerWidth, widest),
   fusionWidth: Math.min(config.fusionWidth, widest),
   epochs: Math.min(config.epochs, longest),
+  members: { networks: 1, boosted: false, linear: false },
 })
 
 /**

@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { record } from '../storage/history.ts'
 import type { SideResults } from './sideTypes.ts'
-import type { ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
-import type { EngineInfo, EpochNote } from './types.ts'
+import { oneNetwork } from './storedArtifact.ts'
+import type { EngineInfo, EpochNote, ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
 import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 
 /** A run as it stands in the table, its JSON read. */
@@ -42,7 +42,9 @@ const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS st
 function parsed(row: Record<string, unknown>): StoredRun {
   const run = { ...row }
   for (const column of jsonColumns) run[column] = JSON.parse(row[column] as string)
-  return run as object as StoredRun
+  const stored = run as object as StoredRun
+  // Runs from before there were several members do not say who learned.
+  return { ...stored, config: { ...stored.config, members: stored.config.members ?? oneNetwork } }
 }
 
 /** Newest first. */

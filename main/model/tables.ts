@@ -13,9 +13,14 @@ export function tablesOf(data: {
   users: ExampleTable
   products: ExampleTable | null
   pairs: ExampleTable | null
+  log: ActLog | null
 }): Tables {
   const given = { user: data.users, product: data.products, pair: data.pairs }
-  return Object.fromEntries(Object.entries(given).filter(([, table]) => table && table.rows > 0)) as Tables
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([entity, table]) =>
+      table && table.rows > 0 ? [[entity, { ...table, log: data.log }]] : [],
+    ),
+  )
 }
 
 /** A table with its inputs as the network sees them. */
@@ -47,18 +52,13 @@ export const fitAllScales = (specs: FeatureSpec[], tables: Tables): Scales =>
   mapEntities(tables, (table) => fitScales(specs, table))
 
 /** Scales every table; one whose entity was not there in training is left out. */
-export function prepareTables(
-  specs: FeatureSpec[],
-  scales: Scales,
-  tables: Tables,
-  log: ActLog | null,
-): PreparedTables {
+export function prepareTables(specs: FeatureSpec[], scales: Scales, tables: Tables): PreparedTables {
   const prepared: PreparedTables = {}
   for (const entity of entities) {
     const [table, entityScales] = [tables[entity], scales[entity]]
     if (!table || !entityScales) continue
     const scaled = scaleInputs(specs, entityScales, table)
-    prepared[entity] = { table, scaled, present: presentIn(table), log }
+    prepared[entity] = { table, scaled, present: presentIn(table), log: table.log ?? null }
   }
   return prepared
 }

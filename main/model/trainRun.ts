@@ -9,7 +9,7 @@ import {
 import type { TrainSetupInput } from '../features/setupInput.ts'
 import type { TrainingData, TrainSetup } from '../features/types.ts'
 import type { EngineChoice } from '../engine/types.ts'
-import { learnOn, type Checkpoint, type Crew } from './checkpoint.ts'
+import { learnOn, type Crew, type Resumed } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
 import { resolveConfig, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
@@ -45,7 +45,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
     crew.engine = engine.name
     work.note('engine', engine)
     const { trained, facts } = await evaluate(context, crew, data, setup, config, watched)
-    const scored = await refitAndScore(context, crew, setup, config, trained, watched)
+    const scored = await refitAndScore(context, crew, setup, config, trained.artifact, watched)
     const side = await learnSide(context, crew.trainer, setup, config, work)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
@@ -84,14 +84,14 @@ async function refitAndScore(
   crew: Crew,
   setup: TrainSetup,
   config: ModelConfig,
-  { artifact, epochs }: Trained,
+  evaluated: ModelArtifact,
   work: Work,
 ): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
   const learn = async (trainer: Trainer, own: Work) => {
     await sendRows(trainer, await context.run(refitDataOperation, setup, own), own)
-    return trainer.call<ModelArtifact>('refit', { config, epochs }, own)
+    return trainer.call<ModelArtifact>('refit', config, own)
   }
-  const refitted = await learnOn(context, crew, artifact, learn, work)
+  const refitted = await learnOn(context, crew, evaluated, learn, work)
   const rows = await context.run(scoringDataOperation, setup, work)
   await sendRows(crew.trainer, rows, work)
   const scores = await crew.trainer.call<Scores>('score', 'refitted', work)
@@ -104,8 +104,10 @@ const withLosses = (work: Work, losses: EpochNote[]): Work => ({
   note(name, data) {
     if (name === 'epoch') losses.push(data as EpochNote)
     if (name === 'resumed') {
-      const { phase, epoch } = data as Pick<Checkpoint, 'phase' | 'epoch'>
-      while (losses.at(-1)?.phase === phase && (losses.at(-1)?.epoch ?? 0) > epoch) losses.pop()
+      const { phase, kept } = data as Resumed
+      const stays = (own: EpochNote) =>
+        own.phase !== phase || kept.some(({ network, epoch }) => own.network === network && own.epoch <= epoch)
+      losses.splice(0, losses.length, ...losses.filter(stays))
     }
     work.note(name, data)
   },

@@ -2,18 +2,22 @@ import type { Work } from '../base/job.ts'
 import { hashText } from '../base/random.ts'
 import type { Engine } from '../engine/types.ts'
 import { part, type ExampleTable, type SkippedTask, type Task, type TrainingData } from '../features/types.ts'
-import { calibrateOnValidation } from './calibration/calibrate.ts'
+import { calibrateOn } from './calibration/calibrate.ts'
 import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
-import { fitArtifact } from './fitArtifact.ts'
+import { fitBlend } from './members/blendWeights.ts'
+import { fitMembers, paceOf, refitMembers } from './members/fitMembers.ts'
+import { heldOutFigures } from './members/heldOut.ts'
 import { assessTask } from './metrics/assessTask.ts'
 import { labelOf } from './network/heads.ts'
 import type { TaskLosses } from './objective.ts'
-import { calibrated, runModel, type Figures } from './runningModel.ts'
+import { ensembleOf, prepare } from './preparation.ts'
+import { calibrated } from './runningModel.ts'
 import { mapEntities, rowsIn, tablesOf, type Tables } from './tables.ts'
 import {
   entityOf,
   outputsOf,
+  type Figures,
   type ModelArtifact,
   type ModelConfig,
   type PredictionColumn,
@@ -22,12 +26,12 @@ import {
 
 /** What a training with a test part gives. */
 export interface Trained {
-  /** Learned from the training rows alone, calibrated on validation. */
+  /** Learned from all but the test rows, blended and calibrated on rows that the members did not learn from. */
   artifact: ModelArtifact
   reports: Partial<Record<Task, TaskReport>>
   /** Calibrated predictions of the test rows whose label is known. */
   predictions: PredictionColumn[]
-  /** The epoch whose weights were kept: how long a refit has to run. */
+  /** The epoch whose weights were kept, on the mean over networks; 0 without any. */
   epochs: number
   seconds: number
   examplesPerSecond: number
@@ -46,24 +50,27 @@ export interface Validated {
 const resamples = 1000
 
 /**
- * Learns from the training rows, anew or on from a checkpoint, stops and calibrates by the validation rows, and measures on the test rows. Throws
- * `features.nothingToLearn` when no task asked for can be learned, `model.diverged`, `job.cancelled`.
+ * Members learn from training rows, networks anew or on from checkpoints, stop, are blended and calibrated by rows they did not learn from, and are measured on
+ * the test rows. Throws `features.nothingToLearn` when no task asked for can be learned, `model.diverged`,
+ * `job.cancelled`.
  */
 export async function trainModel(
   data: TrainingData,
   config: ModelConfig,
   engine: Engine,
   work: Work,
-  from: Checkpoint | null = null,
+  from: Checkpoint[] = [],
 ): Promise<Trained> {
   const tables = tablesOf(data)
-  const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs, from }
-  const { artifact: uncalibrated, fitted } = await fitArtifact(tables, lesson, config, engine, work)
-  const model = runModel(engine, uncalibrated)
-  const raw = await model.predictRaw(tables, data.log)
-  model.dispose()
-  const artifact = { ...uncalibrated, ...calibrateOnValidation(uncalibrated.tasks, tables, raw) }
+  const startedMs = performance.now()
+  const preparation = prepare(tables, data, config)
+  const { members, rows: aside, said, fitted } = await fitMembers(preparation, engine, work, from)
+  const ensemble = ensembleOf(preparation, members)
+  const blend = fitBlend(ensemble.tasks, tables, said)
+  const raw = await heldOutFigures({ ...ensemble, blend }, tables, said, engine)
+  const artifact = { ...ensemble, blend, ...calibrateOn(aside, ensemble.tasks, tables, raw) }
   const figures = calibrated(artifact, raw)
+  const seconds = (performance.now() - startedMs) / 1000
 
   const reports: Trained['reports'] = {}
   const predictions: PredictionColumn[] = []
@@ -75,41 +82,48 @@ export async function trainModel(
     predictions.push(...columns)
     reports[task] = reportOf(columns[0], table, data, artifact, figures, work)
   }
-  const { bestEpoch: epochs, seconds, examplesPerSecond } = fitted
+  const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
+  const { epochs } = paceOf(members)
   const { skipped } = data
   return { artifact, reports, predictions, epochs, seconds, examplesPerSecond, rows: countRows(tables), skipped }
 }
 
-/** Learns as `trainModel` does, but only as far as the validation rows say: the test rows are not looked at. */
+/**
+ * What a network of this configuration comes to on validation rows, for a search to compare: neither other members nor
+ * the test rows are looked at.
+ */
 export async function validateModel(
   data: TrainingData,
   config: ModelConfig,
   engine: Engine,
   work: Work,
 ): Promise<Validated> {
-  const lesson = { ...data, phase: 'evaluate' as const, epochs: config.epochs }
-  const { fitted } = await fitArtifact(tablesOf(data), lesson, config, engine, withoutCheckpoints(work))
-  return { validationLoss: fitted.validationLoss, taskLosses: fitted.taskLosses, epochs: fitted.bestEpoch }
+  const alone = { ...config, members: { networks: 1, boosted: false, linear: false } }
+  const { fitted } = await fitMembers(prepare(tablesOf(data), data, alone), engine, withoutCheckpoints(work))
+  const [{ validationLoss, taskLosses, bestEpoch }] = fitted
+  return { validationLoss, taskLosses, epochs: bestEpoch }
 }
 
 /**
- * Learns from every row for a fixed number of epochs, since nothing is left to stop or to calibrate by; that, the tasks
- * and the calibration come from `sibling`, the model that was evaluated. Throws as `trainModel` does.
+ * Members learn from every row for as long as those of `sibling`, the model that was evaluated, did on the mean, since
+ * nothing is left to stop, to blend or to calibrate by; tasks, blend and calibration are the sibling's. Throws as
+ * `trainModel` does.
  */
 export async function refitModel(
   data: TrainingData,
   config: ModelConfig,
-  epochs: number,
-  sibling: Pick<ModelArtifact, 'tasks' | 'calibration' | 'conformal'>,
+  sibling: Pick<ModelArtifact, 'tasks' | 'members' | 'blend' | 'calibration' | 'conformal'>,
   engine: Engine,
   work: Work,
-  from: Checkpoint | null = null,
+  from: Checkpoint[] = [],
 ): Promise<ModelArtifact> {
   const everyRowTrains = ({ rows }: ExampleTable) => new Uint8Array(rows).fill(part.train)
   const tables = mapEntities(tablesOf(data), (table) => ({ ...table, parts: everyRowTrains(table) }))
-  const lesson = { ...data, tasks: sibling.tasks, phase: 'refit' as const, epochs, from }
-  const { artifact } = await fitArtifact(tables, lesson, config, engine, work)
-  return { ...artifact, calibration: sibling.calibration, conformal: sibling.conformal }
+  const preparation = prepare(tables, { ...data, tasks: sibling.tasks }, config)
+  const members = await refitMembers(preparation, paceOf(sibling.members), engine, work, from)
+  const ensemble = ensembleOf(preparation, members)
+  const { blend, calibration, conformal } = sibling
+  return { ...ensemble, blend, calibration, conformal }
 }
 
 function predictionColumn(
@@ -141,7 +155,8 @@ function reportOf(
 ): TaskReport {
   const outputs = Object.fromEntries(outputsOf[task].map((name) => [name, figures[`${task}.${name}`]]))
   const options = { resamples, seed: hashText('resamples', artifact.config.seed), side }
-  const report = assessTask(task, table, outputs, horizonDays, options, work)
+  const blend = Object.fromEntries(Object.entries(artifact.blend).filter(([name]) => name.startsWith(`${task}.`)))
+  const report = { ...assessTask(task, table, outputs, horizonDays, options, work), blend }
   const conformal = artifact.conformal[`${task}.${output}`]
   if (!conformal) return report
   const intervalCoverage = { value: coverageOf(conformal, predicted, actual), low: null, high: null }

@@ -17,6 +17,10 @@ import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
 import type { TaskWeightKind } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
+import type { BlendWeights } from './members/blend.ts'
+import type { BoostedMember } from './members/boosted.ts'
+import type { LinearMember } from './members/linear.ts'
+import type { NetworkMember } from './members/network.ts'
 import type { SideResults } from './sideTypes.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
@@ -68,6 +72,17 @@ export interface ModelConfig {
   adversarySize: number
   /** Total loss = Σ weight × mean task loss. */
   taskWeights: Record<Task, number>
+  members: MemberSettings
+}
+
+/** Who learns side by side. At least one of them. */
+export interface MemberSettings {
+  /** Networks, each from another start; from two on, each sets other rows aside. */
+  networks: number
+  /** Gradient-boosted trees. */
+  boosted: boolean
+  /** Generalised linear models. */
+  linear: boolean
 }
 
 export const defaultModelConfig: ModelConfig = {
@@ -100,6 +115,7 @@ export const defaultModelConfig: ModelConfig = {
   adversary: 'none',
   adversarySize: 0.5,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
+  members: { networks: 5, boosted: true, linear: true },
 }
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */
@@ -125,6 +141,9 @@ export const entityOf = {
   potential: 'product',
   loyalty: 'pair',
 } as const satisfies Record<Task, Entity>
+
+/** What the rows are of which a `task.output` speaks. */
+export const entityOfOutput = (name: string): Entity => entityOf[name.split('.')[0] as Task]
 
 /** The metric that decides whether a model beats a baseline. */
 export const primaryMetricOf = {
@@ -166,6 +185,8 @@ export interface TaskReport {
   beatsBestBaseline: boolean
   deciles: DecileRow[]
   calibration: CalibrationBin[]
+  /** By `task.output`, what each kind of member counts for; absent in runs of a single network. */
+  blend?: Record<string, BlendWeights>
 }
 
 /** One figure per test row; `task` and `output` say which. */
@@ -180,6 +201,9 @@ export interface PredictionColumn {
 
 export interface EpochNote {
   phase: 'evaluate' | 'refit'
+  /** Which of how many networks learns, from 1; absent in runs of one network. */
+  network?: number
+  networks?: number
   epoch: number
   epochs: number
   trainLoss: number
@@ -194,7 +218,12 @@ export interface StoredTensor {
   values: Float32Array
 }
 
-/** A trained network with all it needs to predict. */
+/** By `task.output`, one figure per row of the task's table. */
+export type Figures = Record<string, Float64Array>
+
+export type Member = NetworkMember | BoostedMember | LinearMember
+
+/** A trained model with all it needs to predict. */
 export interface ModelArtifact {
   config: ModelConfig
   tasks: Task[]
@@ -207,10 +236,12 @@ export interface ModelArtifact {
   scales: Partial<Record<Entity, ColumnScale[]>>
   /** Training labels are divided by these, so that losses and steps do not depend on the currency. */
   labelUnits: LabelUnits
-  weights: StoredTensor[]
-  /** By `task.output`, monotone maps fitted on validation rows. */
+  members: Member[]
+  /** By `task.output`, what each kind of member counts for. */
+  blend: Record<string, BlendWeights>
+  /** By `task.output`, monotone maps of the blend, fitted on rows that were not learned from. */
   calibration: Record<string, Calibration>
-  /** By `task.output`, what puts an 80% interval around one calibrated prediction; absent with too few validation rows. */
+  /** By `task.output`, what puts an 80% interval around one calibrated prediction; absent with too few rows set aside. */
   conformal: Record<string, Conformal>
 }
 

@@ -8,7 +8,7 @@ import { lineageSection } from './sections/lineage.ts'
 import { methodSection } from './sections/method.ts'
 import { modelsSection } from './sections/models.ts'
 import type { KeyFigure, Report } from './types.ts'
-import { createWording, type Wording } from './wording.ts'
+import { createWording, momentWords, type Wording } from './wording.ts'
 
 /** The report as data. `title` replaces the standing one where it is not empty. */
 export function composeReport(facts: ReportFacts, language: string, title: string, kit: ChartKit): Report {
@@ -30,7 +30,7 @@ export function composeReport(facts: ReportFacts, language: string, title: strin
 }
 
 /** One paragraph in numbers: the data, what is expected, and how far the model can be trusted. */
-function summaryOf({ profile, run, value, projectName }: ReportFacts, wording: Wording): string {
+function summaryOf({ profile, run, asOf, value, projectName }: ReportFacts, wording: Wording): string {
   const { kit, say, task } = wording
   const { format } = kit
   const { behaviour } = profile.tables
@@ -63,7 +63,8 @@ function summaryOf({ profile, run, value, projectName }: ReportFacts, wording: W
   }
   if (better.length > 0) sentences.push(say('summary.better', { tasks: names(better) }))
   if (others.length > 0) sentences.push(say('summary.notBetter', { tasks: names(others) }))
-  if (run.stale) sentences.push(say('limits.stale'))
+  if (asOf) sentences.push(say('summary.asOf', momentWords(asOf, wording)))
+  else if (run.stale) sentences.push(say('limits.stale'))
   return sentences.join(say('sentenceSeparator'))
 }
 

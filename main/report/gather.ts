@@ -14,6 +14,7 @@ import type { LoyaltyOverview } from '../insight/types.ts'
 import { scorePage } from '../model/scoreStore.ts'
 import { describeRun } from '../model/summary.ts'
 import type { ProductScore, RunDetails, UserScore } from '../model/types.ts'
+import { momentOf } from '../storage/history.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { countRejects, customerValues } from './store.ts'
 
@@ -32,6 +33,8 @@ export interface ReportFacts {
   currency: string
   timezone: string
   run: RunDetails
+  /** The past state of the data that the report shows, as it came about; null for the state in force. */
+  asOf: { day: string | null; action: string | null; subject: string } | null
   profile: Profile
   /** In the order of their import, with the days of their first and last time. */
   sources: (SourceSummary & { from: string | null; to: string | null })[]
@@ -54,10 +57,14 @@ const listed = 10
 /** Days of behaviour that the brands' standing looks back on. */
 const loyaltyDays = 365
 
-/** Throws `model.unknownRun`. */
+/**
+ * The project may be looked at in a past state `asOf`: then the data and the brands are those of that state, what the run
+ * learned and predicts is its own as ever, and `run.stale` says whether it learned from other data. Throws
+ * `model.unknownRun`.
+ */
 export async function gatherFacts(
   project: OpenProject,
-  runId: number,
+  { runId, asOf = null }: { runId: number; asOf?: number | null },
   nowMs: number,
   work: Work,
 ): Promise<ReportFacts> {
@@ -68,10 +75,15 @@ export async function gatherFacts(
   const hasBrands = profile.tables.behaviour.brands > 0 && profile.tables.behaviour.purchases > 0
   const dayOf = (ms: number | null) => (ms === null ? null : calendar.isoDate(ms))
   const explanations = listExplanations(database, runId)
+  const moment = asOf === null ? null : momentOf(database, asOf)
   return {
     projectName: basename(project.path).replace(/\.assay$/i, ''),
     ...settings,
     run,
+    asOf:
+      asOf === null
+        ? null
+        : { day: dayOf(moment?.atMs ?? null), action: moment?.action ?? null, subject: moment?.subject ?? '' },
     profile,
     sources: listSources(database)
       .toReversed()

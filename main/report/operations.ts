@@ -4,12 +4,12 @@ import { loadWords } from '../base/resources.ts'
 import type { ChartKit } from '../charts/chart.ts'
 import { createChartFormat } from '../charts/format.ts'
 import { chartThemes } from '../charts/theme.ts'
-import { readOperation } from '../storage/operation.ts'
+import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import { composeReport } from './compose.ts'
 import { gatherFacts } from './gather.ts'
 import type { WrittenReport } from './types.ts'
 
-export interface ReportInput {
+export interface ReportInput extends AsOf {
   runId: number
   /** Where the file goes; one that is there is replaced. */
   path: string
@@ -18,12 +18,15 @@ export interface ReportInput {
   title: string
 }
 
-/** Reads a run and writes the report about it. Throws `model.unknownRun` and what writing a file can throw. */
-export const reportOperation = readOperation<ReportInput, WrittenReport>(
+/**
+ * Reads a run and writes the report about it, with the data as they are or as of a past state. Throws `model.unknownRun`,
+ * `history.unknown`, `history.compacted` and what writing a file can throw.
+ */
+export const reportOperation = asOfOperation<ReportInput, WrittenReport>(
   'report.write',
-  async (project, { runId, path, language, title }, work) => {
+  async (project, { runId, asOf, path, language, title }, work) => {
     const steps = 3
-    const facts = await gatherFacts(project, runId, Date.now(), work)
+    const facts = await gatherFacts(project, { runId, asOf }, Date.now(), work)
     work.checkpoint()
     work.progress('write', 1, steps)
     const kit = createReportKit(language, project.settings.currency)

@@ -2,6 +2,7 @@ import { wordsFor, type CellKind, type ChartKit } from '../charts/chart.ts'
 import { withInterval } from '../charts/format.ts'
 import type { Task } from '../features/types.ts'
 import type { Estimate } from '../model/types.ts'
+import type { ReportFacts } from './gather.ts'
 import type { Block, ReportTable } from './types.ts'
 
 type Params = Record<string, string | number>
@@ -53,3 +54,12 @@ export const factTable = (title: string, facts: [name: string, value: string][])
     rows: facts,
   } satisfies ReportTable,
 })
+
+/** The past state that a report shows, in words: when it came about and by which step; dashes where nobody knows. */
+export function momentWords({ day, action, subject }: NonNullable<ReportFacts['asOf']>, { kit, say }: Wording): Params {
+  const done = action === null ? null : kit.translate(`history.actions.${action}`)
+  return {
+    day: day === null ? kit.format.count(null) : kit.format.day(day),
+    step: done === null ? say('data.beginning') : kit.translate('history.step', { action: done, subject }),
+  }
+}

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { currentStateId } from './state.ts'
-import type { HistoryDetails, HistoryEntry, Page } from './types.ts'
+import type { HistoryDetails, HistoryEntry, Page, StateMoment } from './types.ts'
 
 /** Remembers what was done, and the state it left. Call it inside the transaction that does it. Returns the entry's id. */
 export function record(database: Database, action: string, subject: string, details: HistoryDetails = {}): number {
@@ -38,4 +38,12 @@ export function listHistory(database: Database, query: HistoryQuery): Page<Histo
     .all({ ...wanted, limit, offset }) as (Omit<HistoryEntry, 'details'> & { details: string })[]
   const total = database.prepare(`SELECT COUNT(*) FROM history WHERE ${where}`).pluck().get(wanted) as number
   return { rows: rows.map((row) => ({ ...row, details: JSON.parse(row.details) as HistoryDetails })), total }
+}
+
+/** When the data first stood in a state, and what had been done; null for that of a new project. */
+export function momentOf(database: Database, stateId: number): StateMoment | null {
+  const row = database
+    .prepare('SELECT at_ms AS atMs, action, subject FROM history WHERE state_id = ? ORDER BY id LIMIT 1')
+    .get(stateId)
+  return (row as StateMoment | undefined) ?? null
 }

@@ -15,6 +15,12 @@ export type MergedEntity = (typeof mergedEntities)[number]
 /** Pairs of ids: what the first stands for is the second, which itself is merged into nothing. */
 export type Merges = Record<MergedEntity, [number, number][]>
 
+/** How an attribute of customers is read from now on; its settings are read by `dataset/attributes`. */
+export interface StoredAttributeType {
+  name: string
+  reading: Record<string, unknown>
+}
+
 /**
  * All that decides what the data say: which sources are in force, and what is done to their rows. The rows themselves
  * never change, so going back to a state is going back to its figures.
@@ -25,13 +31,21 @@ export interface DataState {
   /** In the order in which they are applied. */
   rules: StoredRule[]
   merges: Merges
+  /** One per attribute that was declared to be of a type. */
+  attributeTypes: StoredAttributeType[]
 }
+
+/** Of a state's text; those from before attributes had types name none. */
+export const parseState = (content: string): DataState => ({
+  attributeTypes: [],
+  ...(JSON.parse(content) as Omit<DataState, 'attributeTypes'>),
+})
 
 /** Throws `history.unknown`. */
 export function readState(database: Database, stateId: number): DataState {
   const content = database.prepare('SELECT content FROM data_state WHERE id = ?').pluck().get(stateId)
   if (typeof content !== 'string') throw new AssayError('history.unknown', { id: stateId })
-  return JSON.parse(content) as DataState
+  return parseState(content)
 }
 
 /** The id of the state that the project stands in. */
@@ -42,7 +56,7 @@ export const currentStateId = (database: Database): number =>
 export const stateText = (database: Database): string =>
   database.prepare('SELECT content FROM applied_state').pluck().get() as string
 
-export const currentState = (database: Database): DataState => JSON.parse(stateText(database)) as DataState
+export const currentState = (database: Database): DataState => parseState(stateText(database))
 
 /** The state after an entry of the history. Throws `history.unknown`. */
 export function stateAfter(database: Database, historyId: number): DataState {
@@ -62,14 +76,21 @@ export function keepState(database: Database, state: DataState): number {
 }
 
 /** JSON; the same state always has the same text. */
-export function textOf({ sources, rules, merges }: DataState): string {
+export function textOf({ sources, rules, merges, attributeTypes }: DataState): string {
   const pairs = (entity: MergedEntity) => merges[entity].toSorted((a, b) => a[0] - b[0])
+  const types = attributeTypes.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   return JSON.stringify({
     sources: sources.toSorted((a, b) => a - b),
     rules: rules.map(({ id, kind, settings, enabled }) => ({ id, kind, settings, enabled })),
     merges: { user: pairs('user'), product: pairs('product'), brand: pairs('brand') },
-  } satisfies DataState)
+    ...(types.length > 0 && { attributeTypes: types.map(({ name, reading }) => ({ name, reading })) }),
+  } satisfies Partial<DataState>)
 }
 
-/** Of a new project: no source, no rule, nothing merged. */
-export const emptyState: DataState = { sources: [], rules: [], merges: { user: [], product: [], brand: [] } }
+/** Of a new project: no source, no rule, nothing merged, no type declared. */
+export const emptyState: DataState = {
+  sources: [],
+  rules: [],
+  merges: { user: [], product: [], brand: [] },
+  attributeTypes: [],
+}

@@ -22,6 +22,11 @@ export interface StepName {
   subject: string
 }
 
+/** A past state of the data: when it came about, and by which step. */
+export interface StateMoment extends StepName {
+  atMs: number
+}
+
 export type HistoryDetails = Record<string, string | number | null>
 
 /** One entry of the project's history. `action` is a key of the locale's `history.actions`. */

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { MergedEntity } from './state.ts'
-import { namedEntities, type ViewShape } from './viewShape.ts'
+import { namedEntities, plainShape, type ViewShape } from './viewShape.ts'
 
 /**
  * The views that all readers of data go through, name → text of its SELECT. They hold the sources in force, without the
@@ -160,4 +160,8 @@ export function makeTemporaryViews(database: Database, shape: ViewShape): void {
     database.exec(`DROP VIEW IF EXISTS temp.${name}`)
     database.exec(`CREATE TEMP VIEW ${name} AS ${text}`)
   }
+}
+
+export function dropTemporaryViews(database: Database): void {
+  for (const name of Object.keys(viewTexts(plainShape))) database.exec(`DROP VIEW IF EXISTS temp.${name}`)
 }

@@ -114,6 +114,7 @@ export const plan: TrainPlan = {
     measure: 'spend',
     costShare: null,
     sequenceLength: 0,
+    text: { encoder: 'builtIn', fingerprint: null },
     seed: 1,
   },
   dataStart: '2024-01-01',

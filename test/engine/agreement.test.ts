@@ -9,7 +9,8 @@ import { engineUnderTest, startEngineUnderTest } from './engineUnderTest.ts'
 
 /** A processor that plays a GPU takes seconds an epoch. */
 const epochs = engineUnderTest === 'webgpu' ? 2 : 6
-const config: ModelConfig = { ...defaultModelConfig, epochs, patience: epochs, towerWidth: 16, fusionWidth: 16 }
+const small = { towerWidth: 16, fusionWidth: 16, members: { networks: 1, boosted: false, linear: false } }
+const config: ModelConfig = { ...defaultModelConfig, ...small, epochs, patience: epochs }
 
 /** The losses of every epoch of a whole training, and the test figures it ends with. */
 async function train(engine: Engine) {

@@ -37,7 +37,7 @@ test('every kernel that a training runs is held to the contract, and none is lef
   const config = { ...defaultModelConfig, epochs: 1, towerWidth: 8, fusionWidth: 8, dropout: 0.1 }
   const { artifact } = await trainModel(data, config, engine, unattended)
   const model = runModel(engine, artifact)
-  await model.predict(tablesOf(data), data.log)
+  await model.predict(tablesOf(data))
   model.dispose()
   const trained = names.current
 

@@ -3,7 +3,7 @@ import { dayMs } from '../../main/base/calendar.ts'
 import { unattended } from '../../main/base/job.ts'
 import { columnOf } from '../../main/base/table.ts'
 import { lookFrom } from '../../main/features/asOf.ts'
-import { fitFeatureSet } from '../../main/features/featureSet.ts'
+import { everything, fitFeatureSet } from '../../main/features/featureSet.ts'
 import { indexSales } from '../../main/features/productRows.ts'
 import { takeSnapshot, type Snapshot } from '../../main/features/snapshot.ts'
 import { inputGroups, type ExampleTable } from '../../main/features/types.ts'
@@ -24,7 +24,7 @@ function snapshot(fitted: (user: number) => boolean = () => true): Snapshot {
   const { project } = shop
   const world = loadWorld(project, unattended)
   const day = cutoff / dayMs
-  const features = fitFeatureSet(world, project.calendar, day, fitted, 0)
+  const features = fitFeatureSet(world, project.calendar, day, { ...everything, user: fitted }, 'builtIn', 0)
   const sales = indexSales(world.acts, world.products.count)
   const limit = { most: Infinity, spares: () => false }
   return takeSnapshot(lookFrom(world, features, day, cutoff, 90), sales, { products: true, pairs: true }, limit, false)

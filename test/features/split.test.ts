@@ -19,6 +19,7 @@ const setupOf = (more: Partial<TrainSetup>): TrainSetup => ({
   measure: 'spend',
   costShare: null,
   sequenceLength: 0,
+  text: { encoder: 'builtIn', fingerprint: null },
   seed: 1,
   ...more,
 })

@@ -61,3 +61,17 @@ it('says what is wrong with a list of rules', () => {
   write('unknown.json', [{ kind: 'magic' }])
   expect(json('rules', '--file', 'unknown.json').value.error.code).toBe('input.invalid')
 })
+
+it('declares types of attributes and lists them', () => {
+  write('users.csv', 'user_id,since,tier\nA,13/04/2024,1\na,02/05/2024,gold\n')
+  expect(json('import', 'users.csv', '--kind', 'users').status).toBe(0)
+  const preview = json('types', '--attribute', 'tier', '--as', 'number', '--preview').value
+  expect(preview).toMatchObject({ users: 2, readable: 1, unreadable: [{ value: 'gold', users: 1 }] })
+  const declared = json('types', '--attribute', 'since', '--as', 'date').value
+  expect(declared).toMatchObject([{ name: 'since', reading: { as: 'date', dates: 'dayFirst' }, unreadable: 0 }, {}])
+  expect(json('types').value).toEqual(declared)
+  expect(json('undo').value).toMatchObject({ action: 'dataset.declareTypes', subject: 'since' })
+  expect(json('types').value[0].reading).toBeNull()
+  expect(json('types', '--attribute', 'since').status).toBe(2)
+  expect(json('types', '--attribute', 'since', '--as', 'colour').status).toBe(2)
+})

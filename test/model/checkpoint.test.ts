@@ -3,13 +3,22 @@ import { connect, type Remote } from '../../main/base/channel.ts'
 import { unattended, type Work } from '../../main/base/job.ts'
 import type { Trainer } from '../../main/context.ts'
 import { forkProcess } from '../../main/host/spawn.ts'
-import { learnOn, type Crew } from '../../main/model/checkpoint.ts'
+import { learnOn, type Crew, type Resumed } from '../../main/model/checkpoint.ts'
 import { sendRows } from '../../main/model/sendRows.ts'
 import type { Trained } from '../../main/model/training.ts'
 import { defaultModelConfig, type EpochNote, type ModelArtifact } from '../../main/model/types.ts'
 import { syntheticData } from './syntheticData.ts'
 
-const config = { ...defaultModelConfig, epochs: 6, patience: 6, pretrainEpochs: 0, towerWidth: 8, fusionWidth: 8 }
+const members = { networks: 1, boosted: false, linear: false }
+const config = {
+  ...defaultModelConfig,
+  members,
+  epochs: 6,
+  patience: 6,
+  pretrainEpochs: 0,
+  towerWidth: 8,
+  fusionWidth: 8,
+}
 const processes: Remote[] = []
 afterEach(() => processes.splice(0).forEach((remote) => remote.close()))
 
@@ -39,9 +48,9 @@ const learn = async (trainer: Trainer, work: Work) => {
 /** Work that kills the crew's first trainer after some epoch. */
 function killing(afterEpoch: number) {
   const epochs: number[] = []
-  const resumed: { phase: string; epoch: number }[] = []
+  const resumed: Resumed[] = []
   const note = (name: string, data: unknown) => {
-    if (name === 'resumed') resumed.push(data as (typeof resumed)[number])
+    if (name === 'resumed') resumed.push(data as Resumed)
     if (name !== 'epoch') return
     epochs.push((data as EpochNote).epoch)
     if ((data as EpochNote).epoch === afterEpoch) processes[0].close()
@@ -56,8 +65,10 @@ test('a training whose trainer dies goes on from its best weights, and so does t
   expect(processes).toHaveLength(2)
   expect(resumed).toHaveLength(1)
   // The best epoch before the crash; those after it are run again, and all of them once more to the end.
-  const [{ phase, epoch }] = resumed
+  const [{ phase, kept }] = resumed
   expect(phase).toBe('evaluate')
+  expect(kept).toHaveLength(1)
+  const [{ epoch }] = kept
   expect(epoch).toBeGreaterThan(0)
   expect(epochs.slice(epochs.indexOf(3) + 1).filter((own) => own > epoch)).toEqual(
     expect.arrayContaining(Array.from({ length: config.epochs - epoch }, (_, i) => epoch + 1 + i)),
@@ -67,12 +78,12 @@ test('a training whose trainer dies goes on from its best weights, and so does t
 
   const refit = async (trainer: Trainer, own: Work) => {
     await sendRows(trainer, syntheticData(200, 40, 60), own)
-    return trainer.call<ModelArtifact>('refit', { config, epochs: 3 }, own)
+    return trainer.call<ModelArtifact>('refit', config, own)
   }
   processes[0] = processes[1]
-  const second = killing(2)
+  const second = killing(1)
   const refitted = await learnOn(context, crew, trained.artifact, refit, second.work)
-  expect(second.resumed).toEqual([{ phase: 'refit', epoch: expect.any(Number) }])
+  expect(second.resumed).toEqual([{ phase: 'refit', kept: [{ network: 1, epoch: expect.any(Number) }] }])
   expect(refitted.calibration).toEqual(trained.artifact.calibration)
 })
 

@@ -38,7 +38,7 @@ function loyalShop(): { prepared: PreparedTables; network: Network } {
   users.sequences.from.set(Int32Array.from({ length: customers }, (_, row) => row * length))
   users.sequences.to.set(Int32Array.from({ length: customers }, (_, row) => (row + 1) * length))
   users.sequences.cutoffDays.fill(length)
-  const prepared = prepareTables(specs, fitAllScales(specs, { user: users }), { user: users }, log)
+  const prepared = prepareTables(specs, fitAllScales(specs, { user: users }), { user: { ...users, log } })
   const shape = { ...defaultModelConfig, acts: { width: 16, blocks: 1, heads: 2 } }
   const widths = { behaviour: 4, product: 1, social: 0 }
   return {

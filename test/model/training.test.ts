@@ -4,11 +4,18 @@ import { columnOf } from '../../main/base/table.ts'
 import { startEngineUnderTest } from '../engine/engineUnderTest.ts'
 import type { Engine } from '../../main/engine/types.ts'
 import { part, type ExampleTable } from '../../main/features/types.ts'
+import { paceOf } from '../../main/model/members/fitMembers.ts'
 import { runModel } from '../../main/model/runningModel.ts'
 import { scoreRows } from '../../main/model/scoring.ts'
 import { rowsIn, tablesOf } from '../../main/model/tables.ts'
 import { refitModel, trainModel, validateModel } from '../../main/model/training.ts'
-import { defaultModelConfig, type EpochNote, type ModelConfig } from '../../main/model/types.ts'
+import {
+  defaultModelConfig,
+  type EpochNote,
+  type ModelArtifact,
+  type ModelConfig,
+  type StoredTensor,
+} from '../../main/model/types.ts'
 import { syntheticData } from './syntheticData.ts'
 
 let engine: Engine
@@ -16,7 +23,16 @@ beforeAll(async () => {
   engine = await startEngineUnderTest()
 })
 
-const config: ModelConfig = { ...defaultModelConfig, epochs: 12, patience: 4, towerWidth: 16, fusionWidth: 16 }
+const oneNetwork = { networks: 1, boosted: false, linear: false }
+const config: ModelConfig = {
+  ...{ ...defaultModelConfig, epochs: 12, patience: 4, towerWidth: 16, fusionWidth: 16 },
+  members: oneNetwork,
+}
+function weightsOf({ members: [first] }: ModelArtifact): StoredTensor[] {
+  if (first.kind !== 'network') throw new Error(`a network, not ${first.kind}`)
+  return first.weights
+}
+
 const noWeights = { ltv: 0, repurchase: 0, potential: 0, loyalty: 0 }
 
 /** The AUC that the one input which drives the outcome reaches on test rows: nothing can do better but by luck. */
@@ -65,10 +81,10 @@ describe('training', () => {
       await trainModel(data, short, engine, unattended),
       await trainModel(data, { ...short, seed: 2 }, engine, unattended),
     ]
-    expect(again.artifact.weights).toEqual(first.artifact.weights)
+    expect(again.artifact.members).toEqual(first.artifact.members)
     expect(again.reports).toEqual(first.reports)
     expect(again.predictions).toEqual(first.predictions)
-    expect(other.artifact.weights).not.toEqual(first.artifact.weights)
+    expect(other.artifact.members).not.toEqual(first.artifact.members)
   })
 
   test('learns the same from a batch in pieces as from the whole of it', async () => {
@@ -76,8 +92,8 @@ describe('training', () => {
     const short = { ...config, epochs: 2, dropout: 0 }
     const { artifact: whole } = await trainModel(data, short, engine, unattended)
     const { artifact: pieced } = await trainModel(data, { ...short, accumulate: 3 }, engine, unattended)
-    for (const [index, { values }] of whole.weights.entries()) {
-      values.forEach((value, i) => expect(pieced.weights[index].values[i]).toBeCloseTo(value, 3))
+    for (const [index, { values }] of weightsOf(whole).entries()) {
+      values.forEach((value, i) => expect(weightsOf(pieced)[index].values[i]).toBeCloseTo(value, 3))
     }
   })
 
@@ -127,7 +143,7 @@ describe('training', () => {
     expect(artifact.tasks).toEqual(['ltv', 'loyalty'])
     expect(Object.keys(reports)).toEqual(['ltv', 'loyalty'])
     const everything = syntheticData(120, 30, 30)
-    const refitted = await refitModel(everything, config, 1, artifact, engine, unattended)
+    const refitted = await refitModel(everything, config, artifact, engine, unattended)
     expect(refitted.tasks).toEqual(['ltv', 'loyalty'])
   })
 
@@ -161,12 +177,11 @@ describe('a refit', () => {
       ...unattended,
       note: (name: string, note: unknown) => void (name === 'epoch' && notes.push(note as EpochNote)),
     }
-    const refitted = await refitModel(data, config, 3, artifact, engine, work)
-    expect(notes.map((note) => [note.phase, note.epoch, note.validationLoss])).toEqual([
-      ['refit', 1, null],
-      ['refit', 2, null],
-      ['refit', 3, null],
-    ])
+    const refitted = await refitModel(data, config, artifact, engine, work)
+    const { epochs } = paceOf(artifact.members)
+    expect(notes.map((note) => [note.phase, note.epoch, note.validationLoss])).toEqual(
+      Array.from({ length: epochs }, (_, i) => ['refit', i + 1, null]),
+    )
     expect(refitted.calibration).toEqual(artifact.calibration)
     expect(refitted.scales).not.toEqual(artifact.scales)
 
@@ -188,7 +203,7 @@ describe('a refit', () => {
     const data = syntheticData(200, 0, 0)
     const { artifact } = await trainModel(data, { ...config, epochs: 2 }, engine, unattended)
     const [model, restored] = [runModel(engine, artifact), runModel(engine, structuredClone(artifact))]
-    expect(await restored.predict(tablesOf(data), null)).toEqual(await model.predict(tablesOf(data), null))
+    expect(await restored.predict(tablesOf(data))).toEqual(await model.predict(tablesOf(data)))
     model.dispose()
     restored.dispose()
   })

@@ -1,3 +1,4 @@
+import { defaultModelConfig } from '../../main/model/types.ts'
 import type { Estimate, RunDetails, RunSummary, TaskReport } from '../../main/model/types.ts'
 import type { ProjectState } from '../../main/storage/types.ts'
 import { bins, deciles, plan, report } from '../charts/examples.ts'
@@ -53,19 +54,7 @@ export const details: RunDetails = {
   ...summary,
   side: { tasks: {}, skipped: [{ table: 'launches', reason: 'tooFewRows' }], rows: { train: 600, validation: 90, test: 100 }, epochs: 4 }, // prettier-ignore
   setup: plan.setup,
-  config: {
-    ...{
-      seed: 1,
-      epochs: 40,
-      patience: 5,
-      accumulate: 1,
-      batchSize: 256,
-      learningRate: 0.001,
-      weightDecay: 0.0001,
-      dropout: 0.1,
-    },
-    ...{ towerWidth: 64, fusionWidth: 64, taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 } },
-  },
+  config: { ...defaultModelConfig, learningRate: 0.001, weightDecay: 0.0001, dropout: 0.1 },
   fingerprint: 'f'.repeat(64),
   tasks: { ltv: report, repurchase },
   skipped: [{ task: 'potential', reason: 'noProducts' }],

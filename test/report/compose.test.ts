@@ -17,7 +17,7 @@ afterEach(() => closing.splice(0).forEach((close) => close()))
 async function gathered(changes: Parameters<typeof createExampleProject>[0] = {}) {
   const shop = createExampleProject(changes)
   closing.push(shop.close)
-  return { shop, facts: await gatherFacts(shop.project, shop.runId, nowMs, unattended) }
+  return { shop, facts: await gatherFacts(shop.project, { runId: shop.runId }, nowMs, unattended) }
 }
 
 const compose = (facts: ReportFacts) => composeReport(facts, 'en', '', createReportKit('en', facts.currency))
@@ -123,7 +123,7 @@ describe('honesty', () => {
     closing.push(shop.close)
     shop.project.database.exec(`INSERT INTO run_source SELECT id, 9, 'orders.csv', 'behaviour', 'gone', 5 FROM run`)
     shop.acts([{ user: 'late', time: Date.UTC(2024, 11, 30), product: 'tea', amount: 1 }])
-    const report = compose(await gatherFacts(shop.project, shop.runId, nowMs, unattended))
+    const report = compose(await gatherFacts(shop.project, { runId: shop.runId }, nowMs, unattended))
     const notes = notesOf(blocksOf(report, 'limits')).map(({ text }) => text)
     expect(notes).toEqual([expect.stringContaining('The data have changed'), expect.stringContaining('orders.csv')])
     expect(report.summary).toContain('The data have changed')
@@ -136,7 +136,7 @@ describe('what is not there', () => {
     closing.push(shop.close)
     shop.acts([{ user: hostile, time: Date.UTC(2024, 0, 1), amount: 3 }])
     const runId = insertRun(shop.project.database, exampleRun({ tasks: {}, newcomerRevenueShare: null }))
-    const facts = await gatherFacts(shop.project, runId, nowMs, unattended)
+    const facts = await gatherFacts(shop.project, { runId }, nowMs, unattended)
     expect(facts).toMatchObject({ loyalty: null, atRisk: null, value: null, customers: [], products: [] })
     const report = compose(facts)
     expect(textsOf(blocksOf(report, 'findings'))).toEqual(['This run keeps no scores.'])
@@ -147,7 +147,7 @@ describe('what is not there', () => {
     const shop = createShop()
     closing.push(shop.close)
     const runId = insertRun(shop.project.database, exampleRun())
-    const report = compose(await gatherFacts(shop.project, runId, nowMs, unattended))
+    const report = compose(await gatherFacts(shop.project, { runId }, nowMs, unattended))
     expect(report.sections).toHaveLength(6)
     expect(report.summary).toContain('–')
     expect(textsOf(blocksOf(report, 'data'))[0]).toContain('no dated acts')

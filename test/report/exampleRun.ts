@@ -34,6 +34,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
       measure: 'spend',
       costShare: null,
       sequenceLength: 0,
+      text: { encoder: 'builtIn', fingerprint: null },
       seed: 4,
     },
     config: { ...defaultModelConfig, seed: 4 },

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCancelFlag, throwIfCancelled, unattended } from '../../main/base/job.ts'
+import { changeData } from '../../main/dataset/clean/change.ts'
 import { reportOperation } from '../../main/report/operations.ts'
+import { currentStateId } from '../../main/storage/state.ts'
 import { hostile } from '../charts/examples.ts'
 import { createExampleProject } from './exampleProject.ts'
 
@@ -18,7 +20,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const write = (name: string, choices: { language?: 'en' | 'zh-CN'; title?: string; runId?: number } = {}) =>
+const write = (
+  name: string,
+  choices: { language?: 'en' | 'zh-CN'; title?: string; runId?: number; asOf?: number } = {},
+) =>
   reportOperation.run(
     shop.project,
     { runId: shop.runId, language: 'en', title: '', ...choices, path: join(folder, name) },
@@ -120,4 +125,19 @@ describe('writing', () => {
     const read = (name: string) => readFileSync(join(folder, name), 'utf8').replace(/zr\d+-(cls-)?\w+/g, 'id')
     expect(read('two.html')).toBe(read('one.html'))
   })
+})
+
+it('shows data and brands as of a past state, and the run as it is', async () => {
+  const { database } = shop.project
+  const before = currentStateId(database)
+  const now = await write('now.html')
+  const acts = (path: string) => /All|([\d,]+) acts/.exec(readFileSync(path, 'utf8'))?.[1]
+  changeData(database, { action: 'dataset.takeOut', subject: 'orders.csv' }, (state) => ({ ...state, sources: [] }))
+  const past = await write('past.html', { asOf: before })
+  const html = readFileSync(past.path, 'utf8')
+  expect(acts(past.path)).toBe(acts(now.path))
+  expect(html).toContain('Shown is a past state of the data')
+  expect(readFileSync(now.path, 'utf8')).not.toContain('Shown is a past state of the data')
+  expect(html).not.toMatch(/\{\w+\}|report\.document/)
+  await expect((async () => write('none.html', { asOf: 99 }))()).rejects.toMatchObject({ code: 'history.unknown' })
 })

@@ -15,26 +15,32 @@ import { describeColumns } from './tables.ts'
 import type { RowFilter } from './types.ts'
 
 /** What the findings that a filter names stand for. */
-function findingsOf({ conditions }: RowFilter, context: AppContext, work: Work): Promise<FindingIds[]> | FindingIds[] {
+function findingsOf(
+  { conditions }: RowFilter,
+  asOf: number | null,
+  context: AppContext,
+  work: Work,
+): Promise<FindingIds[]> | FindingIds[] {
   const codes = conditions.flatMap((condition) => (condition.kind === 'finding' ? [condition.finding] : []))
-  return codes.length > 0 ? context.run(findingIdsOperation, codes, work) : []
+  return codes.length > 0 ? context.run(findingIdsOperation, { codes, asOf }, work) : []
 }
 
 export const browseHandlers: Handlers<typeof browseContract, AppContext> = {
   'dataset.rowColumns': () => describeColumns(),
-  'dataset.findRows': (query, context) =>
+  'dataset.findRows': ({ asOf, ...query }, context) =>
     context.startJob('dataset.findRows', async (work) => {
-      const findings = await findingsOf(query.filter, context, work)
-      return context.run(findRowsOperation, { query, findings }, work)
+      const findings = await findingsOf(query.filter, asOf, context, work)
+      return context.run(findRowsOperation, { query, asOf, findings }, work)
     }),
-  'dataset.rows': ({ offset, limit, ...query }, context) => context.run(rowsOperation, { query, offset, limit }),
+  'dataset.rows': ({ offset, limit, asOf, ...query }, context) =>
+    context.run(rowsOperation, { query, asOf, offset, limit }),
   'dataset.rowChoices': (input, context) => context.run(rowChoicesOperation, input),
   'dataset.rowDetail': (input, context) => context.run(rowDetailOperation, input),
-  'dataset.exportRows'({ columns, target, ...query }, context) {
+  'dataset.exportRows'({ columns, target, asOf, ...query }, context) {
     const path = context.resolveTarget(target)
     return context.startJob('dataset.exportRows', async (work) => {
-      const findings = await findingsOf(query.filter, context, work)
-      return context.run(exportRowsOperation, { query, findings, columns, path }, work)
+      const findings = await findingsOf(query.filter, asOf, context, work)
+      return context.run(exportRowsOperation, { query, asOf, findings, columns, path }, work)
     })
   },
 }

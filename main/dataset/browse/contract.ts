@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asOf } from '../../storage/contract.ts'
 import { command } from '../../base/command.ts'
 import { fileTarget } from '../../base/files.ts'
 import { browseTables, type BrowseColumn, type BrowsePage, type BrowseTable, type RowDetail } from './types.ts'
@@ -27,6 +28,7 @@ export const rowFilterInput = z.object({
 const query = {
   filter: rowFilterInput,
   sort: z.object({ column, descending: z.boolean() }).nullable().default(null),
+  asOf,
 }
 
 export const browseContract = {
@@ -38,9 +40,9 @@ export const browseContract = {
     z.object({ ...query, offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }),
   ),
   /** The values of a column that hold a text, in order, at most 200. */
-  'dataset.rowChoices': command<string[]>()(z.object({ table, column, search: text.default('') })),
+  'dataset.rowChoices': command<string[]>()(z.object({ table, column, search: text.default(''), asOf })),
   /** One row with all that is known of it; null where it is not in force. */
-  'dataset.rowDetail': command<RowDetail | null>()(z.object({ table, id: z.int() })),
+  'dataset.rowDetail': command<RowDetail | null>()(z.object({ table, id: z.int(), asOf })),
   /** Writes rows as CSV, in the order and with the columns asked for. The job's result is `{ path, rows }`. */
   'dataset.exportRows': command<{ jobId: string }>()(
     z.object({ ...query, columns: z.array(column).min(1).max(100), target: fileTarget }),

@@ -1,6 +1,8 @@
 import { harmlessText } from '../../base/csv.ts'
 import { writeCsvFile } from '../../base/csvFile.ts'
 import { browseOperation, type OpenProject } from '../../storage/operation.ts'
+import type { AsOf } from '../clean/asOf.ts'
+import { lookAt } from '../clean/lookAt.ts'
 import { findColumn, type FindingIds } from './conditions.ts'
 import { readDetail } from './detailStore.ts'
 import { listValues, readRows } from './rowStore.ts'
@@ -8,23 +10,29 @@ import { tables, type TableColumn } from './tables.ts'
 import type { BrowsePage, BrowseTable, RowQuery } from './types.ts'
 import { findView, idsAt, readyView, type View } from './views.ts'
 
-interface FindInput {
+interface FindInput extends AsOf {
   query: RowQuery
   findings: FindingIds[]
 }
 
 export const findRowsOperation = browseOperation(
   'dataset.findRows',
-  (project, { query, findings }: FindInput, work): { total: number } => {
-    const { total } = findView(project, query, findings, work)
+  (project, { findings, ...wanted }: FindInput, work): { total: number } => {
+    const { total } = findView(project, wanted, findings, work)
     return { total }
   },
 )
 
+interface PageInput extends AsOf {
+  query: RowQuery
+  offset: number
+  limit: number
+}
+
 export const rowsOperation = browseOperation(
   'dataset.rows',
-  (project, { query, offset, limit }: { query: RowQuery; offset: number; limit: number }): BrowsePage | null => {
-    const view = readyView(project, query)
+  (project, { query, asOf, offset, limit }: PageInput): BrowsePage | null => {
+    const view = readyView(project, query, asOf)
     if (!view) return null
     const { table } = query.filter
     const rows = readRows(project.database, table, tables[table].columns, idsAt(view, offset, limit))
@@ -34,15 +42,26 @@ export const rowsOperation = browseOperation(
 
 const mostChoices = 200
 
+interface ChoicesInput extends AsOf {
+  table: BrowseTable
+  column: string
+  search: string
+}
+
 export const rowChoicesOperation = browseOperation(
   'dataset.rowChoices',
-  ({ database }, { table, column, search }: { table: BrowseTable; column: string; search: string }) =>
-    listValues(database, table, findColumn(table, column), search, mostChoices),
+  ({ database }, { table, column, search, asOf }: ChoicesInput, work) => {
+    lookAt(database, asOf, work)
+    return listValues(database, table, findColumn(table, column), search, mostChoices)
+  },
 )
 
 export const rowDetailOperation = browseOperation(
   'dataset.rowDetail',
-  ({ database }, { table, id }: { table: BrowseTable; id: number }) => readDetail(database, table, id),
+  ({ database }, { table, id, asOf }: AsOf & { table: BrowseTable; id: number }, work) => {
+    lookAt(database, asOf, work)
+    return readDetail(database, table, id)
+  },
 )
 
 interface ExportInput extends FindInput {
@@ -53,9 +72,9 @@ interface ExportInput extends FindInput {
 
 export const exportRowsOperation = browseOperation(
   'dataset.exportRows',
-  async (project, { query, findings, columns, path }: ExportInput, work) => {
+  async (project, { query, asOf, findings, columns, path }: ExportInput, work) => {
     const chosen = columns.map((name) => findColumn(query.filter.table, name))
-    const view = findView(project, query, findings, work)
+    const view = findView(project, { query, asOf }, findings, work)
     return { path, rows: await writeCsvFile(path, columns, allRows(project, query, chosen, view), work) }
   },
 )

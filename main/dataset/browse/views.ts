@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../../base/errors.ts'
 import type { Work } from '../../base/job.ts'
 import type { OpenProject } from '../../storage/operation.ts'
-import { currentStateId } from '../../storage/state.ts'
+import type { AsOf } from '../clean/asOf.ts'
+import { lookAt, placeOf, sees } from '../clean/lookAt.ts'
 import { demandOf, findColumn, type FindingIds } from './conditions.ts'
 import { orderByKeys } from './order.ts'
 import { findIds, findKeys, spanOf } from './rowStore.ts'
@@ -19,7 +20,7 @@ export interface View {
 
 /** What a connection has found for the state of the data that it last looked at. */
 interface Known {
-  stateId: number
+  place: string
   hasSummaries: boolean
   /** Least lately used first. */
   views: Map<string, View>
@@ -30,18 +31,22 @@ const keptBytes = 256 * 1024 * 1024
 
 const known = new WeakMap<Database, Known>()
 
-function knownOf(database: Database): Known {
-  const stateId = currentStateId(database)
+function knownOf(database: Database, asOf: AsOf['asOf']): Known {
+  const place = placeOf(database, asOf)
   const before = known.get(database)
-  if (before?.stateId === stateId) return before
-  const fresh: Known = { stateId, hasSummaries: false, views: new Map() }
+  if (before?.place === place) return before
+  const fresh: Known = { place, hasSummaries: false, views: new Map() }
   known.set(database, fresh)
   return fresh
 }
 
-/** The view of a query if it is there or needs no looking for: the rows as they were imported, none left out. */
-export function readyView({ database }: OpenProject, query: RowQuery): View | null {
-  const own = knownOf(database)
+/**
+ * The view of a query if it is there or needs no looking for: the rows as they were imported, none left out. `asOf` names a
+ * past state, null the one in force.
+ */
+export function readyView({ database }: OpenProject, query: RowQuery, asOf: AsOf['asOf']): View | null {
+  if (!sees(database, asOf)) return null
+  const own = knownOf(database, asOf)
   const key = JSON.stringify(query)
   const kept = own.views.get(key)
   if (kept) {
@@ -56,14 +61,20 @@ export function readyView({ database }: OpenProject, query: RowQuery): View | nu
 }
 
 /** Finds and orders the rows of a query, once for each state of the data. */
-export function findView(project: OpenProject, query: RowQuery, findings: FindingIds[], work: Work): View {
+export function findView(
+  project: OpenProject,
+  { query, asOf }: AsOf & { query: RowQuery },
+  findings: FindingIds[],
+  work: Work,
+): View {
   const { database } = project
-  const own = knownOf(database)
+  lookAt(database, asOf, work)
+  const own = knownOf(database, asOf)
   if (tables[query.filter.table].isSummary && !own.hasSummaries) {
     makeSummaries(database, work)
     own.hasSummaries = true
   }
-  const ready = readyView(project, query)
+  const ready = readyView(project, query, asOf)
   if (ready) return ready
   const ids = orderedIds(project, query, findings, work)
   const view = { total: ids.length, first: 0, ids }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { mergedEntities, type DataState } from '../../storage/state.ts'
+import { mergedEntities, parseState, type DataState } from '../../storage/state.ts'
 import type { Spare } from './types.ts'
 
 /** The states that undo and redo can still reach, or the one in force alone. */
@@ -12,7 +12,7 @@ export function reachableStates(database: Database, onlyCurrent: boolean): DataS
     )
     .pluck()
     .all() as string[]
-  return texts.map((text) => JSON.parse(text) as DataState)
+  return texts.map(parseState)
 }
 
 /** Sources that no such state needs. */
@@ -93,3 +93,10 @@ export function isWhole(database: Database, { sources }: DataState): boolean {
     .get(ids)
   return found === sources.length
 }
+
+/** How many imports there are, in force or not, and the latest one's id. */
+export const countSources = (database: Database): { sources: number; last: number } =>
+  database.prepare('SELECT COUNT(*) AS sources, COALESCE(MAX(id), 0) AS last FROM source').get() as {
+    sources: number
+    last: number
+  }

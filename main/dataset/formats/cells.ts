@@ -1,4 +1,5 @@
 import { csvCell } from '../../base/csv.ts'
+import { coded } from '../codes.ts'
 import type { RawRecord, RecordWalk } from '../tokenizer.ts'
 
 /** One row of a file that knows cells: each as the text that a CSV would hold. */
@@ -16,11 +17,11 @@ export interface CellPiece {
   share: number
 }
 
-/** Rows of cells as records: their texts one after the other. Rows of fewer than `least` cells have empty ones at their end. */
+/** Rows of cells as records: all their texts one after the other. Rows of fewer than `least` cells have empty ones at their end. */
 export function createCellWalk(rows: CellRow[], least: number): RecordWalk {
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), least)
   const record: RawRecord = {
-    text: '',
+    ...coded(rows.map(({ cells }) => cells.join('')).join('')),
     starts: new Int32Array(width),
     ends: new Int32Array(width),
     count: 0,
@@ -28,12 +29,12 @@ export function createCellWalk(rows: CellRow[], least: number): RecordWalk {
     problem: null,
   }
   let at = -1
+  let end = 0
   return {
     record,
     next() {
       if (++at >= rows.length) return false
       const { cells, line, problem } = rows[at]
-      let end = 0
       for (let i = 0; i < cells.length; i++) {
         record.starts[i] = end
         end += cells[i].length
@@ -41,7 +42,6 @@ export function createCellWalk(rows: CellRow[], least: number): RecordWalk {
       }
       record.starts.fill(end, cells.length)
       record.ends.fill(end, cells.length)
-      record.text = cells.join('')
       record.count = Math.max(cells.length, least)
       record.line = line
       record.problem = problem ?? null

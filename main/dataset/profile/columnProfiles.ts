@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { OpenProject } from '../../storage/operation.ts'
 import type { BrowseColumnType, BrowseTable } from '../browse/types.ts'
 import { actTexts, type ActColumns } from './actColumns.ts'
 import { readNames } from './actStore.ts'
@@ -8,8 +9,9 @@ import { createTextTally, topValues, type TextFigures } from './textTally.ts'
 import type { ColumnProfile, TableProfile } from './types.ts'
 
 /** What every column of every table that holds anything is like. */
-export function profileColumns(database: Database, acts: ActColumns): TableProfile[] {
-  const others = readOtherTables(database).map(({ table, rows, columns }): TableProfile => ({
+export function profileColumns(project: OpenProject, acts: ActColumns): TableProfile[] {
+  const { database } = project
+  const others = readOtherTables(project).map(({ table, rows, columns }): TableProfile => ({
     table,
     rows,
     columns: columns.map(({ name, type, isAttribute, values }) =>
@@ -19,6 +21,7 @@ export function profileColumns(database: Database, acts: ActColumns): TableProfi
             name,
             type,
             Float64Array.from(values, (value) => (value === null ? NaN : Number(value))),
+            isAttribute,
           ),
     ),
   }))
@@ -41,13 +44,13 @@ function actProfiles(database: Database, acts: ActColumns): ColumnProfile[] {
   ]
 }
 
-function numberColumn(name: string, type: BrowseColumnType, values: Float64Array): ColumnProfile {
+function numberColumn(name: string, type: BrowseColumnType, values: Float64Array, isAttribute = false): ColumnProfile {
   const { topPercentShare, ...figures } = numberFigures(values)
   const adds = type === 'money' || type === 'number'
   // Of times the most frequent moments say nothing.
   const top = type === 'time' ? [] : figures.top
   return {
-    ...{ name, type, isAttribute: false, distinctIsEstimate: false, ...figures, top },
+    ...{ name, type, isAttribute, distinctIsEstimate: false, ...figures, top },
     topPercentShare: adds ? topPercentShare : null,
   }
 }

@@ -1,4 +1,9 @@
-import type { Database } from 'better-sqlite3'
+import type { OpenProject } from '../../storage/operation.ts'
+import { attributeRows } from '../attributes/attributeStore.ts'
+import { declaredTypes } from '../attributes/declare.ts'
+import { createAttributeReader, type AttributeReader } from '../attributes/readAttribute.ts'
+import type { AttributeValue } from '../attributes/types.ts'
+import { unreadable } from '../shape/expression/values.ts'
 import type { BrowseColumnType, BrowseTable } from '../browse/types.ts'
 
 export interface PlainColumn {
@@ -72,7 +77,8 @@ const tables: [table: BrowseTable, from: string, columns: Column[]][] = [
 ]
 
 /** The columns of every table but the acts. */
-export function readOtherTables(database: Database): PlainTable[] {
+export function readOtherTables(project: OpenProject): PlainTable[] {
+  const { database } = project
   return tables.map(([table, from, columns]) => {
     const rows = database
       .prepare(`SELECT ${columns.map(([, , sql]) => sql).join(', ')} FROM ${from}`)
@@ -84,27 +90,30 @@ export function readOtherTables(database: Database): PlainTable[] {
       isAttribute: false,
       values: rows.map((row) => row[i]),
     }))
-    return { table, rows: rows.length, columns: table === 'users' ? [...plain, ...attributes(database)] : plain }
+    return {
+      table,
+      rows: rows.length,
+      columns: table === 'users' ? [...plain, ...attributes(project, rows.length)] : plain,
+    }
   })
 }
 
-/** Further columns of the customers' files, one value a customer and name: the latest source's. */
-function attributes(database: Database): PlainColumn[] {
-  const rows = database
-    .prepare(
-      `SELECT f.user_id, j.key, CAST(j.value AS TEXT) FROM user_fact_current f, json_each(f.attributes) j
-       WHERE f.attributes IS NOT NULL ORDER BY f.source_id`,
-    )
-    .raw()
-    .all() as [number, string, string | null][]
-  const users = new Set(rows.map(([user]) => user))
-  const byName = new Map<string, Map<number, string | null>>()
-  for (const [user, name, value] of rows) {
-    const values = byName.get(name) ?? new Map<number, string | null>()
-    byName.set(name, values.set(user, value))
-  }
-  return [...byName].map(([name, values]) => ({
-    ...{ name, type: 'text' as const, isAttribute: true },
-    values: [...users].map((user) => values.get(user) ?? null),
-  }))
+/**
+ * Further columns of the customers' files, in their declared types; a value that its type can't take is missing, as it is
+ * for whoever of the `users` has none.
+ */
+function attributes({ database, calendar }: OpenProject, users: number): PlainColumn[] {
+  const types = declaredTypes(database)
+  const byName = Map.groupBy(attributeRows(database), ([, name]) => name)
+  return [...byName].map(([name, rows]) => {
+    const reading = types.get(name)
+    const read = reading ? createAttributeReader(reading, calendar.timezone) : (value: AttributeValue) => `${value}`
+    const values = new Array<string | number | null>(users).fill(null)
+    rows.forEach(([, , value], i) => (values[i] = plain(read(value))))
+    const type = reading?.as === 'number' ? 'number' : reading?.as === 'date' ? 'time' : 'text'
+    return { name, type, isAttribute: true, values }
+  })
 }
+
+const plain = (value: ReturnType<AttributeReader>): string | number | null =>
+  value === unreadable ? null : typeof value === 'boolean' ? `${value}` : value

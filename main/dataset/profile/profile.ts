@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../../base/job.ts'
-import { readOperation, type OpenProject } from '../../storage/operation.ts'
+import type { OpenProject } from '../../storage/operation.ts'
 import { stateText } from '../../storage/state.ts'
 import type { FindingIds } from '../browse/conditions.ts'
 import { asOfOperation, type AsOf } from '../clean/asOf.ts'
@@ -29,8 +29,9 @@ export const profileOperation = asOfOperation<AsOf | null, Profile>(
 )
 
 /** What findings name: rows, users or products. Unknown codes are left out. */
-export const findingIdsOperation = readOperation<string[], FindingIds[]>('dataset.findingIds', (project, codes, work) =>
-  profiled(project, work).ids.filter(({ finding }) => codes.includes(finding)),
+export const findingIdsOperation = asOfOperation<AsOf & { codes: string[] }, FindingIds[]>(
+  'dataset.findingIds',
+  (project, { codes }, work) => profiled(project, work).ids.filter(({ finding }) => codes.includes(finding)),
 )
 
 function profiled(project: OpenProject, work: Work): Profiled {
@@ -68,7 +69,7 @@ function makeProfile(project: OpenProject, work: Work): Profiled {
       acts: acts.count === 0 ? [] : [...days.acts],
       purchases: acts.count === 0 ? [] : [...days.purchases],
     },
-    columns: profileColumns(database, acts),
+    columns: profileColumns(project, acts),
     findings,
   }
   return { profile, ids: found.flatMap(({ ids }) => (ids ? [ids] : [])) }

@@ -20,12 +20,13 @@ export function proposeUnpivot(sample: ShapeSample): ShapeProposal | null {
     if (members.length >= fewestMonths && parts.every((part) => readColumnDate(part) !== null)) {
       return propose(sample, members, { pattern }, 'months')
     }
-    if (members.length >= fewestAlike && shareOfNothing(sample, members) >= sparse) {
+    if (members.length >= fewestAlike && mostlyFilled(sample, members) && shareOfNothing(sample, members) >= sparse) {
       return propose(sample, members, { pattern }, 'alike')
     }
   }
   const unknown = numeric.filter(({ name }) => !isKnownName(name))
-  if (unknown.length < 2 * fewestAlike || shareOfNothing(sample, unknown) < sparse) return null
+  if (unknown.length < 2 * fewestAlike || !mostlyFilled(sample, unknown)) return null
+  if (shareOfNothing(sample, unknown) < sparse) return null
   const others = sample.columns.filter((column) => !unknown.includes(column)).map(({ name }) => name)
   return propose(sample, unknown, { except: others }, 'alike')
 }
@@ -68,6 +69,13 @@ function starred(columns: FileColumn[]): { pattern: string; members: FileColumn[
     .map((pattern) => ({ pattern, members: columns.filter(({ name }) => matchStar(pattern, name) !== null) }))
     .sort((a, b) => b.members.length - a.members.length)
 }
+
+/** Rows after which a column that is still empty is so as a rule. */
+const enoughRows = 10
+
+/** Columns that exports leave empty as a rule, such as notes and second addresses, make no wide table. */
+const mostlyFilled = ({ rows }: ShapeSample, members: FileColumn[]): boolean =>
+  rows.length < enoughRows || members.filter(({ type }) => type === 'empty').length < members.length / 2
 
 /** Share of cells that say nothing: empty, or zero. */
 function shareOfNothing({ columns, rows }: ShapeSample, members: FileColumn[]): number {

@@ -1,4 +1,5 @@
 import type { Hash } from 'node:crypto'
+import { codesOf } from '../codes.ts'
 import { holdsDamage } from '../intake.ts'
 import type { ImportPlan } from '../plan.ts'
 import { openRecords, type RecordPiece } from '../records.ts'
@@ -77,6 +78,7 @@ async function* shapedPieces(
 function createWalk(waiting: ShapedRow[], more: () => boolean): RecordWalk {
   const record: RawRecord = {
     text: '',
+    codes: new Uint16Array(0),
     starts: new Int32Array(64),
     ends: new Int32Array(64),
     count: 0,
@@ -116,6 +118,7 @@ function fillRecord(record: RawRecord, { cells, line, reject }: ShapedRow): void
     record.ends[i] = end
   }
   record.text = cells.join('')
+  record.codes = codesOf(record.text)
   record.count = cells.length
   record.line = line
   record.problem = reject

@@ -1,7 +1,8 @@
 import type { AsOf } from '../asOf.ts'
 import { createTable } from '../exampleTable.ts'
 import { fillRow } from '../columns.ts'
-import { createCircleReader, type Standing } from '../socialColumns.ts'
+import { createCircleReader } from '../circles.ts'
+import type { Standing } from '../socialColumns.ts'
 import type { ExampleTable } from '../types.ts'
 import { createHistory } from '../userHistory.ts'
 import { sampleByHash } from './sample.ts'
@@ -23,8 +24,8 @@ export function buildColdRows(asOf: AsOf, standing: Standing, most: number, labe
   const users = sampleByHash('cold', [...coldUsers(asOf, standing)], most, world.users)
   const table = createTable('user', users.length, features, labelled)
   const told = features.behaviour.map((column) => (column.source === 'behaviour' ? null : column))
-  const circleOf = createCircleReader(world.links, standing, cutoffDay)
-  const history = createHistory(0, cutoffDay)
+  const circleOf = createCircleReader(asOf, standing)
+  const history = createHistory(0, cutoffDay, asOf.horizonDays)
   const { values, names } = table.inputs.behaviour
   for (let row = 0; row < users.length; row++) {
     history.user = users[row]

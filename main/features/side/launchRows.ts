@@ -87,19 +87,23 @@ function withoutItself(
   read: () => void,
 ): void {
   const [category, brand, units] = [catalogue.category[p], catalogue.brand[p], stats.units90[p]]
+  const units30 = stats.units30[p]
   const kept = { price: stats.price[p], position: stats.pricePosition[p] }
   const members = isSeen(stats, p) ? 1 : 0
   const shift = (sign: 1 | -1) => {
     stats.categoryUnits90[category] += sign * units * members
+    stats.categoryUnits30[category] += sign * units30 * members
     stats.categoryProducts[category] += sign * members
     if (brand >= 0) stats.brandUnits90[brand] += sign * units * members
   }
   shift(-1)
   stats.units90[p] = 0
+  stats.units30[p] = 0
   stats.price[p] = catalogue.price[p]
   stats.pricePosition[p] = pricePosition
   read()
   stats.units90[p] = units
+  stats.units30[p] = units30
   stats.price[p] = kept.price
   stats.pricePosition[p] = kept.position
   shift(1)

@@ -12,9 +12,10 @@ import { buildProductVectors } from '../productRows.ts'
 import { computeProductStats } from '../productStats.ts'
 import { dayOf, refuseIllegal } from '../setup.ts'
 import { skipByData } from '../skips.ts'
-import { assignParts } from '../split.ts'
+import { assignParts, fittedBy } from '../split.ts'
+import type { TextEncoder } from '../text/encoder.ts'
+import { textChoice } from '../text/textChoice.ts'
 import {
-  part,
   sideTableOf,
   sideTables,
   type ExampleTable,
@@ -42,7 +43,12 @@ const mostScoredRows = 300_000
  * tables, and their rows as of the end of the data. One model learns, is judged and scores: it is not refitted. Throws as
  * `buildTrainingData` does.
  */
-export function buildSideData(project: OpenProject, setup: TrainSetup, work: Work): SideData {
+export function buildSideData(
+  project: OpenProject,
+  setup: TrainSetup,
+  work: Work,
+  pretrained: TextEncoder | null = null,
+): SideData {
   const { calendar } = project
   const world = loadWorld(project, work)
   const cutoffDay = dayOf(calendar, setup.cutoff)
@@ -52,7 +58,8 @@ export function buildSideData(project: OpenProject, setup: TrainSetup, work: Wor
     world,
     calendar,
     cutoffDay,
-    (user) => parts.users[user] === part.train,
+    fittedBy(parts),
+    textChoice(setup, pretrained),
     setup.sequenceLength,
   )
   const cuts = evaluationCuts(project, world, parts, setup)

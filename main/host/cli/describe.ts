@@ -42,6 +42,7 @@ const figuresOf = (tasks: RunDetails['tasks']) =>
         advantage: report.advantage,
         bestBaseline: report.bestBaseline,
         beatsBestBaseline: report.beatsBestBaseline,
+        blend: report.blend,
       },
     ]),
   )

@@ -116,14 +116,19 @@ function addReportCommand(program: Command): void {
     .requiredOption('--out <file>', 'an .html file')
     .option('--language <language>', 'en or zh-CN', 'en')
     .option('--title <text>', 'instead of the standing title', '')
+    .option('--as-of <state>', 'data and brands in a past state of the data, by its number in the history', wholeNumber)
     .action(
-      async (project: string, options: JsonOption & { run: number; out: string; language: string; title: string }) => {
+      async (
+        project: string,
+        options: JsonOption & { run: number; out: string; language: string; title: string; asOf?: number },
+      ) => {
         const written = await withProject(resolve(project), (session) =>
           session.job('report.write', {
             runId: options.run,
             target: { path: resolve(options.out) },
             language: options.language,
             title: options.title,
+            asOf: options.asOf ?? null,
           }),
         )
         printResult(options.json === true, written, () => `report in ${options.out}`)

@@ -6,6 +6,7 @@ import { addDemoCommand } from './demo.ts'
 import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
 import { addServeCommand } from './serveCommand.ts'
+import { addTypesCommand } from './typesCommand.ts'
 
 /** Every command of the command line, named after the same verbs as the contract. */
 export function createProgram(): Command {
@@ -16,6 +17,7 @@ export function createProgram(): Command {
     .showHelpAfterError('(see --help)')
   addDataCommands(program)
   addCleanCommands(program)
+  addTypesCommand(program)
   addHistoryCommands(program)
   addModelCommands(program)
   addServeCommand(program)

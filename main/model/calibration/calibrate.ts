@@ -1,7 +1,7 @@
-import { part, type Task } from '../../features/types.ts'
-import { labelOf } from '../network/heads.ts'
-import { rowsIn, type Tables } from '../tables.ts'
-import { entityOf, outputsOf, type Calibration, type ModelArtifact } from '../types.ts'
+import type { Entity, Task } from '../../features/types.ts'
+import { outputsIn } from '../members/outputs.ts'
+import type { Tables } from '../tables.ts'
+import { entityOf, type Calibration, type Figures, type ModelArtifact } from '../types.ts'
 import { applyCalibration } from './apply.ts'
 import { fitConformal } from './conformal.ts'
 import { fitIsotonic } from './isotonic.ts'
@@ -20,28 +20,25 @@ const methods: Record<string, Fit> = {
 }
 
 /**
- * Calibration by `task.output` and intervals for amounts, from the raw predictions (by `task.output`, one per row of the
- * task's table) of the validation rows.
+ * Calibration by `task.output` and intervals for amounts, from what the blend says (by `task.output`, one figure per row of
+ * the task's table) of rows that were not learned from.
  */
-export function calibrateOnValidation(
+export function calibrateOn(
+  aside: Partial<Record<Entity, Int32Array>>,
   tasks: Task[],
   tables: Tables,
-  raw: Record<string, Float64Array>,
+  raw: Figures,
 ): Pick<ModelArtifact, 'calibration' | 'conformal'> {
   const result: Pick<ModelArtifact, 'calibration' | 'conformal'> = { calibration: {}, conformal: {} }
-  for (const task of tasks) {
-    const table = tables[entityOf[task]]
-    if (!table) continue
-    const rows = rowsIn(table, part.validation)
-    for (const output of outputsOf[task]) {
-      const name = `${task}.${output}`
-      const predicted = Float64Array.from(rows, (row) => raw[name][row])
-      const actual = Float64Array.from(rows, (row) => table.labels[labelOf(task, output)][row])
-      result.calibration[name] = methods[name](predicted, actual)
-      if (name !== 'ltv.amount') continue
-      const intervals = fitConformal(applyCalibration(result.calibration[name], predicted), actual, 'log1p')
-      if (intervals) result.conformal[name] = intervals
-    }
+  for (const { task, name, label } of outputsIn(tasks)) {
+    const [table, rows] = [tables[entityOf[task]], aside[entityOf[task]]]
+    if (!table || !rows || !(name in raw)) continue
+    const predicted = Float64Array.from(rows, (row) => raw[name][row])
+    const actual = Float64Array.from(rows, (row) => table.labels[label][row])
+    result.calibration[name] = methods[name](predicted, actual)
+    if (name !== 'ltv.amount') continue
+    const intervals = fitConformal(applyCalibration(result.calibration[name], predicted), actual, 'log1p')
+    if (intervals) result.conformal[name] = intervals
   }
   return result
 }

@@ -1,14 +1,16 @@
 import { weeklyActs, weeklyActsOf } from '../../charts/weeklyActs.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
-import type { Wording } from '../wording.ts'
+import { momentWords, type Wording } from '../wording.ts'
 
 /** What was imported, from when to when, what was rejected, and what is doubtful about it. */
 export function dataSection(facts: ReportFacts, wording: Wording): Section {
   const { kit, say, paragraph } = wording
   const { format } = kit
   const { behaviour } = facts.profile.tables
+  const { asOf } = facts
   const blocks: Block[] = [
+    ...(asOf ? [{ kind: 'note', tone: 'caution', text: say('data.asOf', momentWords(asOf, wording)) } as const] : []),
     behaviour.from === null || behaviour.to === null
       ? paragraph('data.none')
       : paragraph('data.answer', {

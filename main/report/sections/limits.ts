@@ -36,9 +36,11 @@ export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: 
   if (facts.explanations.length > 0) items.push(say('limits.importance'))
   items.push(say('limits.association'), say('limits.returns'))
   const blocks: Block[] = []
-  if (run.stale) blocks.push({ kind: 'note', tone: 'caution', text: say('limits.stale') })
+  if (run.stale)
+    blocks.push({ kind: 'note', tone: 'caution', text: say(facts.asOf ? 'limits.staleAsOf' : 'limits.stale') })
   const gone = run.sources.filter(({ present }) => !present).map(({ name }) => name)
-  if (gone.length > 0)
+  // In a past state some of them may only be still to come.
+  if (gone.length > 0 && !facts.asOf)
     blocks.push({ kind: 'note', tone: 'caution', text: say('limits.gone', { files: gone.join(', ') }) })
   blocks.push({ kind: 'list', items })
   return { id: 'limits', title: say('limits.title'), blocks }

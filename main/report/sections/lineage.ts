@@ -1,7 +1,18 @@
 import { tasks } from '../../features/types.ts'
+import type { ModelConfig } from '../../model/types.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import { factTable, type Wording } from '../wording.ts'
+
+/** Settings of the network but its seed and weights, which stand apart; those of what is switched off are left out. */
+function settingsOf({ members, ...settings }: ModelConfig): [string, number | string | boolean][] {
+  const { seed, taskWeights, ...config } = settings
+  const isOff = (name: string) =>
+    (config.sequenceLength === 0 && /^sequence(Width|Blocks|Heads)$|Acts$|^pretrain/.test(name)) ||
+    (config.experts === 'shared' && name === 'expertCount') ||
+    (config.adversary === 'none' && name === 'adversarySize')
+  return [...Object.entries(members), ...Object.entries(config).filter(([name]) => !isOff(name))]
+}
 
 /** From which files, settings and engine every figure comes. */
 export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Wording): Section {
@@ -9,6 +20,10 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
   const { run } = facts
   const { config, setup, engine } = run
   const setting = (name: string) => translate(`charts.settings.${name}`)
+  const valueOf = (value: number | string | boolean) => {
+    if (typeof value === 'number') return format.exact(value)
+    return translate(`charts.settingChoices.${value === true ? 'on' : value === false ? 'off' : value}`)
+  }
   const weights = tasks.map((task) => `${translate(`charts.tasks.${task}`)} ${format.exact(config.taskWeights[task])}`)
   const engineWords = engine.device === '' ? engine.name : `${engine.name} · ${engine.device}`
   const others = [
@@ -26,22 +41,7 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
       [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
       [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],
       [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
-      ...(
-        [
-          'learningRate',
-          'batchSize',
-          'accumulate',
-          'dropout',
-          'weightDecay',
-          'towerWidth',
-          'fusionWidth',
-          'epochs',
-          'patience',
-        ] as const
-      ).map(
-        // prettier-ignore
-        (name): [string, string] => [setting(name), format.exact(config[name])],
-      ),
+      ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(value)]),
       [say('lineage.taskWeights'), weights.join(' · ')],
       [say('lineage.version'), `Assay ${facts.version}`],
       [say('lineage.writtenOn'), format.day(facts.writtenOn)],

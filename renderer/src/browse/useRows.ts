@@ -13,15 +13,16 @@ const mostUnderWay = 2
 /** The rows of one query as far as they have been fetched. */
 interface Found {
   query: RowQuery
+  asOf: number | null
   total: number
   pages: Map<number, BrowseRow[]>
 }
 
 /**
- * The rows of a query, fetched page by page as they come into sight. The rows of the query before stay until the first
+ * The rows of a query as of a state of the data, fetched page by page as they come into sight. The rows of the query before stay until the first
  * page of the next is there; replies that are overtaken are dropped.
  */
-export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
+export function useRows(query: Ref<RowQuery>, asOf: Ref<number | null>, ...sources: WatchSource[]) {
   const jobs = useJobs()
   const found = shallowRef<Found | null>(null)
   /** Grows whenever a page arrives. */
@@ -39,12 +40,13 @@ export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
     stopFinding()
     loading.value = true
     error.value = null
-    const asked = query.value
+    const wantedQuery = query.value
+    const asked = { ...wantedQuery, asOf: asOf.value }
     try {
       const first = await firstPage(asked, mine)
       if (mine !== generation || !first) return
       underWay.clear()
-      found.value = { query: asked, total: first.total, pages: new Map([[0, first.rows]]) }
+      found.value = { query: wantedQuery, asOf: asked.asOf, total: first.total, pages: new Map([[0, first.rows]]) }
       version.value++
     } catch (thrown) {
       if (mine === generation) error.value = toAppError(thrown)
@@ -54,8 +56,8 @@ export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
   }
 
   /** The first page, once the rows have been found; null when overtaken or cancelled. */
-  async function firstPage(asked: RowQuery, mine: number): Promise<BrowsePage | null> {
-    const input = { ...asked, offset: 0, limit: rowsPerPage }
+  async function firstPage(asked: RowQuery & { asOf: number | null }, mine: number): Promise<BrowsePage | null> {
+    const input = { ...asked, ...rowsOf(0) }
     const ready = await call('dataset.rows', input)
     if (ready || mine !== generation) return ready
     const started = await call('dataset.findRows', asked)
@@ -97,7 +99,7 @@ export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
     const mine = generation
     underWay.add(page)
     try {
-      const answer = await call('dataset.rows', { ...now.query, offset: page * rowsPerPage, limit: rowsPerPage })
+      const answer = await call('dataset.rows', { ...now.query, asOf: now.asOf, ...rowsOf(page) })
       if (mine !== generation || found.value !== now) return
       // The data have changed under the page: what was found no longer holds.
       if (!answer || answer.total !== now.total) return void load()
@@ -117,7 +119,7 @@ export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
     return found.value?.pages.get(Math.floor(index / rowsPerPage))?.[index % rowsPerPage] ?? null
   }
 
-  watch([query, ...sources], () => void load(), { immediate: true })
+  watch([query, asOf, ...sources], () => void load(), { immediate: true })
   onScopeDispose(() => {
     generation++
     stopFinding()
@@ -128,6 +130,8 @@ export function useRows(query: Ref<RowQuery>, ...sources: WatchSource[]) {
   const shownQuery = computed(() => found.value?.query ?? null)
   return { total, shownQuery, version, loading, error, progress, jobId, rowAt, show, reload: load, stop: stopFinding }
 }
+
+const rowsOf = (page: number) => ({ offset: page * rowsPerPage, limit: rowsPerPage })
 
 function forgetOldest(pages: Map<number, BrowseRow[]>, kept: number[]): void {
   for (const page of pages.keys()) {

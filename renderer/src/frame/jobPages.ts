@@ -3,6 +3,7 @@ export const jobPages: Record<string, string> = {
   'dataset.import': 'data',
   'dataset.undo': 'data',
   'clean.apply': 'clean',
+  'dataset.declareTypes': 'data',
   'clean.merge': 'clean',
   'clean.unmerge': 'clean',
   'model.train': 'runs',

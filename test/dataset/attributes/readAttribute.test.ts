@@ -30,6 +30,7 @@ describe('a look at an attribute of the project', () => {
     await project.import(path, 'users', { mapping: { region: null } })
     const input = { name: 'tier', as: 'number' as const, decimal: '.' as const, dates: 'iso' as const }
     expect(await readAttributeOperation.run(project, input, unattended)).toEqual({
+      reading: { as: 'number', decimal: '.', dates: 'iso' },
       users: 3,
       readable: 2,
       unreadable: [{ value: 'gold', users: 1 }],

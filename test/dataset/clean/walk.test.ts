@@ -4,7 +4,7 @@ import { unattended } from '../../../main/base/job.ts'
 import { withState } from '../../../main/dataset/clean/effectStore.ts'
 import { mergeOperation, unmergeOperation } from '../../../main/dataset/clean/merging.ts'
 import { redoStepOperation, undoOperation, undoStepOperation } from '../../../main/dataset/undo.ts'
-import { currentStateId, readState, stateAfter, stateText, type DataState } from '../../../main/storage/state.ts'
+import { currentStateId, parseState, readState, stateAfter, stateText, textOf } from '../../../main/storage/state.ts'
 import type { TestProject } from '../projects.ts'
 import { applyRules, fillProject, writtenActs } from './acts.ts'
 
@@ -77,7 +77,7 @@ it('comes back to the same figures by whatever way, and shows those of any past 
           await make(project, each)
           const state = stateText(project.database)
           const stateId = currentStateId(project.database)
-          expect(JSON.stringify(readState(project.database, stateId))).toBe(state)
+          expect(textOf(readState(project.database, stateId))).toBe(state)
           if (each.do === 'undo') at = Math.max(0, at - 1)
           else if (each.do === 'redo') at = Math.min(line.length - 1, at + 1)
           else if (stateId !== line[at]) {
@@ -92,8 +92,9 @@ it('comes back to the same figures by whatever way, and shows those of any past 
           seen.set(state, now)
         }
         for (const [text, expected] of seen) {
-          const past = JSON.parse(text) as DataState
-          expect(await withState(project.database, past, () => visible(project), unattended)).toEqual(expected)
+          expect(await withState(project.database, parseState(text), () => visible(project), unattended)).toEqual(
+            expected,
+          )
         }
         expect(visible(project)).toEqual(seen.get(stateText(project.database)))
         const entries = project.all<{ id: number }>('SELECT id FROM history')

@@ -46,7 +46,7 @@ async function findingsOf(
 
 /** External ids of the users that a finding names. */
 async function namedUsers(code: FindingCode): Promise<string[]> {
-  const [found] = await findingIdsOperation.run(project as TestProject, [code], unattended)
+  const [found] = await findingIdsOperation.run(project as TestProject, { codes: [code] }, unattended)
   return [...found.ids].map((id) => project?.value<string>(`SELECT external FROM user WHERE id = ${id}`) ?? '').sort()
 }
 

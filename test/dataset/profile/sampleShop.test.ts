@@ -25,7 +25,7 @@ afterAll(() => {
 })
 
 const named = async (code: string, table: 'user' | 'product') => {
-  const [found] = await findingIdsOperation.run(project, [code], unattended)
+  const [found] = await findingIdsOperation.run(project, { codes: [code] }, unattended)
   return [...found.ids].map((id) => project.value<string>(`SELECT external FROM ${table} WHERE id = ${id}`))
 }
 const of = (code: string) => findings.find((finding) => finding.code === code)
@@ -41,7 +41,7 @@ describe('of what is planted in the sample shop', () => {
 
   it('the bulk order is found, and no other', async () => {
     const { bulkOrder } = sample.truth.dirt
-    const [found] = await findingIdsOperation.run(project, ['bulkOrders'], unattended)
+    const [found] = await findingIdsOperation.run(project, { codes: ['bulkOrders'] }, unattended)
     const orders = [...found.ids].map((id) => project.value<string>(`SELECT order_id FROM act WHERE id = ${id}`))
     expect(orders).toEqual([bulkOrder])
   })

@@ -48,6 +48,11 @@ describe('proposing a shape', () => {
     expect(plain?.steps[0]).toMatchObject({ columns: { except: ['user_id', 'date'] } })
   })
 
+  it('takes no columns for brands that exports leave empty', () => {
+    const rows = Array.from({ length: 12 }, (_, i) => `u${i}\t2024-01-01\t5${'\t'.repeat(8)}`)
+    expect(proposed(['user_id\tdate\tfee\ta\tb\tc\td\te\tf\tg\th', ...rows].join('\n'))).toBeNull()
+  })
+
   it('sees numbered columns', () => {
     const found = proposed('order\ttotal\titem1_sku\titem1_qty\titem2_sku\titem2_qty\n1\t30\tA\t2\tB\t1')
     expect(found).toMatchObject({ reason: 'groups', columns: ['item1_sku', 'item1_qty', 'item2_sku', 'item2_qty'] })

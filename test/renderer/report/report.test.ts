@@ -26,7 +26,7 @@ it('writes what was chosen to where was said, then shows the file', async () => 
   await stage.settle()
   const target = { path: '/out/shop report run 7.html' }
   expect(stage.calls('report.write')).toEqual([
-    { runId: 7, language: 'en', title: 'shop: customers, products, brands', target },
+    { runId: 7, language: 'en', title: 'shop: customers, products, brands', asOf: null, target },
   ])
   expect(stage.calls('host.reveal')).toEqual([{ target }])
   expect(stage.page.text()).toContain('/out/shop report run 7.html')

@@ -1,0 +1,26 @@
+import { textOf, type Catalogue } from '../catalogue.ts'
+import type { Column } from '../columns.ts'
+import type { ProductView } from '../productColumns.ts'
+import type { TextEncoder } from './encoder.ts'
+
+/** One column per dimension of the encoder's vectors; they move together where inputs are shuffled to explain a model. */
+export function textColumns(catalogue: Catalogue, encoder: TextEncoder): Column<ProductView>[] {
+  const { dimensions } = encoder
+  const vectors = new Float32Array(catalogue.titles.length * dimensions)
+  const encoded = new Uint8Array(catalogue.titles.length)
+  const valueOf = (product: number, dimension: number) => {
+    if (encoded[product] === 0) {
+      const text = textOf(catalogue, product)
+      if (text !== '') vectors.set(encoder.encode(text), product * dimensions)
+      encoded[product] = 1
+    }
+    return vectors[product * dimensions + dimension]
+  }
+  return Array.from({ length: dimensions }, (_, dimension) => ({
+    name: `titleText = ${dimension + 1}`,
+    group: 'product',
+    source: 'products',
+    transform: 'none',
+    value: ({ product }) => valueOf(product, dimension),
+  }))
+}

@@ -1,0 +1,194 @@
+import { hashText } from '../../base/random.ts'
+import type { Work } from '../../base/job.ts'
+import type { Engine } from '../../engine/types.ts'
+import type { Entity } from '../../features/types.ts'
+import { pickRows } from '../../features/exampleTable.ts'
+import type { Checkpoint } from '../checkpoint.ts'
+import type { Fitted } from '../fitting.ts'
+import type { Preparation } from '../preparation.ts'
+import { networkOf } from '../networkOf.ts'
+import { runMembers } from '../runningModel.ts'
+import { mapEntities, prepareTables, type PreparedTables, type Tables } from '../tables.ts'
+import { entityOfOutput, type EpochNote, type Member, type ModelConfig } from '../types.ts'
+import { roundsOf, rowsAside } from './aside.ts'
+import { joinKinds, memberKinds, type SaidByKind } from './blend.ts'
+import { binTables, fitBoosted, type BinnedTables } from './boosted.ts'
+import { fitLinearMember } from './linear.ts'
+import { fitNetwork } from './network.ts'
+
+/** Members, and what they said of rows that they did not learn from. */
+export interface LearnedMembers {
+  members: Member[]
+  /** By table, every row that some round set aside, ascending. */
+  rows: Partial<Record<Entity, Int32Array>>
+  /** By kind and `task.output`, one figure per row of the table; NaN for rows never set aside. */
+  said: SaidByKind
+  /** How the networks fared, in the rounds' order. */
+  fitted: Fitted[]
+}
+
+/** How long members learn when nothing is to stop them. */
+export interface Pace {
+  epochs: number
+  /** By `task.output`. */
+  trees: Record<string, number>
+}
+
+/**
+ * Every round learns from its training rows, stops by the rows it set aside, and says what it makes of those. Throws
+ * `model.diverged`, `engine.outOfMemory`, `job.cancelled`.
+ */
+export async function fitMembers(
+  preparation: Preparation,
+  engine: Engine,
+  work: Work,
+  checkpoints: Checkpoint[] = [],
+): Promise<LearnedMembers> {
+  const { tables, config, specs, scales } = preparation
+  const material = gather(preparation, prepareTables(specs, scales, tables))
+  const rounds = roundsOf(tables, config)
+  const learned: LearnedMembers = { members: [], rows: {}, said: {}, fitted: [] }
+  for (const [round, own] of rounds.entries()) {
+    const watched = roundOf(work, round, rounds.length)
+    const { members, fitted } = await fitRound(
+      material,
+      own,
+      { round, phase: 'evaluate', checkpoints },
+      engine,
+      watched,
+    )
+    learned.members.push(...members)
+    if (fitted) learned.fitted.push(fitted)
+    await listen(learned, { ...preparation, members }, own, engine)
+  }
+  learned.rows = mapEntities(tables, ({ rows }, entity) => {
+    const aside = new Set(rounds.flatMap((own) => [...(rowsAside(own)[entity] ?? [])]))
+    return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => aside.has(row))
+  })
+  return learned
+}
+
+/** As many members learn from every training row, each from a start of its own, at the pace of those that were evaluated. */
+export async function refitMembers(
+  preparation: Preparation,
+  pace: Pace,
+  engine: Engine,
+  work: Work,
+  checkpoints: Checkpoint[] = [],
+): Promise<Member[]> {
+  const { tables, config, specs, scales } = preparation
+  const material = gather(preparation, prepareTables(specs, scales, tables))
+  const rounds = roundsOf(tables, config).length
+  const all: Member[] = []
+  for (let round = 0; round < rounds; round++) {
+    const watched = roundOf(work, round, rounds)
+    const { members } = await fitRound(material, tables, { round, phase: 'refit', pace, checkpoints }, engine, watched)
+    all.push(...members)
+  }
+  return all
+}
+
+export function paceOf(members: Member[]): Pace {
+  const mean = (counts: number[]) => Math.max(1, Math.round(counts.reduce((sum, n) => sum + n, 0) / counts.length))
+  const epochs = members.flatMap((member) => (member.kind === 'network' ? [member.epochs] : []))
+  const trees = new Map<string, number[]>()
+  for (const member of members) {
+    if (member.kind !== 'boosted') continue
+    for (const [name, { roots }] of Object.entries(member.forests)) {
+      trees.set(name, [...(trees.get(name) ?? []), roots.length])
+    }
+  }
+  return {
+    epochs: epochs.length > 0 ? mean(epochs) : 0,
+    trees: Object.fromEntries([...trees].map(([name, counts]) => [name, mean(counts)])),
+  }
+}
+
+/** What all rounds share. */
+interface Material {
+  preparation: Preparation
+  prepared: PreparedTables
+  binned: BinnedTables
+}
+
+const gather = (preparation: Preparation, prepared: PreparedTables): Material => ({
+  preparation,
+  prepared,
+  binned: preparation.config.members.boosted ? binTables(preparation.tables) : {},
+})
+
+interface Round {
+  round: number
+  phase: EpochNote['phase']
+  /** Of a refit. */
+  pace?: Pace
+  /** What networks go on from, where a training was interrupted. */
+  checkpoints: Checkpoint[]
+}
+
+async function fitRound(
+  { preparation, prepared, binned }: Material,
+  tables: Tables,
+  { round, phase, pace, checkpoints }: Round,
+  engine: Engine,
+  work: Work,
+): Promise<{ members: Member[]; fitted: Fitted | null }> {
+  const { tasks, labelUnits: units } = preparation
+  const config = ofRound(preparation.config, round)
+  const own = mapEntities(prepared, (given, entity) => ({ ...given, table: tables[entity] ?? given.table }))
+  const members: Member[] = []
+  let fitted: Fitted | null = null
+  if (config.members.networks > 0) {
+    const network = networkOf(preparation)
+    const lesson = { engine, network, specs: preparation.specs, prepared: own, units, config, phase }
+    const from = checkpoints.find(({ network: number }) => number === round + 1)
+    const learned = await fitNetwork({ ...lesson, epochs: pace?.epochs ?? config.epochs, from }, work)
+    members.push(learned.member)
+    fitted = learned.fitted
+  }
+  if (config.members.boosted) {
+    const lesson = { tasks, units, seed: config.seed, trees: pace?.trees }
+    members.push(await fitBoosted(tables, binned, lesson, work))
+  }
+  // Nothing is drawn: in a refit every round would learn the same.
+  if (config.members.linear && (phase === 'evaluate' || round === 0)) {
+    members.push(fitLinearMember(own, { tasks, units }, work))
+  }
+  return { members, fitted }
+}
+
+/** The first round's seed is the run's own. */
+const ofRound = (config: ModelConfig, round: number): ModelConfig =>
+  round === 0 ? config : { ...config, seed: hashText(`round ${round}`, config.seed) }
+
+/** Keeps what a round's members say of the rows that it set aside. */
+async function listen(
+  { said }: LearnedMembers,
+  ensemble: Parameters<typeof runMembers>[1],
+  tables: Tables,
+  engine: Engine,
+): Promise<void> {
+  const rows = rowsAside(tables)
+  const picked = mapEntities(tables, (table, entity) => pickRows(table, rows[entity] ?? new Int32Array(0)))
+  const model = runMembers(engine, ensemble)
+  const own = joinKinds(await model.predict(picked))
+  model.dispose()
+  for (const kind of memberKinds) {
+    for (const [name, values] of Object.entries(own[kind] ?? {})) {
+      const entity = entityOfOutput(name)
+      const whole = ((said[kind] ??= {})[name] ??= new Float64Array(tables[entity]?.rows ?? 0).fill(NaN))
+      rows[entity]?.forEach((row, i) => (whole[row] = values[i]))
+    }
+  }
+}
+
+/** Progress over all rounds, and epochs that say which network's they are. */
+const roundOf = (work: Work, round: number, rounds: number): Work => ({
+  ...work,
+  progress: (step, done, total) =>
+    total === null ? work.progress(step, done, total) : work.progress(step, round * total + done, rounds * total),
+  note: (name, data) => {
+    if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks: rounds })
+    else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
+  },
+})
