@@ -27,7 +27,7 @@ export default defineConfig({
   preload: {
     build: {
       rolldownOptions: {
-        input: { index: join(root, 'preload', 'index.ts') },
+        input: { index: join(root, 'preload', 'index.ts'), trainer: join(root, 'preload', 'trainer.ts') },
         // A sandboxed preload must be CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -39,7 +39,10 @@ export default defineConfig({
     build: {
       outDir: join(root, 'out', 'renderer'),
       emptyOutDir: true,
-      rolldownOptions: { input: join(root, 'renderer', 'index.html') },
+      rolldownOptions: {
+        // The screens, and the page that carries a trainer.
+        input: { index: join(root, 'renderer', 'index.html'), trainer: join(root, 'renderer', 'trainer.html') },
+      },
     },
   },
 })

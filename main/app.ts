@@ -19,12 +19,15 @@ import type { AppContext, Trainer } from './context.ts'
 import { createTemplateMemory } from './dataset/template/memory.ts'
 import { createTrialMemory } from './engine/trials.ts'
 import { handlers } from './handlers.ts'
-import type { Spawn } from './host/spawn.ts'
+import type { EngineName } from './engine/types.ts'
+import type { Spawn, TrainerEntry } from './host/spawn.ts'
 import { createJobs } from './jobs.ts'
 import { openSession, type ProjectSession } from './project.ts'
 
 export interface AppDeps {
   spawn: Spawn
+  /** What carries a trainer on an engine; a process unless it is given. */
+  trainerFor?(engine: EngineName): TrainerEntry
   /** Hears every event; hosts pass them on. */
   emit<Name extends keyof Events>(name: Name, data: Events[Name]): void
   /** Upload handles and download names mean something to the browser host alone. */
@@ -142,7 +145,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
     },
     startJob: jobs.start,
     trials: createTrialMemory(deps.settingsFolder ?? null),
-    startTrainer: () => startTrainer(deps.spawn),
+    startTrainer: () => startTrainer(deps),
     resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
     resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),
     templates: deps.settingsFolder ? createTemplateMemory(join(deps.settingsFolder, 'templates')) : null,
@@ -156,9 +159,16 @@ function pathOf(file: FileRef | FileTarget): string {
   throw new AssayError('input.invalid', { field: 'file', problem: 'only the browser host takes uploads and downloads' })
 }
 
-function startTrainer(spawn: Spawn): Trainer {
-  const remote = connect(spawn('trainer'))
+function startTrainer({ spawn, trainerFor = () => 'trainer' }: AppDeps): Trainer {
+  let entry: TrainerEntry = 'trainer'
+  let remote = connect(spawn(entry))
   return {
+    carry(engine) {
+      if (entry === trainerFor(engine)) return
+      remote.close()
+      entry = trainerFor(engine)
+      remote = connect(spawn(entry))
+    },
     call: (service, input, work) => remote.call(service, input, { work }),
     release: () => remote.close(),
   }

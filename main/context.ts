@@ -4,10 +4,13 @@ import type { Events } from './contract.ts'
 import type { TemplateMemory } from './dataset/template/memory.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { TrialMemory } from './engine/trials.ts'
+import type { EngineName } from './engine/types.ts'
 import type { ProjectState } from './storage/types.ts'
 
-/** A process that trains. It keeps what was loaded into it until it is released. */
+/** What trains, apart from the core. It keeps what was loaded into it until it is released. */
 export interface Trainer {
+  /** Sees to it that it is where the engine can run; if it has to move there, what was loaded is gone. */
+  carry(engine: EngineName): void
   call<Result>(service: string, input: unknown, work: Work): Promise<Result>
   release(): void
 }

@@ -7,7 +7,7 @@ import { coreSpawn, portToParent } from './host/spawn.ts'
 /** The core process: the app behind a port. It outlives nobody: when its parent goes, it closes the project and ends. */
 const port = portToParent()
 const app = createApp({
-  spawn: coreSpawn(),
+  ...coreSpawn(),
   settingsFolder: configFolder(),
   emit: (name, data) => port.post({ kind: 'event', name, data: jsonSafe(data) }),
 })

@@ -6,7 +6,7 @@ import type { Tf } from './types.ts'
  * the tape but no derivative at all; each one below is checked against finite differences.
  */
 export function registerGradients(tf: Tf): void {
-  const known = [arithmetic, choices, functions, reductions, layout, repetitions, products]
+  const known = [arithmetic, sumOfMany, choices, functions, reductions, layout, repetitions, products]
   for (const config of known.flatMap((some) => some(tf))) tf.registerGradient(config)
 }
 
@@ -27,13 +27,16 @@ const cutGradient = (tf: Tf, dy: Tensor, y: Tensor): Tensor =>
     ? (tf.engine().runKernel('ReluGrad', { dy, y }) as Tensor)
     : tf.mul(dy, tf.step(y))
 
-/** Sums a gradient over the axes along which its operand was broadcast. */
+/** In that shape. A clone shares its data, where some engines copy for a reshape and others cross to a library. */
+const inShape = (tf: Tf, x: Tensor, shape: number[]): Tensor =>
+  tf.util.arraysEqual(x.shape, shape) ? tf.clone(x) : tf.reshape(x, shape)
+
+/** Sums a gradient over the axes along which its operand was broadcast, if any. */
 function unbroadcast(tf: Tf, gradientOfOutput: Tensor, shape: number[]): Tensor {
-  // Mostly nothing was: a clone shares its data, where some engines copy for a reshape.
   if (tf.util.arraysEqual(gradientOfOutput.shape, shape)) return tf.clone(gradientOfOutput)
   const axes = tf.broadcast_util.getReductionAxes(shape, gradientOfOutput.shape)
   const summed = axes.length > 0 ? tf.sum(gradientOfOutput, axes) : gradientOfOutput
-  return tf.reshape(summed, shape)
+  return inShape(tf, summed, shape)
 }
 
 function arithmetic(tf: Tf): GradConfig[] {
@@ -64,6 +67,15 @@ function arithmetic(tf: Tf): GradConfig[] {
     }),
   ]
 }
+
+/** Of sums of any number, each gets the whole derivative. */
+const sumOfMany = (tf: Tf): GradConfig[] => [
+  {
+    kernelName: 'AddN',
+    saveAllInputs: true,
+    gradFunc: (dy, saved) => Object.fromEntries(saved.map((_, index) => [index, () => tf.clone(dy as Tensor)])),
+  },
+]
 
 /** Where one of two is taken, the derivative goes to the one that was; of equals, to the first. */
 function choices(tf: Tf): GradConfig[] {
@@ -158,7 +170,7 @@ function layout(tf: Tf): GradConfig[] {
   return [
     gradient('Identity', {}, (dy) => ({ x: () => tf.clone(dy) })),
     gradient('Cast', {}, (dy) => ({ x: () => tf.cast(dy, 'float32') })),
-    gradient('Reshape', { inputs: ['x'] }, (dy, [x]) => ({ x: () => tf.reshape(dy, x.shape) })),
+    gradient('Reshape', { inputs: ['x'] }, (dy, [x]) => ({ x: () => inShape(tf, dy, x.shape) })),
     gradient('ExpandDims', { inputs: ['input'] }, (dy, [input]) => ({ input: () => tf.reshape(dy, input.shape) })),
     gradient('Transpose', {}, (dy, _, attrs) => ({
       x: () => tf.transpose(dy, tf.backend_util.getUndoAxesPermutation(attrs.perm as number[])),
@@ -178,8 +190,8 @@ function layout(tf: Tf): GradConfig[] {
     gradient('GatherV2', { inputs: ['x', 'indices'] }, (dy, [x, indices], attrs) => ({
       x: () => {
         if (attrs.axis !== 0) throw new Error('the gradient of gather is known along axis 0 only')
-        const segmentIds = tf.reshape(indices, [indices.size])
-        const rows = tf.reshape(dy, [indices.size, ...x.shape.slice(1)])
+        const segmentIds = inShape(tf, indices, [indices.size])
+        const rows = inShape(tf, dy, [indices.size, ...x.shape.slice(1)])
         return tf.unsortedSegmentSum(rows, segmentIds as Tensor1D, x.shape[0])
       },
       indices: () => tf.zerosLike(indices),

@@ -10,7 +10,8 @@ const packages = createRequire(import.meta.url)
 /** The file that an engine's package starts from. */
 const entryOf: Record<EngineName, () => string> = {
   node: enginePath,
-  webgpu: () => packages.resolve('webgpu'),
+  // Under Electron the GPU is Chromium's own.
+  webgpu: () => packages.resolve(process.versions.electron ? '@tensorflow/tfjs-backend-webgpu' : 'webgpu'),
   wasm: () => packages.resolve('@tensorflow/tfjs-backend-wasm'),
 }
 
@@ -34,6 +35,7 @@ export function describeMachine(engines: readonly EngineName[]): string {
   return [
     ...engines.map((engine) => `${engine} ${installedVersion(engine) ?? '–'}`),
     `Node ${process.versions.node}`,
+    process.versions.electron ? `Electron ${process.versions.electron}` : '',
     `${process.platform} ${release()} ${arch()}`,
     `${processors.length} × ${processors[0]?.model.trim() ?? ''}`,
     existsSync(nvidiaDriver) ? readFileSync(nvidiaDriver, 'utf8').split('\n')[0] : '',

@@ -2,14 +2,11 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import util from 'node:util'
 import { registerGradients } from './gradients.ts'
+import { offerAdam } from './fusedAdam.ts'
+import { createNodeAdam } from './nodeAdam.ts'
+import { nodeBackend } from './nodeBackend.ts'
 import { mendNodeKernels } from './nodeKernels.ts'
 import type { Tf } from './types.ts'
-
-/** What tfjs-node's backend tells beside computing. */
-interface NodeBackend {
-  isUsingGpuDevice: boolean
-  binding: { TF_Version: string }
-}
 
 export interface StartedNode {
   tf: Tf
@@ -36,7 +33,9 @@ export async function startNode(): Promise<StartedNode> {
   if (!(await tf.setBackend('tensorflow'))) throw new Error('the TensorFlow backend did not start')
   registerGradients(tf)
   mendNodeKernels(tf)
-  const { isUsingGpuDevice: gpu, binding } = tf.backend() as object as NodeBackend
+  const { isUsingGpuDevice: gpu, binding } = nodeBackend(tf)
+  // Its way to the library and back is what a step on a CPU mostly costs; on a GPU it would wait for each gradient's norm.
+  if (!gpu) offerAdam(tf, (start, decays) => createNodeAdam(tf, start, decays))
   return { tf, gpu, device: `TensorFlow ${binding.TF_Version}, ${gpu ? 'CUDA' : 'CPU'}` }
 }
 

@@ -18,3 +18,6 @@ export interface Engine {
   /** What computes, in words. */
   device: string
 }
+
+/** Starts an engine by its name; one that is not `forced` may refuse a processor that only plays a GPU. */
+export type StartEngine = (name: EngineName, options?: { forced?: boolean }) => Promise<Engine>

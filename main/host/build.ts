@@ -13,7 +13,13 @@ const sources = [
   '*.json',
   'electron.vite.config.ts',
 ]
-const outputs = ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']
+const outputs = [
+  'main/index.js',
+  'preload/index.cjs',
+  'preload/trainer.cjs',
+  'renderer/index.html',
+  'renderer/trainer.html',
+]
 
 /** Builds `out/` where it is missing or older than its sources. An installed package has no sources, only `out/`. */
 export async function ensureBuilt(): Promise<void> {
@@ -28,7 +34,7 @@ export async function ensureBuilt(): Promise<void> {
 }
 
 function isStale(): boolean {
-  const built = outputs.map((path) => changedAtMs(join(rootFolder, path)))
+  const built = outputs.map((path) => changedAtMs(join(rootFolder, 'out', path)))
   const newest = Math.max(...globSync(sources, { cwd: rootFolder }).map((path) => changedAtMs(join(rootFolder, path))))
   return Math.min(...built) < newest
 }

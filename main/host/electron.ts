@@ -30,6 +30,7 @@ export function startElectron(electron: Electron, parts: string[]): Promise<void
   const settings = createSettingsStore(folder)
   app.enableSandbox()
   keepOffline(electron)
+  offerGpu(electron)
   registerScheme(electron)
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   app.on('window-all-closed', () => app.quit())
@@ -41,6 +42,13 @@ function keepOffline({ app }: Electron): void {
   app.commandLine.appendSwitch('disable-background-networking')
   app.commandLine.appendSwitch('disable-component-update')
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+}
+
+/** Chromium's WebGPU is behind switches on Linux. Only Assay's own pages are ever loaded, and one of them trains on it. */
+function offerGpu({ app }: Electron): void {
+  if (process.platform !== 'linux') return
+  app.commandLine.appendSwitch('enable-unsafe-webgpu')
+  app.commandLine.appendSwitch('enable-features', 'Vulkan')
 }
 
 /** The project that a double click or a command line named. */
@@ -101,6 +109,8 @@ function openWorkbench(electron: Electron, log: Log, settings: SettingsStore, fi
   applySettings()
   const opened = createWindow(electron, settings)
   window = opened
+  // The hidden page of a trainer is a window too, which must not keep the app alive.
+  opened.once('closed', () => app.quit())
   const handlers = electronHandlers({ electron, window: () => opened, words, onSettings: applySettings })
   answerCalls(
     electron,

@@ -52,11 +52,11 @@ export interface Cancellable {
 }
 
 export interface WindowOptions extends Partial<Rectangle> {
-  minWidth: number
-  minHeight: number
+  minWidth?: number
+  minHeight?: number
   show: boolean
   title: string
-  backgroundColor: string
+  backgroundColor?: string
   webPreferences: Record<string, boolean | string>
 }
 
@@ -66,7 +66,7 @@ export interface DialogParent {
 }
 
 export interface ElectronWindow extends DialogParent {
-  webContents: WebContents
+  webContents: PageContents
   getNormalBounds(): Rectangle
   isDestroyed(): boolean
   isMaximized(): boolean
@@ -74,7 +74,7 @@ export interface ElectronWindow extends DialogParent {
   loadURL(url: string): Promise<void>
   maximize(): void
   on(event: 'close', listener: (event: Cancellable) => void): unknown
-  once(event: 'ready-to-show', listener: () => void): unknown
+  once(event: 'ready-to-show' | 'closed', listener: () => void): unknown
   restore(): void
   show(): void
   destroy(): void
@@ -85,8 +85,15 @@ export type RefusedEvent = 'will-navigate' | 'will-frame-navigate' | 'will-redir
 
 export interface WebContents {
   on(event: RefusedEvent, listener: (event: Cancellable) => void): unknown
+  once(event: 'did-finish-load', listener: () => void): unknown
+  once(event: 'render-process-gone', listener: (event: Cancellable, details: { reason: string }) => void): unknown
   send(channel: string, ...parts: unknown[]): void
   setWindowOpenHandler(handler: () => { action: 'deny' }): void
+}
+
+/** What a window of Assay's own shows. */
+export interface PageContents extends WebContents {
+  postMessage(channel: string, message: unknown, ports?: ElectronPort[]): void
 }
 
 export interface CallEvent {

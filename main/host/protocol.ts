@@ -6,8 +6,11 @@ import { findStaticFile } from './staticFiles.ts'
 const scheme = 'app'
 const host = 'assay'
 
-/** The address of the one page. */
+/** The address of the workbench. */
 export const startAddress = `${scheme}://${host}/`
+
+/** The address of the hidden page that carries a trainer. */
+export const trainerAddress = `${startAddress}trainer.html`
 
 /** Whether an address is of Assay's own pages. */
 export function isOwnAddress(address: string): boolean {

@@ -2,12 +2,16 @@ import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Port } from '../base/channel.ts'
+import type { EngineName } from '../engine/types.ts'
 import { ownerPort, parentPort, spawnThroughMain } from './utilityProcess.ts'
 
-/** The processes Assay starts beside its own. */
-export type ProcessEntry = 'core' | 'trainer'
+/** What carries a trainer: a process of Node's, or a hidden page for the GPU that Chromium hands out. */
+export type TrainerEntry = 'trainer' | 'trainerPage'
 
-/** Starts a process and gives its port. Hosts differ in how; what runs in it does not. */
+/** What Assay starts beside its own process. */
+export type ProcessEntry = 'core' | TrainerEntry
+
+/** Starts one of them and gives its port. Hosts differ in how; what runs in it does not. */
 export type Spawn = (entry: ProcessEntry) => Port
 
 export const entryPath = (entry: ProcessEntry): string =>
@@ -31,10 +35,15 @@ export const forkProcess: Spawn = (entry) => {
   }
 }
 
-/** How the core starts its trainers: it forks them itself, except under Electron, where only the main process may. */
-export function coreSpawn(): Spawn {
+/**
+ * How the core starts its trainers, and what carries one on a given engine: it forks processes itself, except under
+ * Electron, where only the main process may, and where WebGPU is a page's.
+ */
+export function coreSpawn(): { spawn: Spawn; trainerFor(engine: EngineName): TrainerEntry } {
   const parent = parentPort()
-  return parent ? spawnThroughMain(parent) : forkProcess
+  return parent
+    ? { spawn: spawnThroughMain(parent), trainerFor: (engine) => (engine === 'webgpu' ? 'trainerPage' : 'trainer') }
+    : { spawn: forkProcess, trainerFor: () => 'trainer' }
 }
 
 /** A started process's port to whoever started it. */

@@ -1,4 +1,5 @@
 import type { Port } from '../base/channel.ts'
+import type { ProcessEntry, TrainerEntry } from './spawn.ts'
 import { createLatePort, type ElectronPort, type LatePort } from './latePort.ts'
 
 /**
@@ -9,7 +10,7 @@ export type FromMain =
   { kind: 'owner' } | { kind: 'spawned'; id: number } | { kind: 'exited'; id: number; reason: string }
 
 /** What the core asks of Electron's main process. */
-export type ToMain = { kind: 'spawn'; id: number } | { kind: 'kill'; id: number }
+export type ToMain = { kind: 'spawn'; id: number; entry: TrainerEntry } | { kind: 'kill'; id: number }
 
 /** What Electron hands a utility process instead of `process.send`. */
 interface ParentPort {
@@ -31,8 +32,8 @@ export function ownerPort(parent: ParentPort): Port {
   return late.port
 }
 
-/** For the core: has Electron's main process fork a trainer and gives the port to it. */
-export function spawnThroughMain(parent: ParentPort): () => Port {
+/** For the core: has Electron's main process start a trainer and gives the port to it. */
+export function spawnThroughMain(parent: ParentPort): (entry: ProcessEntry) => Port {
   const trainers = new Map<number, LatePort>()
   let lastId = 0
   parent.on('message', ({ data, ports }) => {
@@ -42,11 +43,12 @@ export function spawnThroughMain(parent: ParentPort): () => Port {
       trainers.delete(data.id)
     }
   })
-  return () => {
+  return (entry) => {
+    if (entry === 'core') throw new Error('a core starts no other core')
     const id = ++lastId
     const late = createLatePort(() => parent.postMessage({ kind: 'kill', id }))
     trainers.set(id, late)
-    parent.postMessage({ kind: 'spawn', id })
+    parent.postMessage({ kind: 'spawn', id, entry })
     return late.port
   }
 }

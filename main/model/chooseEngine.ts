@@ -11,7 +11,7 @@ import type { NetworkShape } from './probe.ts'
 import type { EngineInfo, ModelConfig } from './types.ts'
 
 /** What the trainer says of an engine it has started, or tried. */
-export type StartedEngine = Pick<EngineInfo, 'name' | 'gpu' | 'device'>
+export type StartedEngine = Pick<EngineInfo, 'gpu' | 'device'> & { name: EngineName }
 export interface Probed {
   device: string
   msPerStep: number
@@ -31,8 +31,11 @@ export async function startChosen(
   wanted: EngineChoice,
   lesson: { data: TrainingData; config: ModelConfig },
   work: Work,
-): Promise<EngineInfo> {
-  const start = (name: EngineName) => trainer.call<StartedEngine>('engine', name, work)
+): Promise<EngineInfo & StartedEngine> {
+  const start = (name: EngineName) => {
+    trainer.carry(name)
+    return trainer.call<StartedEngine>('engine', name, work)
+  }
   if (wanted !== 'auto') return { ...(await start(wanted)), reasons: [], candidates: [] }
   const shape = shapeOf(lesson.data, lesson.config)
   const machine = describeMachine(engineNames)
@@ -93,6 +96,7 @@ async function tryOut(context: AppContext, name: EngineName, shape: NetworkShape
   const fallen = (reason: string): Trial => ({ name, device: '', msPerStep: null, reason })
   if (installedVersion(name) === null) return fallen('not installed')
   const trainer = context.startTrainer()
+  trainer.carry(name)
   const patience = setTimeout(() => trainer.release(), longestTrialMs)
   try {
     const { device, msPerStep } = await trainer.call<Probed>('probe', { name, shape }, work)

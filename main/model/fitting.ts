@@ -3,6 +3,7 @@ import { hashText } from '../base/random.ts'
 import { namingMemory } from '../engine/outOfMemory.ts'
 import type { Vector } from '../engine/types.ts'
 import { part } from '../features/types.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { createDescent, type FitInput } from './descent.ts'
 import { learn, type Course, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
 import { createWeightAverage } from './learning/weightAverage.ts'
@@ -30,17 +31,19 @@ export interface Fitted extends LoopOutcome, ValidationLosses {
  */
 export async function fit(
   input: FitInput,
-  settings: LoopSettings & { phase: EpochNote['phase'] },
+  settings: LoopSettings & { phase: EpochNote['phase']; from?: Checkpoint | null },
   work: Work,
 ): Promise<Fitted> {
   const { engine, network, config } = input
+  const { from = null } = settings
   const drawn = initialise(network.parameters, hashText('weights', config.seed))
-  const start = await pretrainActs(engine, network, input.prepared, config, drawn, work)
+  const start = from?.weights ?? (await pretrainActs(engine, network, input.prepared, config, drawn, work))
   const average = createWeightAverage(engine.tf, start)
   const descent = createDescent(input, start)
   const validate = createValidation(input)
   let last: ValidationLosses = { validationLoss: null, taskLosses: {} }
-  let kept = { weights: start, ...last }
+  let kept = from ?? { weights: start, ...last }
+  let sent: object = kept
   const course: Course = {
     stepsPerEpoch: descent.stepsPerEpoch,
     step: async (progress) => {
@@ -57,12 +60,18 @@ export async function fit(
     },
     report: (epoch) => {
       const { phase, epochs } = settings
+      if (sent !== kept)
+        work.note('checkpoint', { ...kept, phase, network: 1, epoch: epoch.epoch } satisfies Checkpoint)
+      sent = kept
       work.note('epoch', { phase, ...epoch, epochs, taskLosses: last.taskLosses } satisfies EpochNote)
     },
   }
   try {
-    const outcome = await namingMemory(engine.name, config, () => learn(course, settings, work))
-    return { ...outcome, ...kept }
+    const outcome = await namingMemory(engine.name, config, () =>
+      learn(course, { ...settings, done: from ?? undefined }, work),
+    )
+    const { weights, validationLoss, taskLosses } = kept
+    return { ...outcome, weights, validationLoss, taskLosses }
   } finally {
     descent.dispose()
     average.dispose()

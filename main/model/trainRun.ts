@@ -9,6 +9,7 @@ import {
 import type { TrainSetupInput } from '../features/setupInput.ts'
 import type { TrainingData, TrainSetup } from '../features/types.ts'
 import type { EngineChoice } from '../engine/types.ts'
+import { learnOn, type Crew, type Resumed } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
 import { resolveConfig, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
@@ -37,14 +38,15 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   const losses: EpochNote[] = []
   const watched = withLosses(work, losses)
   const startedMs = Date.now()
-  const trainer = context.startTrainer()
+  const crew: Crew = { trainer: context.startTrainer(), engine: null }
   try {
     const data = await context.run(trainingDataOperation, setup, watched)
-    const engine = await startChosen(context, trainer, request.engine, { data, config }, watched)
+    const engine = await startChosen(context, crew.trainer, request.engine, { data, config }, watched)
+    crew.engine = engine.name
     work.note('engine', engine)
-    const { trained, facts } = await evaluate(trainer, data, config, watched)
-    const scored = await refitAndScore(context, trainer, setup, config, watched)
-    const side = await learnSide(context, trainer, setup, config, work)
+    const { trained, facts } = await evaluate(context, crew, data, setup, config, watched)
+    const scored = await refitAndScore(context, crew, setup, config, trained.artifact, watched)
+    const side = await learnSide(context, crew.trainer, setup, config, work)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
     const studyId = request.studyId ?? null
@@ -54,42 +56,59 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
       work,
     )
   } finally {
-    trainer.release()
+    crew.trainer.release()
   }
 }
 
 async function evaluate(
-  trainer: Trainer,
+  context: AppContext,
+  crew: Crew,
   data: TrainingData,
+  setup: TrainSetup,
   config: ModelConfig,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
-  await sendRows(trainer, data, work)
   const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
-  const trained = await trainer.call<Trained>('train', config, work)
+  // Rows are sent once and then gone.
+  const unsent = [data]
+  const learn = async (trainer: Trainer, own: Work) => {
+    await sendRows(trainer, unsent.pop() ?? (await context.run(trainingDataOperation, setup, own)), own)
+    return trainer.call<Trained>('train', config, own)
+  }
+  const trained = await learnOn(context, crew, null, learn, work)
   return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } }
 }
 
 async function refitAndScore(
   context: AppContext,
-  trainer: Trainer,
+  crew: Crew,
   setup: TrainSetup,
   config: ModelConfig,
+  evaluated: ModelArtifact,
   work: Work,
 ): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
-  await sendRows(trainer, await context.run(refitDataOperation, setup, work), work)
-  const refitted = await trainer.call<ModelArtifact>('refit', config, work)
+  const learn = async (trainer: Trainer, own: Work) => {
+    await sendRows(trainer, await context.run(refitDataOperation, setup, own), own)
+    return trainer.call<ModelArtifact>('refit', config, own)
+  }
+  const refitted = await learnOn(context, crew, evaluated, learn, work)
   const rows = await context.run(scoringDataOperation, setup, work)
-  await sendRows(trainer, rows, work)
-  const scores = await trainer.call<Scores>('score', 'refitted', work)
+  await sendRows(crew.trainer, rows, work)
+  const scores = await crew.trainer.call<Scores>('score', 'refitted', work)
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 
-/** Keeps every epoch's losses beside passing them on. */
+/** Keeps every epoch's losses beside passing them on; those that are learned again after a crash, once. */
 const withLosses = (work: Work, losses: EpochNote[]): Work => ({
   ...work,
   note(name, data) {
     if (name === 'epoch') losses.push(data as EpochNote)
+    if (name === 'resumed') {
+      const { phase, kept } = data as Resumed
+      const stays = (own: EpochNote) =>
+        own.phase !== phase || kept.some(({ network, epoch }) => own.network === network && own.epoch <= epoch)
+      losses.splice(0, losses.length, ...losses.filter(stays))
+    }
     work.note(name, data)
   },
 })

@@ -3,6 +3,7 @@ import { hashText } from '../base/random.ts'
 import type { Engine } from '../engine/types.ts'
 import { part, type ExampleTable, type SkippedTask, type Task, type TrainingData } from '../features/types.ts'
 import { calibrateOn } from './calibration/calibrate.ts'
+import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
 import { fitBlend } from './members/blendWeights.ts'
 import { fitMembers, paceOf, refitMembers } from './members/fitMembers.ts'
@@ -49,7 +50,7 @@ export interface Validated {
 const resamples = 1000
 
 /**
- * Members learn from training rows, stop, are blended and calibrated by rows they did not learn from, and are measured on
+ * Members learn from training rows, networks anew or on from checkpoints, stop, are blended and calibrated by rows they did not learn from, and are measured on
  * the test rows. Throws `features.nothingToLearn` when no task asked for can be learned, `model.diverged`,
  * `job.cancelled`.
  */
@@ -58,11 +59,12 @@ export async function trainModel(
   config: ModelConfig,
   engine: Engine,
   work: Work,
+  from: Checkpoint[] = [],
 ): Promise<Trained> {
   const tables = tablesOf(data)
   const startedMs = performance.now()
   const preparation = prepare(tables, data, config)
-  const { members, rows: aside, said, fitted } = await fitMembers(preparation, engine, work)
+  const { members, rows: aside, said, fitted } = await fitMembers(preparation, engine, work, from)
   const ensemble = ensembleOf(preparation, members)
   const blend = fitBlend(ensemble.tasks, tables, said)
   const raw = await heldOutFigures({ ...ensemble, blend }, tables, said, engine)
@@ -97,7 +99,7 @@ export async function validateModel(
   work: Work,
 ): Promise<Validated> {
   const alone = { ...config, members: { networks: 1, boosted: false, linear: false } }
-  const { fitted } = await fitMembers(prepare(tablesOf(data), data, alone), engine, work)
+  const { fitted } = await fitMembers(prepare(tablesOf(data), data, alone), engine, withoutCheckpoints(work))
   const [{ validationLoss, taskLosses, bestEpoch }] = fitted
   return { validationLoss, taskLosses, epochs: bestEpoch }
 }
@@ -113,11 +115,12 @@ export async function refitModel(
   sibling: Pick<ModelArtifact, 'tasks' | 'members' | 'blend' | 'calibration' | 'conformal'>,
   engine: Engine,
   work: Work,
+  from: Checkpoint[] = [],
 ): Promise<ModelArtifact> {
   const everyRowTrains = ({ rows }: ExampleTable) => new Uint8Array(rows).fill(part.train)
   const tables = mapEntities(tablesOf(data), (table) => ({ ...table, parts: everyRowTrains(table) }))
   const preparation = prepare(tables, { ...data, tasks: sibling.tasks }, config)
-  const members = await refitMembers(preparation, paceOf(sibling.members), engine, work)
+  const members = await refitMembers(preparation, paceOf(sibling.members), engine, work, from)
   const ensemble = ensembleOf(preparation, members)
   const { blend, calibration, conformal } = sibling
   return { ...ensemble, blend, calibration, conformal }

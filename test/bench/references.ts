@@ -122,7 +122,7 @@ function transformer(tf: Tf, { width, batch }: { width: number; batch: number })
   }
 }
 
-/** The milliseconds of every step, of which the losses and their derivatives took so many. */
+/** The milliseconds of every step, of which the losses and their derivatives in JavaScript took so many. */
 export interface StepTimes {
   total: number
   losses: number

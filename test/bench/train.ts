@@ -19,9 +19,10 @@ const engines = ['node', 'wasm', 'webgpu'] as const
 interface Turn {
   ms: number
   device: string
-  /** Shares of a step. */
+  gpu: boolean
+  /** Shares of a step; the rest is JavaScript. */
   kernels: number
-  losses: number
+  data: number
 }
 
 const env = existsSync(path.join(nativeFolder, 'complete'))
@@ -45,20 +46,21 @@ function inPyTorch(network: NetworkName, size: SizeName): Turn | null {
   for (const python of ['python3', '/usr/bin/python3']) {
     const { status, stdout } = spawnSync(python, given, { encoding: 'utf8' })
     if (status === 0)
-      return { ms: Number(stdout.trim()), device: `PyTorch, ${threads} threads`, kernels: NaN, losses: NaN }
+      return { ms: Number(stdout.trim()), device: `PyTorch, ${threads} threads`, gpu: false, kernels: NaN, data: NaN }
   }
   return null
 }
 
 const better = (a: Turn | null, b: Turn | null): Turn | null => (a && b ? (a.ms < b.ms ? a : b) : (a ?? b))
 const percent = (share: number) => (Number.isNaN(share) ? '' : `${Math.round(100 * share)}%`)
-const columns = [12, 10, 9, 9, 11, 11, 9, 9, 8]
+const columns = [12, 10, 9, 9, 11, 11, 9, 9, 11]
 const row = (cells: string[]) =>
   console.log(cells.map((cell, i) => (i < 3 ? cell.padEnd(columns[i]) : cell.padStart(columns[i]))).join(' '))
 
 const ratios: string[] = []
 const devices = new Map<string, string>()
-row(['network', 'size', 'engine', 'ms/step', 'steps/s', 'examples/s', 'kernels', 'losses', 'other'])
+let hasGpu = false
+row(['network', 'size', 'engine', 'ms/step', 'steps/s', 'examples/s', 'kernels', 'data', 'JavaScript'])
 for (const network of Object.keys(sizes) as NetworkName[]) {
   for (const size of Object.keys(sizes[network]) as SizeName[]) {
     const best = new Map<string, Turn | null>()
@@ -69,9 +71,10 @@ for (const network of Object.keys(sizes) as NetworkName[]) {
     for (const [name, turn] of best) {
       if (!turn) continue
       devices.set(name, turn.device)
-      const { ms, kernels, losses } = turn
+      hasGpu ||= turn.gpu
+      const { ms, kernels, data } = turn
       const perSecond = [1000 / ms, (1000 * sizes[network][size].batch) / ms].map((value) => value.toFixed(0))
-      row([network, size, name, ms.toFixed(2), ...perSecond, ...[kernels, losses, 1 - kernels - losses].map(percent)])
+      row([network, size, name, ms.toFixed(2), ...perSecond, ...[kernels, data, 1 - kernels - data].map(percent)])
     }
     const ratio = (name: string, of: string) => {
       const [own, other] = [best.get(name), best.get(of)]
@@ -83,4 +86,5 @@ for (const network of Object.keys(sizes) as NetworkName[]) {
 }
 for (const [name, device] of devices) console.log(`${name}: ${device}`)
 for (const name of [...engines, 'pytorch']) if (!devices.has(name)) console.log(`${name}: does not run here`)
+if (!hasGpu) console.log('no engine found a GPU here: these are figures of the processor alone')
 console.log(`examples a second as ratios – ${ratios.join('; ')}`)

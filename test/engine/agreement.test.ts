@@ -9,12 +9,16 @@ import { engineUnderTest, startEngineUnderTest } from './engineUnderTest.ts'
 
 /** A processor that plays a GPU takes seconds an epoch. */
 const epochs = engineUnderTest === 'webgpu' ? 2 : 6
-const config: ModelConfig = { ...defaultModelConfig, epochs, patience: epochs, towerWidth: 16, fusionWidth: 16 }
+const small = { towerWidth: 16, fusionWidth: 16, members: { networks: 1, boosted: false, linear: false } }
+const config: ModelConfig = { ...defaultModelConfig, ...small, epochs, patience: epochs }
 
 /** The losses of every epoch of a whole training, and the test figures it ends with. */
 async function train(engine: Engine) {
   const notes: EpochNote[] = []
-  const work = { ...unattended, note: (_: string, data: unknown) => void notes.push(data as EpochNote) }
+  const work = {
+    ...unattended,
+    note: (name: string, data: unknown) => void (name === 'epoch' && notes.push(data as EpochNote)),
+  }
   const { reports } = await trainModel(syntheticData(600, 120, 300), config, engine, work)
   return { losses: notes.map(({ trainLoss, validationLoss }) => [trainLoss, validationLoss ?? NaN]), reports }
 }

@@ -1,6 +1,7 @@
 import type { Tensor, Tf } from '../../main/engine/types.ts'
 import * as reference from './reference.ts'
 import type { Dense } from './reference.ts'
+import { ofManyAxes } from './manyAxes.ts'
 import { sequences } from './sequenceOperations.ts'
 
 /** One operation on an engine, and what it means in float64. */
@@ -250,5 +251,6 @@ export const operations: Operation[] = [
   ...products,
   ...fused,
   fusedTransposed,
+  ...ofManyAxes,
   ...sequences,
 ]

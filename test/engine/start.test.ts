@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { startEngine } from '../../main/engine/start.ts'
 import type { EngineName } from '../../main/engine/types.ts'
@@ -52,6 +54,15 @@ describe.skipIf(engineUnderTest !== 'webgpu')('with a GPU or a processor in its 
       params: { reason: expect.stringContaining('no GPU') },
     })
   })
+})
+
+test('an engine in a process of its own says what it computes on and ends cleanly, time after time', () => {
+  const program = path.join(import.meta.dirname, '../native/name.ts')
+  for (let start = 0; start < 3; start++) {
+    const { status, stdout } = spawnSync(process.execPath, [program, engineUnderTest], { encoding: 'utf8' })
+    expect(stdout.trim().split('\n').at(-1)).toMatch(/^(WebAssembly|TensorFlow|WebGPU), |^TensorFlow \d/)
+    expect(status).toBe(0)
+  }
 })
 
 test('an engine there is not is refused, never replaced by another', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { connect } from '../../main/base/channel.ts'
+import { connect, serve, type Port } from '../../main/base/channel.ts'
 import { superviseCore, type Core } from '../../main/host/electronCore.ts'
 import { answerSpawns } from '../../main/host/electronTrainers.ts'
 import { createLog, type Log } from '../../main/host/log.ts'
@@ -115,7 +115,7 @@ function joined() {
 
 test('a trainer gets columns from the core directly, and its progress comes back', async () => {
   const { spawn } = joined()
-  const trainer = connect(spawn())
+  const trainer = connect(spawn('trainer'))
   const steps: string[] = []
   const work = { progress: (step: string) => void steps.push(step), checkpoint() {}, note() {} }
   const column = await trainer.call('double', Float32Array.of(1, 2.5, Number.NaN), { work })
@@ -128,20 +128,51 @@ test('a trainer gets columns from the core directly, and its progress comes back
 
 test('a trainer that crashes fails its call alone', async () => {
   const { spawn } = joined()
-  const [first, second] = [connect(spawn()), connect(spawn())]
+  const [first, second] = [connect(spawn('trainer')), connect(spawn('trainer'))]
   await expect(first.call('crash', null)).rejects.toMatchObject({
     code: 'process.crashed',
     params: { reason: 'exit 3' },
   })
   expect(await second.call('double', Float32Array.of(4))).toEqual(Float32Array.of(8))
-  expect(log.tail(1)[0]).toContain('a trainer ended with exit code 3')
+  expect(log.tail(1)[0]).toContain('a trainer ended with exit 3')
 })
 
 test('trainers end with their core', async () => {
   const { spawn, main } = joined()
-  const trainer = connect(spawn())
+  const trainer = connect(spawn('trainer'))
   await trainer.call('double', Float32Array.of(4))
   const ended = new Promise((resolve) => standIn.children[0].worker.once('exit', resolve))
   main.killAll()
   await ended
+})
+
+test('a trainer for WebGPU is a hidden, sandboxed window that gets one port, and ends with it', async () => {
+  const { spawn, main } = joined()
+  const trainer = connect(spawn('trainerPage'))
+  const doubled = trainer.call('double', Float32Array.of(1, 2.5))
+  const [window] = standIn.windows
+  expect(window.options).toMatchObject({ show: false, webPreferences: { sandbox: true, nodeIntegration: false } })
+  expect(window.url).toBe('app://assay/trainer.html')
+  expect(window.webContents.ports).toEqual([])
+  window.webContents.emit('did-finish-load')
+  // What the page does with its port.
+  const [port] = window.webContents.ports
+  const toPage = (channel: typeof port): Port => ({
+    post: (message) => channel.postMessage(message),
+    onMessage: (listener) => void channel.on('message', listener),
+    onClose() {},
+    close() {},
+  })
+  serve(toPage(port), { double: (column: Float32Array) => column.map((value) => 2 * value) })
+  expect(await doubled).toEqual(Float32Array.of(2, 5))
+  trainer.close()
+  expect(window.destroyed).toBe(true)
+
+  const second = connect(spawn('trainerPage'))
+  const lost = second.call('double', Float32Array.of(1))
+  standIn.windows[1].webContents.emit('render-process-gone', {}, { reason: 'oom' })
+  await expect(lost).rejects.toMatchObject({ code: 'process.crashed', params: { reason: 'oom' } })
+  connect(spawn('trainerPage'))
+  main.killAll()
+  expect(standIn.windows.every(({ destroyed }) => destroyed)).toBe(true)
 })

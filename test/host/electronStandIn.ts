@@ -118,6 +118,12 @@ export function createEvent() {
 
 const realPorts = new WeakMap<ElectronPort, MessagePort>()
 
+function realPort(port: ElectronPort): MessagePort {
+  const real = realPorts.get(port)
+  if (!real) throw new Error('not a port of this stand-in')
+  return real
+}
+
 function asElectronPort(port: MessagePort): ElectronPort {
   const wrapped: ElectronPort = {
     postMessage: (message) => port.postMessage(message),
@@ -140,11 +146,7 @@ function asElectronChild(worker: Worker): ElectronChild {
     on: (_event, listener) => worker.on('message', listener),
     once: (_event, listener) => worker.once('exit', listener),
     postMessage(data, ports = []) {
-      const transferred = ports.map((port) => {
-        const real = realPorts.get(port)
-        if (!real) throw new Error('not a port of this stand-in')
-        return real
-      })
+      const transferred = ports.map(realPort)
       worker.postMessage({ data, ports: transferred }, transferred)
     },
   }
@@ -178,10 +180,17 @@ class StandInSession extends EventEmitter implements ElectronSession {
 
 class StandInContents extends EventEmitter {
   sent: unknown[][] = []
+  /** The real ports that were posted to the page. */
+  ports: MessagePort[] = []
   opens: (() => { action: 'deny' }) | null = null
 
   send(...parts: unknown[]): void {
     this.sent.push(parts)
+  }
+
+  postMessage(channel: string, message: unknown, ports: ElectronPort[]): void {
+    this.sent.push([channel, message])
+    this.ports.push(...ports.map(realPort))
   }
 
   setWindowOpenHandler(handler: () => { action: 'deny' }): void {
@@ -232,6 +241,8 @@ export class StandInWindow extends EventEmitter implements ElectronWindow {
     this.shown = true
   }
   destroy(): void {
+    if (this.destroyed) return
     this.destroyed = true
+    this.emit('closed')
   }
 }

@@ -13,6 +13,7 @@ type Speeds = Record<string, number | AssayError>
 function machine(speeds: Speeds) {
   const asked: string[] = []
   const startTrainer = (): Trainer => ({
+    carry() {},
     async call<Result>(service: string, input: unknown): Promise<Result> {
       const name = service === 'probe' ? (input as { name: string }).name : String(input)
       asked.push(`${service} ${name}`)

@@ -49,7 +49,10 @@ describe('training', () => {
   test('learns what the labels follow from, on every task at once', async () => {
     const before = engine.tf.memory().numTensors
     const notes: EpochNote[] = []
-    const work = { ...unattended, note: (_: string, data: unknown) => void notes.push(data as EpochNote) }
+    const work = {
+      ...unattended,
+      note: (name: string, data: unknown) => void (name === 'epoch' && notes.push(data as EpochNote)),
+    }
     const data = syntheticData(3000, 600, 1500)
     const trained = await trainModel(data, { ...config, epochs: 20 }, engine, work)
     expect(engine.tf.memory().numTensors).toBe(before)
@@ -156,7 +159,8 @@ test('validating gives the loss a training stops by', async () => {
   const losses: number[] = []
   const work = {
     ...unattended,
-    note: (_: string, epoch: unknown) => void losses.push((epoch as EpochNote).validationLoss ?? NaN),
+    note: (name: string, epoch: unknown) =>
+      void (name === 'epoch' && losses.push((epoch as EpochNote).validationLoss ?? NaN)),
   }
   const { validationLoss, taskLosses, epochs } = await validateModel(data, config, engine, work)
   expect(validationLoss).toBe(Math.min(...losses))
@@ -169,7 +173,10 @@ describe('a refit', () => {
     const data = syntheticData(600, 40, 50)
     const { artifact } = await trainModel(data, { ...config, epochs: 4 }, engine, unattended)
     const notes: EpochNote[] = []
-    const work = { ...unattended, note: (_: string, note: unknown) => void notes.push(note as EpochNote) }
+    const work = {
+      ...unattended,
+      note: (name: string, note: unknown) => void (name === 'epoch' && notes.push(note as EpochNote)),
+    }
     const refitted = await refitModel(data, config, artifact, engine, work)
     const { epochs } = paceOf(artifact.members)
     expect(notes.map((note) => [note.phase, note.epoch, note.validationLoss])).toEqual(

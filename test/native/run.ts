@@ -16,7 +16,8 @@ const statuses: number[] = []
 const fetched = await fetchLibrary()
 if ('missing' in fetched) console.log(`node skipped: ${fetched.missing}`)
 else {
-  const suites = ['test/engine', 'test/model/training.test.ts', 'test/model/network', 'test/model/learning']
+  const training = ['test/model/training.test.ts', 'test/model/pretraining.test.ts']
+  const suites = ['test/engine', 'test/model/network', 'test/model/learning', ...training]
   runOn('node', suites, { ASSAY_TENSORFLOW: fetched.folder })
 }
 

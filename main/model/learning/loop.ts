@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AssayError } from '../../base/errors.ts'
 import type { Work } from '../../base/job.ts'
+import { nextTurn } from '../../base/turn.ts'
 
 /** What the loop drives. It knows nothing of what is being learned. */
 export interface Course {
@@ -31,6 +31,8 @@ export interface LoopSettings {
   epochs: number
   /** Epochs without a better validation loss after which to stop. */
   patience: number
+  /** The best epoch of a training that this one goes on with. */
+  done?: { epoch: number; validationLoss: number | null }
 }
 
 export interface LoopOutcome {
@@ -51,10 +53,10 @@ const turnMs = 50
 export async function learn(course: Course, settings: LoopSettings, work: Work): Promise<LoopOutcome> {
   const startedMs = performance.now()
   let turnStartedMs = startedMs
-  let best = Infinity
-  let bestEpoch = 0
+  let best = settings.done?.validationLoss ?? Infinity
+  let bestEpoch = settings.done?.epoch ?? 0
   let examples = 0
-  let epoch = 0
+  let epoch = bestEpoch
   const total = settings.epochs * course.stepsPerEpoch
   while (epoch < settings.epochs && !(bestEpoch > 0 && epoch - bestEpoch >= settings.patience)) {
     epoch++

@@ -3,6 +3,7 @@ import type { Work } from '../../base/job.ts'
 import type { Engine } from '../../engine/types.ts'
 import type { Entity } from '../../features/types.ts'
 import { pickRows } from '../../features/exampleTable.ts'
+import type { Checkpoint } from '../checkpoint.ts'
 import type { Fitted } from '../fitting.ts'
 import type { Preparation } from '../preparation.ts'
 import { networkOf } from '../networkOf.ts'
@@ -37,14 +38,25 @@ export interface Pace {
  * Every round learns from its training rows, stops by the rows it set aside, and says what it makes of those. Throws
  * `model.diverged`, `engine.outOfMemory`, `job.cancelled`.
  */
-export async function fitMembers(preparation: Preparation, engine: Engine, work: Work): Promise<LearnedMembers> {
+export async function fitMembers(
+  preparation: Preparation,
+  engine: Engine,
+  work: Work,
+  checkpoints: Checkpoint[] = [],
+): Promise<LearnedMembers> {
   const { tables, config, specs, scales } = preparation
   const material = gather(preparation, prepareTables(specs, scales, tables))
   const rounds = roundsOf(tables, config)
   const learned: LearnedMembers = { members: [], rows: {}, said: {}, fitted: [] }
   for (const [round, own] of rounds.entries()) {
     const watched = roundOf(work, round, rounds.length)
-    const { members, fitted } = await fitRound(material, own, { round, phase: 'evaluate' }, engine, watched)
+    const { members, fitted } = await fitRound(
+      material,
+      own,
+      { round, phase: 'evaluate', checkpoints },
+      engine,
+      watched,
+    )
     learned.members.push(...members)
     if (fitted) learned.fitted.push(fitted)
     await listen(learned, { ...preparation, members }, own, engine)
@@ -62,6 +74,7 @@ export async function refitMembers(
   pace: Pace,
   engine: Engine,
   work: Work,
+  checkpoints: Checkpoint[] = [],
 ): Promise<Member[]> {
   const { tables, config, specs, scales } = preparation
   const material = gather(preparation, prepareTables(specs, scales, tables))
@@ -69,7 +82,7 @@ export async function refitMembers(
   const all: Member[] = []
   for (let round = 0; round < rounds; round++) {
     const watched = roundOf(work, round, rounds)
-    const { members } = await fitRound(material, tables, { round, phase: 'refit', pace }, engine, watched)
+    const { members } = await fitRound(material, tables, { round, phase: 'refit', pace, checkpoints }, engine, watched)
     all.push(...members)
   }
   return all
@@ -109,12 +122,14 @@ interface Round {
   phase: EpochNote['phase']
   /** Of a refit. */
   pace?: Pace
+  /** What networks go on from, where a training was interrupted. */
+  checkpoints: Checkpoint[]
 }
 
 async function fitRound(
   { preparation, prepared, binned }: Material,
   tables: Tables,
-  { round, phase, pace }: Round,
+  { round, phase, pace, checkpoints }: Round,
   engine: Engine,
   work: Work,
 ): Promise<{ members: Member[]; fitted: Fitted | null }> {
@@ -126,7 +141,8 @@ async function fitRound(
   if (config.members.networks > 0) {
     const network = networkOf(preparation)
     const lesson = { engine, network, specs: preparation.specs, prepared: own, units, config, phase }
-    const learned = await fitNetwork({ ...lesson, epochs: pace?.epochs ?? config.epochs }, work)
+    const from = checkpoints.find(({ network: number }) => number === round + 1)
+    const learned = await fitNetwork({ ...lesson, epochs: pace?.epochs ?? config.epochs, from }, work)
     members.push(learned.member)
     fitted = learned.fitted
   }
@@ -171,6 +187,8 @@ const roundOf = (work: Work, round: number, rounds: number): Work => ({
   ...work,
   progress: (step, done, total) =>
     total === null ? work.progress(step, done, total) : work.progress(step, round * total + done, rounds * total),
-  note: (name, data) =>
-    work.note(name, name === 'epoch' ? { ...(data as EpochNote), network: round + 1, networks: rounds } : data),
+  note: (name, data) => {
+    if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks: rounds })
+    else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
+  },
 })

@@ -1,4 +1,5 @@
 import type { Work } from '../../base/job.ts'
+import type { Checkpoint } from '../checkpoint.ts'
 import type { FitInput } from '../descent.ts'
 import { fit, type Fitted } from '../fitting.ts'
 import { toStored } from '../network/parameters.ts'
@@ -15,14 +16,16 @@ export interface NetworkMember {
 export interface NetworkLesson extends FitInput {
   phase: EpochNote['phase']
   epochs: number
+  /** What it goes on from, where a training was interrupted. */
+  from?: Checkpoint
 }
 
 /** Learns from the tables' training rows and stops by their validation rows. Throws as `fit` does. */
 export async function fitNetwork(
-  { phase, epochs, ...input }: NetworkLesson,
+  { phase, epochs, from, ...input }: NetworkLesson,
   work: Work,
 ): Promise<{ member: NetworkMember; fitted: Fitted }> {
-  const settings = { phase, epochs, patience: input.config.patience }
+  const settings = { phase, epochs, patience: input.config.patience, from }
   const fitted = await fit(input, settings, work)
   const weights = toStored(input.network.parameters, fitted.weights)
   return { member: { kind: 'network', epochs: fitted.bestEpoch, weights }, fitted }

@@ -74,7 +74,10 @@ describe('a model of many members', () => {
     const data = syntheticData(900, 150, 300)
     const before = engine.tf.memory().numTensors
     const notes: EpochNote[] = []
-    const work = { ...unattended, note: (_: string, note: unknown) => void notes.push(note as EpochNote) }
+    const work = {
+      ...unattended,
+      note: (name: string, note: unknown) => void (name === 'epoch' && notes.push(note as EpochNote)),
+    }
     const trained = await trainModel(data, everybody, engine, work)
     expect(engine.tf.memory().numTensors).toBe(before)
     const { artifact, reports } = trained
