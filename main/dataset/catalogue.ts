@@ -38,35 +38,29 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
     return larger
   }
 
+  /** `changed` collects the products of which something else was told before. */
   function createTeller(
     fact: number,
     take: (product: number, source: CodedText, start: number, end: number) => number,
-    differs?: (product: number, known: number, source: CodedText, start: number, end: number) => void,
+    changed?: Set<number>,
   ): FactTeller {
     return {
       tell(product, timeMs, line, source, start, end) {
         const at = product * factSize
         if (at >= facts.length) facts = withRoom(product)
         const known = facts[at + fact] - 1
-        if (known >= 0) differs?.(product, known, source, start, end)
+        const isOlder = known >= 0 && facts[at + fact + 1] > timeMs
+        if (isOlder && !changed) return
+        const key = take(product, source, start, end)
+        if (known >= 0 && key !== known) changed?.add(product)
+        if (isOlder) return
         if (facts[at] === 0) products.push(product)
-        else if (known >= 0 && facts[at + fact + 1] > timeMs) return
         facts[at] = line
-        facts[at + fact] = take(product, source, start, end) + 1
+        facts[at + fact] = key + 1
         facts[at + fact + 1] = timeMs
       },
     }
   }
-
-  /** Tells a fact as its key in a dictionary, and notes the products of which something else was told before. */
-  const createKeyTeller = (fact: number, dictionary: Dictionary, changed: Set<number>): FactTeller =>
-    createTeller(
-      fact,
-      (_, source, start, end) => dictionary.key(source, start, end),
-      (product, known, source, start, end) => {
-        if (!dictionary.is(known, source, start, end)) changed.add(product)
-      },
-    )
 
   function batchOf(part: number[]): Pick<Batch, 'rows' | 'lines' | 'columns'> {
     const keysOf = (fact: 'brand' | 'category') =>
@@ -86,8 +80,12 @@ export function createCatalogue(brands: Dictionary, categories: Dictionary): Cat
       if (!isSame(titles[product], text, start, end)) titles[product] = detach(text.slice(start, end))
       return product
     }),
-    brand: createKeyTeller(factAt.brand, brands, changed.brand),
-    category: createKeyTeller(factAt.category, categories, changed.category),
+    brand: createTeller(factAt.brand, (_, source, start, end) => brands.key(source, start, end), changed.brand),
+    category: createTeller(
+      factAt.category,
+      (_, source, start, end) => categories.key(source, start, end),
+      changed.category,
+    ),
     oddities() {
       const { brand, category } = changed
       return {
