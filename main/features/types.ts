@@ -19,6 +19,11 @@ export interface FeatureSpec {
   group: InputGroup
   source: SourceKind
   transform: 'none' | 'log1p' | 'signedLog1p'
+  /**
+   * What the standardised column is multiplied by, 1 where nothing stands: the columns of one vector share the weight of a
+   * few, so that 32 numbers of a title do not drown one price (block scaling, Westerhuis, Kourti & MacGregor 1998).
+   */
+  weight?: number
 }
 
 /** What customer value (`ltv`) counts. */

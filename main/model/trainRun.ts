@@ -4,6 +4,7 @@ import {
   refitDataOperation,
   scoringDataOperation,
   setupOperation,
+  textVectorsOperation,
   trainingDataOperation,
 } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
@@ -38,6 +39,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   const startedMs = Date.now()
   const trainer = context.startTrainer()
   try {
+    await context.run(textVectorsOperation, setup, watched)
     const data = await context.run(trainingDataOperation, setup, watched)
     const engine = await startChosen(context, trainer, request.engine, { data, config }, watched)
     work.note('engine', engine)

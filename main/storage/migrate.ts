@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { data } from './migrations/001-data.ts'
 import { models } from './migrations/002-models.ts'
+import { text } from './migrations/003-text.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -9,7 +10,7 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models]
+const migrations = [data, models, text]
 
 export const schemaVersion = migrations.length
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { AssayError, toAssayError } from '../../base/errors.ts'
 import { describeRun, runForScripts } from './describe.ts'
 import { printResult, wholeNumber, type JsonOption } from './output.ts'
@@ -23,6 +24,7 @@ export interface SetupOptions extends JsonOption {
   engine: string
   measure: string
   seed: number
+  text?: string
   config?: string
 }
 
@@ -41,10 +43,12 @@ export function addSetupOptions(command: Command): Command {
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
     .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
-    .option('--config <file>', 'JSON with settings of the network')
+    .option('--text <reader>', 'what reads titles: builtIn, off, or a folder with a pretrained model')
+    .option('--config <file>', 'JSON with settings of the network, and of text: { "text": { "encoder": … } }')
 }
 
 export function trainingOf(options: SetupOptions) {
+  const { text, ...config } = options.config ? readConfig(options.config) : {}
   return {
     setup: {
       tasks: options.tasks?.split(',').map((task) => task.trim()),
@@ -53,9 +57,10 @@ export function trainingOf(options: SetupOptions) {
       split: options.split,
       fold: parseFold(options.fold),
       measure: options.measure,
+      text: options.text === undefined ? text : { encoder: options.text },
       seed: options.seed,
     },
-    config: options.config ? readConfig(options.config) : {},
+    config,
     engine: options.engine,
   }
 }
@@ -67,11 +72,13 @@ function parseFold(text: string | undefined): { k: number; n: number } | undefin
   return { k: Number(match[1]), n: Number(match[2]) }
 }
 
-function readConfig(path: string): unknown {
+function readConfig(path: string): Record<string, unknown> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    const settings: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return z.record(z.string(), z.unknown()).parse(settings)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new AssayError('input.invalid', { field: path, problem: error.message })
+    if (error instanceof SyntaxError || error instanceof z.ZodError)
+      throw new AssayError('input.invalid', { field: path, problem: error.message })
     throw toAssayError(error)
   }
 }
