@@ -1,4 +1,5 @@
 import type { Matrix } from '../base/table.ts'
+import type { TextNote } from './text/encoder.ts'
 
 export const tasks = ['ltv', 'repurchase', 'potential', 'loyalty'] as const
 export type Task = (typeof tasks)[number]
@@ -133,6 +134,8 @@ export interface TrainingData {
   skipped: SkippedTask[]
   /** Share of the horizon's revenue that comes from users first seen after the cutoff, who have no row; null if none. */
   newcomerRevenueShare: number | null
+  /** How titles were read, and what was capped; null or absent where none were. */
+  text?: TextNote | null
 }
 
 /** Rows to be scored as of the end of the data: features without labels. */

@@ -66,9 +66,9 @@ async function evaluate(
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
   await sendRows(trainer, data, work)
-  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
+  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } = data
   const trained = await trainer.call<Trained>('train', config, work)
-  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } }
+  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } }
 }
 
 async function refitAndScore(

@@ -1,5 +1,6 @@
 import type { ColumnScale } from '../features/scaling.ts'
 import { sideTables } from '../features/types.ts'
+import type { TextNote } from '../features/text/encoder.ts'
 import type { Entity, FeatureSpec, SideTable, SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
 import type { Conformal } from './calibration/conformal.ts'
 import type { SideResults } from './sideTypes.ts'
@@ -213,6 +214,8 @@ export interface RunDetails extends RunSummary {
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
+  /** How titles were read; null or absent where none were. */
+  text?: TextNote | null
   side: SideResults
   sources: RunSource[]
   /** True when the project's data changed after this run learned from it. */
