@@ -57,6 +57,9 @@ export const errorCodes = [
   'features.cutoffIllegal',
   'features.tooFewRows',
   'features.nothingToLearn', // every task asked for is skipped
+  'features.textFolder', // a folder that lacks parts of a pretrained model
+  'features.textPackage', // no package to run it with
+  'features.textModel', // files that are no such model
   'engine.missing',
   'engine.nodeMissing',
   'engine.webgpuMissing',

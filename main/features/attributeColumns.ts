@@ -1,13 +1,11 @@
 import type { Calendar } from '../base/calendar.ts'
+import { dayOfText, kindOfAttribute } from './attributeValues.ts'
 import { never } from './catalogue.ts'
 import type { Column } from './columns.ts'
 import { undated } from './links.ts'
 import type { Contacts, People, TypedAttribute } from './people.ts'
 import type { FeatureSpec } from './types.ts'
 import type { UserHistory } from './userHistory.ts'
-
-/** The commonest values of a text column get a column of their own; the others share none. */
-const mostValues = 8
 
 const column = (
   name: string,
@@ -71,8 +69,8 @@ function typedColumns(name: string, { as, values }: TypedAttribute): Column<User
 }
 
 /**
- * A column of numbers stays one, with a mark where it is known, unless it is said to be one of categories; any other
- * becomes a 0/1 column per common value.
+ * A column of numbers stays one, one of dates becomes the days up to the cutoff, any other, or one said to be of categories,
+ * a 0/1 column per common value; beside each stands whether it is known, where it is not of everybody.
  */
 function textColumns(
   name: string,
@@ -81,21 +79,34 @@ function textColumns(
   isCategory: boolean,
 ): Column<UserHistory>[] {
   const counts = new Map<string, number>()
+  let known = 0
   for (const user of fitted) {
     const value = values[user]
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
+    if (value === null) continue
+    known++
+    counts.set(value, (counts.get(value) ?? 0) + 1)
   }
-  const isNumeric =
-    !isCategory && counts.size > mostValues && [...counts.keys()].every((value) => Number.isFinite(Number(value)))
-  if (isNumeric) {
-    const numberOf = (user: number) => (values[user] === null ? NaN : Number(values[user]))
+  const attribute = kindOfAttribute(counts, isCategory)
+  if (attribute.kind === 'words') {
     return [
-      column(name, 'signedLog1p', (h) => (Number.isFinite(numberOf(h.user)) ? numberOf(h.user) : 0)),
-      column(`${name} known`, 'none', (h) => Number(Number.isFinite(numberOf(h.user)))),
+      ...attribute.common.map((value) => column(`${name} = ${value}`, 'none', (h) => Number(values[h.user] === value))),
+      ...(known < fitted.length && attribute.common.length > 0
+        ? [column(`${name} known`, 'none', (h) => Number(values[h.user] !== null))]
+        : []),
     ]
   }
-  const common = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostValues)
-  return common.map(([value]) => column(`${name} = ${value}`, 'none', (h) => Number(values[h.user] === value)))
+  const figure = (h: UserHistory): number | null => {
+    const text = values[h.user]
+    if (text === null) return null
+    const day = attribute.kind === 'day' ? dayOfText(text) : null
+    // A date at or after the cutoff was not known as past then.
+    if (attribute.kind === 'day') return day === null || day >= h.cutoffDay ? null : h.cutoffDay - day
+    return Number.isFinite(Number(text)) ? Number(text) : null
+  }
+  return [
+    column(name, 'signedLog1p', (h) => figure(h) ?? 0),
+    column(`${name} known`, 'none', (h) => Number(figure(h) !== null)),
+  ]
 }
 
 /** How often, and how long ago, campaigns reached the user before the cutoff. */

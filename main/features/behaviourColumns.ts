@@ -124,15 +124,20 @@ const saleShare = (h: UserHistory) => ratio(h.saleSpend, h.spend)
 const horizonSaleShare = (h: UserHistory) =>
   h.horizonDays > 0 ? saleCalendar().count(h.cutoffDay, h.horizonDays) / h.horizonDays : 0
 
-/** Sale events: what the user spent in them, and what the calendar holds around the cutoff, the same for all its users. */
+/**
+ * Sale events: what the user spent in them, and what the calendar holds around the cutoff. The latter is the same for all
+ * users of a cutoff, so that a training sees a handful of values and meets another one in the test: it weighs little.
+ */
 const sales: Column<UserHistory>[] = [
   column('saleSpendShare', 'none', saleShare),
   column('saleSpendShare365', 'none', (h) => ratio(h.saleSpend365, h.spendIn[year])),
   column('salePurchaseShare', 'none', (h) => h.salePurchases / h.purchases),
-  column('saleSinceDays', 'log1p', (h) => saleCalendar().daysSince(h.cutoffDay)),
-  column('saleUntilDays', 'log1p', (h) => saleCalendar().daysUntil(h.cutoffDay)),
-  column('saleHorizonShare', 'none', horizonSaleShare),
-  column('saleSpendAhead', 'none', (h) => saleShare(h) * horizonSaleShare(h)),
+  ...[
+    column('saleSinceDays', 'log1p', (h) => saleCalendar().daysSince(h.cutoffDay)),
+    column('saleUntilDays', 'log1p', (h) => saleCalendar().daysUntil(h.cutoffDay)),
+    column('saleHorizonShare', 'none', horizonSaleShare),
+    column('saleSpendAhead', 'none', (h) => saleShare(h) * horizonSaleShare(h)),
+  ].map((calendar) => ({ ...calendar, weight: 0.2 })),
 ]
 
 /** Columns of the behaviour group that come from the user's own acts. */

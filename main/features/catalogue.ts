@@ -80,7 +80,10 @@ export const launchDay = (catalogue: Catalogue, product: number): number =>
 
 /** All that the catalogue says of a product in words; empty where it says nothing. */
 export const textOf = ({ titles, descriptions }: Catalogue, product: number): string =>
-  `${titles[product]} ${descriptions[product]}`.trim()
+  joinText(titles[product], descriptions[product])
+
+export const joinText = (title: string | null, description: string | null): string =>
+  `${title ?? ''} ${description ?? ''}`.trim()
 
 /** Whether a product was on sale, or acted on, before a day. */
 export const isKnownBefore = ({ launchedDay, firstDay }: Catalogue, product: number, day: number): boolean =>

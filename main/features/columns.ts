@@ -6,11 +6,9 @@ export interface Column<Row> extends FeatureSpec {
   value(row: Row): number
 }
 
-export const specOf = ({ name, group, source, transform }: FeatureSpec): FeatureSpec => ({
-  name,
-  group,
-  source,
-  transform,
+export const specOf = ({ name, group, source, transform, weight }: FeatureSpec): FeatureSpec => ({
+  ...{ name, group, source, transform },
+  ...(weight !== undefined && { weight }),
 })
 
 export const namesOf = (specs: FeatureSpec[]): string[] => specs.map((spec) => spec.name)

@@ -13,6 +13,7 @@ import { socialColumns } from './socialColumns.ts'
 import { mostRanked, type RankedMarkets } from './spendProfiles.ts'
 import { builtInEncoder } from './text/builtInCache.ts'
 import type { TextEncoder } from './text/encoder.ts'
+import { reduced } from './text/reduced.ts'
 import { textColumns } from './text/textColumns.ts'
 import { titleColumns } from './titles/titleColumns.ts'
 import type { FeatureSpec, InputGroup } from './types.ts'
@@ -118,5 +119,5 @@ function encoderFor({ catalogue }: World, products: number[], text: TextChoice):
   if (text === 'off') return null
   const texts = products.map((product) => textOf(catalogue, product)).filter((words) => words !== '')
   if (texts.length < fewestTexts) return null
-  return text === 'builtIn' ? builtInEncoder(texts) : text
+  return text === 'builtIn' ? builtInEncoder(texts) : reduced(text, texts)
 }

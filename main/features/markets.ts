@@ -8,7 +8,10 @@ import type { ProductView } from './productColumns.ts'
 /** Categories, levels of their paths and brands of most spend get a column of their own, so many of each. */
 const most = 12
 /** Levels of a category path beside the whole one. */
-const mostLevels = 2
+const levelNames = ['topCategory', 'subcategory']
+
+/** Twelve brands together weigh as much as a few columns. */
+const brandWeight = 0.35
 
 /** Net spend of all users before a day, by category and brand; "no category" is position 0. */
 export interface MarketSpend {
@@ -37,8 +40,9 @@ export const largest = (sums: Float64Array, count: number, from = 0): number[] =
     .sort((a, b) => sums[b] - sums[a] || a - b)
     .slice(0, count)
 
-const column = (name: string, holds: (view: ProductView) => boolean): Column<ProductView> => ({
+const column = (name: string, holds: (view: ProductView) => boolean, weight = 1): Column<ProductView> => ({
   ...{ name, group: 'product', source: 'products', transform: 'none' },
+  ...(weight !== 1 && { weight }),
   value: (view) => Number(holds(view)),
 })
 
@@ -51,7 +55,7 @@ export function marketColumns(catalogue: Catalogue, spend: MarketSpend): Column<
     ),
     ...levelColumns(catalogue, spend.categories),
     ...largest(spend.brands, most).map((brand) =>
-      column(`brand = ${brandNames[brand]}`, (view) => catalogue.brand[view.product] === brand),
+      column(`brand = ${brandNames[brand]}`, (view) => catalogue.brand[view.product] === brand, brandWeight),
     ),
   ]
 }
@@ -61,7 +65,7 @@ function levelColumns(catalogue: Catalogue, spend: Float64Array): Column<Product
   if (!pathOf) return []
   const paths = catalogue.categoryNames.map(pathOf)
   const columns: Column<ProductView>[] = []
-  for (let level = 0; level < mostLevels; level++) {
+  for (let level = 0; level < levelNames.length; level++) {
     // The last part of a path is the category itself.
     const nameOf = (category: number) => (paths[category].length > level + 1 ? paths[category][level] : null)
     const sums = new Map<string, number>()
@@ -72,7 +76,7 @@ function levelColumns(catalogue: Catalogue, spend: Float64Array): Column<Product
     const names = [...sums].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, most)
     for (const [name] of names) {
       columns.push(
-        column(`categoryLevel${level + 1} = ${name}`, (view) => nameOf(catalogue.category[view.product]) === name),
+        column(`${levelNames[level]} = ${name}`, (view) => nameOf(catalogue.category[view.product]) === name),
       )
     }
   }

@@ -1,8 +1,9 @@
-import { readOperation } from '../storage/operation.ts'
+import { readOperation, writeOperation } from '../storage/operation.ts'
 import { planTraining } from './plan.ts'
 import { resolveSetup } from './setup.ts'
 import type { TrainSetupInput } from './setupInput.ts'
 import { buildSideData } from './side/sideData.ts'
+import { readAhead } from './text/readAhead.ts'
 import { buildRefitData, buildScoringData, buildTrainingData } from './trainingData.ts'
 import type { TrainSetup } from './types.ts'
 
@@ -14,26 +15,32 @@ export const setupOperation = readOperation('features.setup', (project, input: T
   resolveSetup(project, input),
 )
 
-export const trainingDataOperation = readOperation('features.trainingData', (project, setup: TrainSetup, work) =>
-  buildTrainingData(project, setup, work),
+export const trainingDataOperation = readOperation('features.trainingData', async (project, setup: TrainSetup, work) =>
+  buildTrainingData(project, setup, work, await readAhead(project, setup, false, work)),
 )
 
-export const refitDataOperation = readOperation('features.refitData', (project, setup: TrainSetup, work) =>
-  buildRefitData(project, setup, work),
+export const refitDataOperation = readOperation('features.refitData', async (project, setup: TrainSetup, work) =>
+  buildRefitData(project, setup, work, await readAhead(project, setup, false, work)),
 )
 
-export const scoringDataOperation = readOperation('features.scoringData', (project, setup: TrainSetup, work) =>
-  buildScoringData(project, setup, work),
+export const scoringDataOperation = readOperation('features.scoringData', async (project, setup: TrainSetup, work) =>
+  buildScoringData(project, setup, work, await readAhead(project, setup, false, work)),
 )
 
-export const sideDataOperation = readOperation('features.sideData', (project, setup: TrainSetup, work) =>
-  buildSideData(project, setup, work),
+export const sideDataOperation = readOperation('features.sideData', async (project, setup: TrainSetup, work) =>
+  buildSideData(project, setup, work, await readAhead(project, setup, false, work)),
 )
+
+/** Reads titles with a pretrained model and keeps the vectors, so that building rows need not; nothing for any other setup. */
+export const textVectorsOperation = writeOperation('features.textVectors', async (project, setup: TrainSetup, work) => {
+  await readAhead(project, setup, true, work)
+})
 
 /** All of this capability, for the registry of what a project thread can be asked to do. */
 export const featureOperations = [
   planOperation,
   setupOperation,
+  textVectorsOperation,
   trainingDataOperation,
   refitDataOperation,
   scoringDataOperation,

@@ -76,18 +76,26 @@ const standing = [
   ),
 ]
 
+/** What adds detail to the sums above weighs less than they do. */
+const detail = (column: Column<ProductView>, weight: number): Column<ProductView> => ({ ...column, weight })
+
 /** Demand over the weeks before the cutoff; the weeks one by one are one input in words. */
 const demand = [
   ...Array.from({ length: weeksShown }, (_, week) =>
-    fromActs(`product weekUnits = ${week + 1}`, 'log1p', (p, s) => weekUnits(s.weekly, p, week)),
+    detail(
+      fromActs(`product weekUnits = ${week + 1}`, 'log1p', (p, s) => weekUnits(s.weekly, p, week)),
+      0.3,
+    ),
   ),
-  fromActs('product weekTrend', 'none', (p, s) => weekTrend(s.weekly, p)),
-  fromActs('product weekVolatility', 'none', (p, s) => weekVolatility(s.weekly, p)),
-  fromActs('product weeksSoldShare', 'none', (p, s) => weeksSoldShare(s.weekly, p)),
-  fromActs('product discountShare', 'none', (p, s) => ratio(s.discount365[p], s.discount365[p] + s.revenue365[p])),
-  fromActs('product paidPriceTrend', 'none', (p, s) =>
-    s.revenue30[p] > 0 ? Math.log(s.revenue30[p] / s.units30[p] / (s.revenue365[p] / s.units365[p])) : 0,
-  ),
+  ...[
+    fromActs('product weekTrend', 'none', (p, s) => weekTrend(s.weekly, p)),
+    fromActs('product weekVolatility', 'none', (p, s) => weekVolatility(s.weekly, p)),
+    fromActs('product weeksSoldShare', 'none', (p, s) => weeksSoldShare(s.weekly, p)),
+    fromActs('product discountShare', 'none', (p, s) => ratio(s.discount365[p], s.discount365[p] + s.revenue365[p])),
+    fromActs('product paidPriceTrend', 'none', (p, s) =>
+      s.revenue30[p] > 0 ? Math.log(s.revenue30[p] / s.units30[p] / (s.revenue365[p] / s.units365[p])) : 0,
+    ),
+  ].map((column) => detail(column, 0.5)),
 ]
 
 /** Columns of one product's vector that every project has. */

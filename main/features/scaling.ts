@@ -53,10 +53,11 @@ export function scaleInputs(
       const source = columnIndex(raw, spec)
       const { mean, deviation } = scales[specs.indexOf(spec)]
       if (deviation === 0) return
+      const weight = spec.weight ?? 1
       for (let row = 0; row < table.rows; row++) {
         const value = transformed(raw.values[row * raw.names.length + source], spec.transform)
         const standardised = (value - mean) / deviation
-        matrix.values[row * groupSpecs.length + target] = Math.max(-limit, Math.min(limit, standardised))
+        matrix.values[row * groupSpecs.length + target] = weight * Math.max(-limit, Math.min(limit, standardised))
       }
     })
     scaled[group] = matrix

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import type { Calendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { trainSetupInput, type TrainSetupInput } from './setupInput.ts'
 import { hasCosts, readCostShare, readTimeSpan } from './store.ts'
-import { tasks, type SplitKind, type TrainSetup } from './types.ts'
+import { readModelFolder } from './text/modelFolder.ts'
+import { tasks, type SplitKind, type TextSetting, type TrainSetup } from './types.ts'
 
 /** Horizons offered, and tried as a default from the longest. */
 export const horizonsOffered = [365, 180, 90, 30]
@@ -61,7 +63,7 @@ export function refuseIllegal(
 
 /**
  * Fills in what was left out, by the data.
- * Throws `features.noPurchases` without acts, `features.noCosts` for margin without costs, and `features.cutoffIllegal` where the horizon is not wholly observed, or a
+ * Throws `features.noPurchases` without acts, `features.noCosts` for margin without costs, `features.textFolder` for a folder without a model, and `features.cutoffIllegal` where the horizon is not wholly observed, or a
  * time split would have nothing to learn from.
  */
 export function resolveSetup(project: OpenProject, input: TrainSetupInput): TrainSetup {
@@ -84,9 +86,16 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
     measure: chosen.measure,
     costShare: chosen.measure === 'margin' ? knownCostShare(project) : null,
     sequenceLength: 0,
-    text: { encoder: chosen.text.encoder, fingerprint: null },
+    text: resolveText(chosen.text.encoder),
     seed: chosen.seed,
   }
+}
+
+/** Throws `features.textFolder` and `features.textModel` for a folder that holds no pretrained model. */
+function resolveText(encoder: string): TextSetting {
+  if (encoder === 'builtIn' || encoder === 'off') return { encoder, fingerprint: null }
+  const folder = resolve(encoder)
+  return { encoder: folder, fingerprint: readModelFolder(folder).fingerprint }
 }
 
 /** Throws `features.noCosts` where no spend has a known cost. */

@@ -64,6 +64,9 @@ const firstStep: Column<Circle>[] = [
   column('neighbourMeanRecencyDays', 'log1p', (c) => mean(c.recencyDays, c.buyers)),
 ]
 
+/** What is farther away, or one of many, weighs less. */
+const lighter = (light: Column<Circle>): Column<Circle> => ({ ...light, weight: 0.4 })
+
 const secondStep: Column<Circle>[] = [
   column('secondWays', 'log1p', ({ second }) => second.ways),
   column('secondBuyerShare', 'none', ({ second }) => mean(second.buyers, second.ways)),
@@ -72,7 +75,7 @@ const secondStep: Column<Circle>[] = [
   column('secondMeanSpend90', 'log1p', ({ second }) => mean(second.spend90, second.buyers)),
   column('secondMeanPurchaseDays', 'log1p', ({ second }) => mean(second.purchaseDays, second.buyers)),
   column('secondMeanRecencyDays', 'log1p', ({ second }) => mean(second.recencyDays, second.buyers)),
-]
+].map(lighter)
 
 /** So many of the ranked categories and brands show in columns of their own. */
 const mostShown = 12
@@ -100,22 +103,24 @@ export function socialColumns(
       )
   return [
     ...simple,
-    column('neighbourCategories', 'log1p', (c) => positives(c.profile, categories)),
-    column('neighbourBrands', 'log1p', (c) => positives(c.profile, brands)),
-    column('neighbourCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, categories)),
-    column('neighbourBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, brands)),
-    column('secondCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, categories)),
-    column('secondBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, brands)),
-    ...shown(
-      'neighbourCategory',
-      categories,
-      ranked.categories.map((position) => names.categories[position]),
-    ),
-    ...shown(
-      'neighbourBrand',
-      brands,
-      ranked.brands.map((position) => names.brands[position]),
-    ),
+    ...[
+      column('neighbourCategories', 'log1p', (c) => positives(c.profile, categories)),
+      column('neighbourBrands', 'log1p', (c) => positives(c.profile, brands)),
+      column('neighbourCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, categories)),
+      column('neighbourBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.profile, brands)),
+      column('secondCategoryOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, categories)),
+      column('secondBrandOverlap', 'none', (c) => overlap(c.ownProfile, c.secondProfile, brands)),
+      ...shown(
+        'neighbourCategory',
+        categories,
+        ranked.categories.map((position) => names.categories[position]),
+      ),
+      ...shown(
+        'neighbourBrand',
+        brands,
+        ranked.brands.map((position) => names.brands[position]),
+      ),
+    ].map(lighter),
   ]
 }
 

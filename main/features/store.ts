@@ -99,7 +99,7 @@ export const readCostShare = (database: Database): number =>
     .get() ?? 0
 
 /** What stands further down in a description is delivery and care. */
-const describedCharacters = 300
+export const describedCharacters = 300
 
 export const iterateProducts = (database: Database): IterableIterator<ProductRow> =>
   database

@@ -201,6 +201,7 @@ function describe(
     split: setup.split,
     horizonDays: setup.horizonDays,
     cutoff: project.calendar.dayStart(cut.day),
+    text: features.text?.note ?? null,
     newcomerRevenueShare: newcomerRevenueShare(world, labelWindow(world, cut, setup.horizonDays)),
   }
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from '../base/table.ts'
 import type { ActLog, Sequences } from './actLog.ts'
 import type { Vocabulary } from './vocabulary.ts'
+import type { TextNote } from './text/encoder.ts'
 
 export const tasks = ['ltv', 'repurchase', 'potential', 'loyalty'] as const
 export type Task = (typeof tasks)[number]
@@ -21,6 +22,11 @@ export interface FeatureSpec {
   group: InputGroup
   source: SourceKind
   transform: 'none' | 'log1p' | 'signedLog1p'
+  /**
+   * What the standardised column is multiplied by, 1 where nothing stands: the columns of one vector share the weight of a
+   * few, so that 32 numbers of a title do not drown one price (block scaling, Westerhuis, Kourti & MacGregor 1998).
+   */
+  weight?: number
 }
 
 /** What customer value (`ltv`) counts. */
@@ -142,6 +148,8 @@ export interface TrainingData {
   skipped: SkippedTask[]
   /** Share of the horizon's revenue that comes from users first seen after the cutoff, who have no row; null if none. */
   newcomerRevenueShare: number | null
+  /** How titles were read, and what was capped; null or absent where none were. */
+  text?: TextNote | null
 }
 
 /** Rows to be scored as of the end of the data: features without labels. */

@@ -11,7 +11,10 @@ import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColum
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */
-export type RowFacts = Pick<TrainingData, 'fingerprint' | 'split' | 'cutoff' | 'horizonDays' | 'newcomerRevenueShare'>
+export type RowFacts = Pick<
+  TrainingData,
+  'fingerprint' | 'split' | 'cutoff' | 'horizonDays' | 'newcomerRevenueShare' | 'text'
+>
 
 /** A run that has been trained, tested, refitted and scored, on its way into the project. */
 export interface FinishedRun {
@@ -44,6 +47,7 @@ export const saveRunOperation = writeOperation('model.saveRun', (project, run: F
       ...{ horizonDays, rowsTrain: rows.train, rowsValidation: rows.validation, rowsTest: rows.test },
       ...{ epochs, seconds, examplesPerSecond, tasks: trained.reports, skipped: trained.skipped, losses },
       newcomerRevenueShare,
+      text: facts.text ?? null,
       side: run.side.results,
     })
     putBlob(database, runId, 'evaluation', encode(trained.artifact))

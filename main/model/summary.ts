@@ -13,7 +13,7 @@ export const summariseRuns = (project: OpenProject): RunSummary[] =>
 export function describeRun(project: OpenProject, runId: number): RunDetails {
   const { database } = project
   const run = findRun(database, runId)
-  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side } = run
+  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side, text } = run
   return {
     ...summarise(project, run),
     setup,
@@ -23,6 +23,7 @@ export function describeRun(project: OpenProject, runId: number): RunDetails {
     skipped,
     losses,
     newcomerRevenueShare,
+    text: text ?? null,
     side,
     sources: runSources(database, runId),
     stale: fingerprintOf(project, setup, 'training') !== fingerprint,

@@ -4,6 +4,7 @@ import {
   refitDataOperation,
   scoringDataOperation,
   setupOperation,
+  textVectorsOperation,
   trainingDataOperation,
 } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
@@ -40,6 +41,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   const startedMs = Date.now()
   const crew: Crew = { trainer: context.startTrainer(), engine: null }
   try {
+    await context.run(textVectorsOperation, setup, watched)
     const data = await context.run(trainingDataOperation, setup, watched)
     const engine = await startChosen(context, crew.trainer, request.engine, { data, config }, watched)
     crew.engine = engine.name
@@ -68,7 +70,7 @@ async function evaluate(
   config: ModelConfig,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
-  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = data
+  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } = data
   // Rows are sent once and then gone.
   const unsent = [data]
   const learn = async (trainer: Trainer, own: Work) => {
@@ -76,7 +78,7 @@ async function evaluate(
     return trainer.call<Trained>('train', config, own)
   }
   const trained = await learnOn(context, crew, null, learn, work)
-  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } }
+  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } }
 }
 
 async function refitAndScore(

@@ -12,6 +12,7 @@ import type {
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
 import type { ActLog } from '../features/actLog.ts'
+import type { TextNote } from '../features/text/encoder.ts'
 import type { Conformal } from './calibration/conformal.ts'
 import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
@@ -311,6 +312,8 @@ export interface RunDetails extends RunSummary {
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
+  /** How titles were read; null or absent where none were. */
+  text?: TextNote | null
   side: SideResults
   sources: RunSource[]
   /** True when the project's data changed after this run learned from it. */

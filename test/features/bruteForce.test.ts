@@ -30,6 +30,18 @@ const cases: { timezone: string; split: SplitKind; seed: number; horizonDays: nu
   { timezone: 'America/New_York', split: 'time', seed: 3, horizonDays: 45 },
 ]
 
+/** 618, 双11, 双12, Black Friday's four days, Christmas and the weeks before Chinese New Year, of 2023 and early 2024. */
+const saleWindows = [
+  ['2023-01-01', '2023-01-21'],
+  ['2023-06-01', '2023-06-20'],
+  ['2023-11-01', '2023-11-11'],
+  ['2023-11-24', '2023-11-27'],
+  ['2023-12-10', '2023-12-12'],
+  ['2023-12-15', '2023-12-25'],
+  ['2024-01-20', '2024-02-09'],
+].map((window) => window.map((date) => Date.parse(date) / 86_400_000))
+const inSale = (day: number) => saleWindows.some(([from, to]) => day >= from && day <= to)
+
 describe.each(cases)('$split split in $timezone against a slow reading of the definitions', (chosen) => {
   let random: RandomShop
   let data: TrainingData
@@ -128,6 +140,9 @@ describe.each(cases)('$split split in $timezone against a slow reading of the de
           activeDays7: new Set(all.map((act) => reference.day(act.time)).filter((at) => at >= day - 7)).size,
           shareMonday: acts.filter((act) => (act.day + 3) % 7 === 0).length / acts.length,
           freeShare: acts.filter((act) => act.money === 0).length / acts.length,
+          saleSpendShare: spendOf(acts) > 0 ? spendOf(acts.filter((act) => inSale(act.day))) / spendOf(acts) : 0,
+          salePurchaseShare: acts.filter((act) => inSale(act.day)).length / acts.length,
+          saleHorizonShare: Array.from({ length: horizon }, (_, i) => day + i).filter(inSale).length / horizon,
           decayedDays: days.reduce((sum, [at]) => sum + 2 ** ((at - day) / 60), 0),
         }
         for (const [name, value] of Object.entries(expected)) {
@@ -147,6 +162,17 @@ describe.each(cases)('$split split in $timezone against a slow reading of the de
         expect(products.baseline.lastPeriodUnits[row]).toBeCloseTo(lastPeriod, 6)
         expect(columnOf(products.inputs.product, 'product units30')[row]).toBeCloseTo(
           unitsOf(between(before, day - 30, day)),
+          4,
+        )
+        for (const week of [1, 2, 7, 12]) {
+          const [from, to] = [day - 7 * week, day - 7 * (week - 1)]
+          const found = columnOf(products.inputs.product, `product weekUnits = ${week}`)[row]
+          expect(found, `week ${week}`).toBeCloseTo(unitsOf(between(before, from, to)), 4)
+        }
+        const [month, year] = [between(before, day - 30, day), between(before, day - 365, day)]
+        const paid = (acts: NetAct[]) => spendOf(acts) / unitsOf(acts)
+        expect(columnOf(products.inputs.product, 'product paidPriceTrend')[row]).toBeCloseTo(
+          spendOf(month) > 0 ? Math.log(paid(month) / paid(year)) : 0,
           4,
         )
         const y = products.labels.units[row]

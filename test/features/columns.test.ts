@@ -84,6 +84,33 @@ describe('users', () => {
     expect(names.filter((name) => name.startsWith('user '))).toEqual(['user gender = F', 'user gender = M'])
   })
 
+  it('get the shop’s own columns as numbers, days or common words, and whether they are known', () => {
+    const people = Array.from({ length: 40 }, (_, i) => `u${i}`)
+    shop.acts(people.map((user) => ({ user, amount: 5, time: ago(20) })))
+    const joined = (i: number) => new Date(ago(i)).toISOString().slice(0, 10)
+    shop.users(
+      people.slice(0, 30).map((user, i) => ({
+        user,
+        attributes: {
+          points: 10 * i,
+          joined: i === 3 ? '2024-01-01' : joined(100 + i),
+          postcode: i < 20 ? 'N1' : `E${i}`,
+        },
+      })),
+      ['all'],
+    )
+    const { table } = snapshot().users
+    const own = table.inputs.behaviour.names.filter((name) => name.startsWith('user '))
+    expect(own).toEqual([
+      ...['user joined', 'user joined known', 'user points', 'user points known'],
+      ...['user postcode = N1', 'user postcode known'],
+    ])
+    expect(inputsOf(table, 3)).toMatchObject({ 'user points': 20, 'user joined': 102, 'user postcode = N1': 1 })
+    expect(inputsOf(table, 4)).toMatchObject({ 'user joined': 0, 'user joined known': 0 })
+    expect(inputsOf(table, 25)).toMatchObject({ 'user postcode = N1': 0, 'user postcode known': 1 })
+    expect(inputsOf(table, 35)).toMatchObject({ 'user points': 0, 'user points known': 0, 'user postcode known': 0 })
+  })
+
   it('get the contacts that reached them before the cutoff', () => {
     shop.acts([{ user: 'a', amount: 5, time: ago(20) }])
     shop.contacts([

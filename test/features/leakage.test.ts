@@ -24,7 +24,14 @@ function buildWith(
   random.shop.close()
   const shop = createShop()
   opened.push(shop)
-  shop.products(random.products.map((product) => ({ ...product, rating: 3 })))
+  const colours = ['black', '红色', 'navy blue', '白色']
+  const things = ['cotton shirt XL', '跑鞋 42码', 'oat milk 6 x 1 l', '平底锅 28cm']
+  const titled = random.products.map((product, i) => ({
+    ...product,
+    rating: 3,
+    title: `${product.brand ?? ''} ${things[i % 4]} ${colours[(i >> 2) % 4]}`,
+  }))
+  shop.products(titled)
   shop.acts(random.acts.filter((act) => act.time < cutoff))
   const after = random.acts.filter((act) => act.time >= cutoff)
   shop.acts(later(after))
@@ -90,10 +97,25 @@ describe.each(['users', 'time'] as const)('what happens at or after the cutoff (
         shop.users(Array.from({ length: 60 }, (_, i) => ({ user: `u${i}`, attributes: { tier: `t${i % 3}` } })))
         // Cheaper than all others of a category in which its brand had nothing before.
         const facts = { brand: 'brand 0', category: 'category 3', price: 0.01, rating: 5 }
-        shop.products([{ product: 'new', ...facts }])
+        const title = 'wool jumper red M 红色 羊毛'
+        shop.products([{ product: 'new', ...facts, title }])
+        // A catalogue of what nobody has touched yet, in words of its own.
+        shop.products(
+          Array.from({ length: 40 }, (_, i) => ({
+            product: `to come ${i}`,
+            title: `${title} ${i}`,
+            brand: 'unheard of',
+            category: `A > ${i}`,
+          })),
+        )
       },
     )
     expect(other.specs).toEqual(bare.specs)
+    const names = bare.specs.map(({ name }) => name)
+    expect(names).toEqual(
+      expect.arrayContaining(['titleText = 32', 'titleColour = blue', 'secondSpend', 'saleSpendShare']),
+    )
+    expect(names).toEqual(expect.arrayContaining(['product weekUnits = 12', 'neighbourBrand = brand 1']))
     for (const name of ['users', 'products', 'pairs'] as const) {
       expect(visible(other[name], split, other)).toEqual(visible(bare[name], split, bare))
     }

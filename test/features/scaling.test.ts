@@ -78,3 +78,18 @@ test('a column that is missing from the table is a clear error', () => {
   const other: FeatureSpec[] = [{ name: 'age', group: 'social', source: 'users', transform: 'none' }]
   expect(() => fitScales(other, given)).toThrow('social.age')
 })
+
+test('columns of one vector are multiplied by their weight, after the cut', () => {
+  const given = table(
+    [
+      [1, 2, 0],
+      [5, 6, 3],
+      [1, 1e9, 0],
+    ],
+    [part.train, part.train, part.test],
+  )
+  const light = specs.map((spec) => (spec.name === 'friends' ? { ...spec, weight: 0.25 } : spec))
+  const [full, part4] = [specs, light].map((some) => scaleInputs(some, fitScales(some, given), given).social.values)
+  expect([...part4]).toEqual([...full].map((value) => 0.25 * value))
+  expect(part4[2]).toBe(1.5)
+})

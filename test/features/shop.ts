@@ -29,6 +29,8 @@ export interface ProductInput {
   cost?: number
   rating?: number
   launched?: number
+  title?: string
+  description?: string
 }
 
 export interface UserInput {
@@ -91,6 +93,8 @@ export function createShop(timezone = 'UTC'): Shop {
         'cost',
         'rating',
         'launched_ms',
+        'title',
+        'description',
       ]
       const put = insert('product_fact', columns)
       inOne(products, (p, line) => {
@@ -107,6 +111,8 @@ export function createShop(timezone = 'UTC'): Shop {
           p.cost ?? null,
           p.rating ?? null,
           p.launched ?? null,
+          p.title ?? null,
+          p.description ?? null,
         )
       })
     },

@@ -12,7 +12,7 @@ const mostTexts = 200_000
 const [fewestRows, mostRows] = [1 << 12, 1 << 17]
 const mostTargets = 30_000
 /** Word positions to be learned from in all: small catalogues are read more often. */
-const positionsWanted = 3_000_000
+const positionsWanted = 1_500_000
 const [fewestEpochs, mostEpochs] = [3, 60]
 /** Weight of a word of frequency p: a / (a + p) (Arora, Liang & Ma 2017, "A simple but tough-to-beat baseline"). */
 const smoothing = 1e-3

@@ -3,6 +3,9 @@ import type { Column } from '../columns.ts'
 import type { ProductView } from '../productColumns.ts'
 import type { TextEncoder } from './encoder.ts'
 
+/** A title weighs as much as so many columns. */
+const sharedBy = 4
+
 /** One column per dimension of the encoder's vectors; they move together where inputs are shuffled to explain a model. */
 export function textColumns(catalogue: Catalogue, encoder: TextEncoder): Column<ProductView>[] {
   const { dimensions } = encoder
@@ -16,11 +19,13 @@ export function textColumns(catalogue: Catalogue, encoder: TextEncoder): Column<
     }
     return vectors[product * dimensions + dimension]
   }
+  const weight = Math.sqrt(sharedBy / Math.max(sharedBy, dimensions))
   return Array.from({ length: dimensions }, (_, dimension) => ({
     name: `titleText = ${dimension + 1}`,
     group: 'product',
     source: 'products',
     transform: 'none',
+    weight,
     value: ({ product }) => valueOf(product, dimension),
   }))
 }

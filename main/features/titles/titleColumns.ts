@@ -12,6 +12,9 @@ const mostMeanings: Record<Kind, number> = { colour: 8, material: 8, audience: 4
 /** The vocabulary is fitted on a sample beyond this many products. */
 const mostFitted = 50_000
 
+/** Some twenty columns that say little each. */
+const titleWeight = 0.35
+
 type Attributes = (product: number) => TitleAttributes
 
 const column = (
@@ -19,7 +22,7 @@ const column = (
   transform: FeatureSpec['transform'],
   value: (product: number) => number,
 ): Column<ProductView> => ({
-  ...{ name, group: 'product', source: 'products', transform },
+  ...{ name, group: 'product', source: 'products', transform, weight: titleWeight },
   value: ({ product }) => value(product),
 })
 

@@ -27,6 +27,7 @@ export function runForScripts(run: RunDetails) {
     side: { tasks: figuresOf(run.side.tasks), skipped: run.side.skipped, rows: run.side.rows },
     skipped: run.skipped,
     newcomerRevenueShare: run.newcomerRevenueShare,
+    text: run.text ?? null,
     scored: run.scored,
   }
 }
@@ -77,6 +78,7 @@ export function describeRun(run: RunDetails): string {
     ...margin,
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
+    ...(run.text ? [words().say(`model.text.note.${run.text.encoder}`, { ...run.text })] : []),
   ].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { z } from 'zod'
 import { AssayError, toAssayError } from '../../base/errors.ts'
 import { describeRun, runForScripts } from './describe.ts'
 import { printResult, wholeNumber, type JsonOption } from './output.ts'
@@ -24,6 +25,7 @@ export interface SetupOptions extends JsonOption {
   measure: string
   seed: number
   preset: string
+  text?: string
   config?: string
 }
 
@@ -43,10 +45,12 @@ export function addSetupOptions(command: Command): Command {
     .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
     .option('--preset <name>', 'quick, balanced or thorough', 'balanced')
-    .option('--config <file>', 'JSON with settings of the network, over those of the preset')
+    .option('--text <reader>', 'what reads titles: builtIn, off, or a folder with a pretrained model')
+    .option('--config <file>', 'JSON with settings over those of the preset, and of text: { "text": { "encoder": … } }')
 }
 
 export function trainingOf(options: SetupOptions) {
+  const { text, ...config } = options.config ? readConfig(options.config) : {}
   return {
     setup: {
       tasks: options.tasks?.split(',').map((task) => task.trim()),
@@ -55,9 +59,10 @@ export function trainingOf(options: SetupOptions) {
       split: options.split,
       fold: parseFold(options.fold),
       measure: options.measure,
+      text: options.text === undefined ? text : { encoder: options.text },
       seed: options.seed,
     },
-    config: { preset: options.preset, ...(options.config ? readConfig(options.config) : {}) },
+    config: { preset: options.preset, ...config },
     engine: options.engine,
   }
 }
@@ -69,14 +74,13 @@ function parseFold(text: string | undefined): { k: number; n: number } | undefin
   return { k: Number(match[1]), n: Number(match[2]) }
 }
 
-/** Throws `input.invalid` for a file that does not hold one JSON object. */
-function readConfig(path: string): object {
+function readConfig(path: string): Record<string, unknown> {
   try {
-    const config: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config
-    throw new AssayError('input.invalid', { field: path, problem: 'an object with settings by name' })
+    const settings: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return z.record(z.string(), z.unknown()).parse(settings)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new AssayError('input.invalid', { field: path, problem: error.message })
+    if (error instanceof SyntaxError || error instanceof z.ZodError)
+      throw new AssayError('input.invalid', { field: path, problem: error.message })
     throw toAssayError(error)
   }
 }

@@ -17,6 +17,8 @@ export interface TrainForm {
   split: 'auto' | 'time' | 'users'
   measure: 'spend' | 'margin'
   fold: { k: number; n: number }
+  /** `builtIn`, `off`, or the folder of a pretrained model. */
+  textEncoder: string
   seed: number
   engine: EngineChoice
   config: ConfigInput
@@ -29,6 +31,7 @@ const blankForm = (): TrainForm => ({
   split: 'auto',
   measure: 'spend',
   fold: { k: 1, n: 5 },
+  textEncoder: 'builtIn',
   seed: 1,
   engine: 'auto',
   config: {},
@@ -49,6 +52,7 @@ export const useTrainForm = defineStore('trainForm', () => {
     ...(form.split === 'users' && { fold: form.fold }),
     split: form.split,
     measure: form.measure,
+    text: { encoder: form.textEncoder },
     seed: form.seed,
   }))
   const input = computed<TrainInput>(() => ({ setup: setup.value, config: form.config, engine: form.engine }))
