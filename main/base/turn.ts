@@ -1,6 +1,6 @@
 /** As much of a page's message channel as is used; the types of Node leave it out. */
 interface Channel {
-  port1: { onmessage?: () => void; close(): void }
+  port1: { onmessage?: ((event: never) => void) | null; close(): void }
   port2: { postMessage(message: null): void }
 }
 
