@@ -32,7 +32,7 @@ export interface ModelConfig {
 
 /** Who learns side by side. At least one of them. */
 export interface MemberSettings {
-  /** Networks, each from another start; from two on, each sets other rows aside. */
+  /** Networks, each from another start and with other rows set aside. */
   networks: number
   /** Gradient-boosted trees. */
   boosted: boolean
@@ -52,7 +52,7 @@ export const defaultModelConfig: ModelConfig = {
   towerWidth: 64,
   fusionWidth: 64,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
-  members: { networks: 5, boosted: true, linear: true },
+  members: { networks: 3, boosted: true, linear: true },
 }
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 
 const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train']
 /** Takes minutes of doing the same: only when it is named. */
-const lengthy = ['soak']
+const lengthy = ['soak', 'quality']
 const named = process.argv.slice(2)
 const known = [...benchmarks, ...lengthy]
 const unknown = named.filter((name) => !known.includes(name))
