@@ -19,7 +19,18 @@ export interface Dataset {
 
 const cdnow = path.join(shared, 'data/cdnow/CDNOW_master.txt')
 const journey = path.join(shared, 'data/completejourney')
-const cdnowColumns = ['--user', 'customer_id', '--time', 'date', '--amount', 'dollar_value', '--sep', '\\s+']
+const cdnowColumns = [
+  '--user',
+  'customer_id',
+  '--time',
+  'date',
+  '--amount',
+  'dollar_value',
+  '--sep',
+  '\\s+',
+  '--time-format',
+  '%Y%m%d',
+]
 
 export const datasets: Dataset[] = [
   {

@@ -4,6 +4,7 @@ import { pickRows } from '../../../main/features/exampleTable.ts'
 import { part, type Entity, type TrainingData } from '../../../main/features/types.ts'
 import { calibrateOn } from '../../../main/model/calibration/calibrate.ts'
 import { coverageOf } from '../../../main/model/calibration/conformal.ts'
+import { measureDrift, withDrift } from '../../../main/model/calibration/drift.ts'
 import { blended, joinKinds, type MemberKind, type SaidByKind } from '../../../main/model/members/blend.ts'
 import { fitBlend } from '../../../main/model/members/blendWeights.ts'
 import { fitMembers } from '../../../main/model/members/fitMembers.ts'
@@ -53,6 +54,8 @@ export async function runVariants(data: TrainingData, engine: Engine): Promise<R
   const tables = tablesOf(data)
   const groups: Record<string, Group> = {}
   for (const [name, { members }] of Object.entries(learned)) groups[name] = await learnGroup(data, members, engine)
+  const preparation = prepare(tables, data, defaultModelConfig)
+  const drift = measureDrift(preparation, groups.linear.said.linear, data, unattended)
   return Object.fromEntries(
     Object.entries(variants).map(([name, parts]) => [
       name,
@@ -60,6 +63,7 @@ export async function runVariants(data: TrainingData, engine: Engine): Promise<R
         parts.map((own) => groups[own]),
         data,
         tables,
+        drift,
       ),
     ]),
   )
@@ -78,7 +82,12 @@ async function learnGroup(data: TrainingData, members: MemberSettings, engine: E
   return { said, tested, rows, cpuSeconds: (user + system) / 1e6 }
 }
 
-function putTogether(groups: Group[], data: TrainingData, tables: Tables): VariantResult {
+function putTogether(
+  groups: Group[],
+  data: TrainingData,
+  tables: Tables,
+  drift: Record<string, number>,
+): VariantResult {
   const join = (of: 'said' | 'tested') => Object.assign({}, ...groups.map((group) => group[of])) as SaidByKind
   const { tasks } = data
   // Of the rows set aside, those of which every kind spoke: the fewest.
@@ -89,7 +98,8 @@ function putTogether(groups: Group[], data: TrainingData, tables: Tables): Varia
   )
   const blend = fitBlend(tasks, tables, join('said'))
   const fitted = calibrateOn(rows, tasks, tables, blended(join('said'), blend))
-  const figures = calibrated(fitted, blended(join('tested'), blend))
+  const calibration = withDrift(fitted.calibration, drift)
+  const figures = calibrated({ ...fitted, calibration }, blended(join('tested'), blend))
   const intervals = fitted.conformal['ltv.amount']
   const actual = Float64Array.from(rowsIn(data.users, part.test), (row) => data.users.labels.ltv[row])
   return {
