@@ -42,7 +42,7 @@ test('a trainer process trains, validates, refits and scores rows that were sent
   expect(trained.rows).toEqual({ train: 200, validation: 40, test: 60 })
   expect(Object.keys(trained.reports)).toEqual(['ltv', 'repurchase', 'potential', 'loyalty'])
   const kinds = trained.artifact.members.map(({ kind }) => kind)
-  expect(kinds).toEqual(['network', 'boosted', 'linear', 'network', 'boosted', 'linear'])
+  expect(new Set(kinds)).toEqual(new Set(['network', 'boosted', 'linear']))
   expect(notes.filter((name) => name === 'epoch')).toHaveLength(4)
   expect(notes).toContain('checkpoint')
   expect(steps).toContain('train')

@@ -5,6 +5,7 @@ import { part, type ExampleTable, type SkippedTask, type Task, type TrainingData
 import { calibrateOn } from './calibration/calibrate.ts'
 import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
+import { measureDrift, withDrift } from './calibration/drift.ts'
 import { fitBlend } from './members/blendWeights.ts'
 import { fitMembers, paceOf, refitMembers } from './members/fitMembers.ts'
 import { heldOutFigures } from './members/heldOut.ts'
@@ -68,7 +69,9 @@ export async function trainModel(
   const ensemble = ensembleOf(preparation, members)
   const blend = fitBlend(ensemble.tasks, tables, said)
   const raw = await heldOutFigures({ ...ensemble, blend }, tables, said, engine)
-  const artifact = { ...ensemble, blend, ...calibrateOn(aside, ensemble.tasks, tables, raw) }
+  const { calibration, conformal } = calibrateOn(aside, ensemble.tasks, tables, raw)
+  const drift = measureDrift(preparation, said.linear, data, work)
+  const artifact = { ...ensemble, blend, calibration: withDrift(calibration, drift), conformal }
   const figures = calibrated(artifact, raw)
   const seconds = (performance.now() - startedMs) / 1000
 

@@ -78,7 +78,7 @@ export interface ModelConfig {
 
 /** Who learns side by side. At least one of them. */
 export interface MemberSettings {
-  /** Networks, each from another start; from two on, each sets other rows aside. */
+  /** Networks, each from another start and with other rows set aside. */
   networks: number
   /** Gradient-boosted trees. */
   boosted: boolean
@@ -116,7 +116,7 @@ export const defaultModelConfig: ModelConfig = {
   adversary: 'none',
   adversarySize: 0.5,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
-  members: { networks: 5, boosted: true, linear: true },
+  members: { networks: 3, boosted: true, linear: true },
 }
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */

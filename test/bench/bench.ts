@@ -10,7 +10,7 @@ import { join } from 'node:path'
 
 const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train']
 /** Takes minutes of doing the same: only when it is named. */
-const lengthy = ['soak']
+const lengthy = ['soak', 'quality']
 const words = process.argv.slice(2)
 const firstOption = words.findIndex((word) => word.startsWith('--'))
 const named = firstOption < 0 ? words : words.slice(0, firstOption)

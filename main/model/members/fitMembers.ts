@@ -10,7 +10,7 @@ import { networkOf } from '../networkOf.ts'
 import { runMembers } from '../runningModel.ts'
 import { mapEntities, prepareTables, type PreparedTables, type Tables } from '../tables.ts'
 import { entityOfOutput, type EpochNote, type Member, type ModelConfig } from '../types.ts'
-import { roundsOf, rowsAside } from './aside.ts'
+import { joinParts, roundsOf, rowsAside, thinned } from './aside.ts'
 import { joinKinds, memberKinds, type SaidByKind } from './blend.ts'
 import { binTables, fitBoosted, type BinnedTables } from './boosted.ts'
 import { fitLinearMember } from './linear.ts'
@@ -19,7 +19,7 @@ import { fitNetwork } from './network.ts'
 /** Members, and what they said of rows that they did not learn from. */
 export interface LearnedMembers {
   members: Member[]
-  /** By table, every row that some round set aside, ascending. */
+  /** By table, the rows set aside of which every kind of member spoke. */
   rows: Partial<Record<Entity, Int32Array>>
   /** By kind and `task.output`, one figure per row of the table; NaN for rows never set aside. */
   said: SaidByKind
@@ -49,22 +49,15 @@ export async function fitMembers(
   const rounds = roundsOf(tables, config)
   const learned: LearnedMembers = { members: [], rows: {}, said: {}, fitted: [] }
   for (const [round, own] of rounds.entries()) {
-    const watched = roundOf(work, round, rounds.length)
-    const { members, fitted } = await fitRound(
-      material,
-      own,
-      { round, phase: 'evaluate', checkpoints },
-      engine,
-      watched,
-    )
+    const watched = roundOf(work, round, rounds.length, config.members.networks)
+    const course = { round, phase: 'evaluate' as const, checkpoints }
+    const { members, fitted } = await fitRound(material, own, course, engine, watched)
     learned.members.push(...members)
     if (fitted) learned.fitted.push(fitted)
     await listen(learned, { ...preparation, members }, own, engine)
   }
-  learned.rows = mapEntities(tables, ({ rows }, entity) => {
-    const aside = new Set(rounds.flatMap((own) => [...(rowsAside(own)[entity] ?? [])]))
-    return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => aside.has(row))
-  })
+  // Where networks are fewer than rounds, not everybody speaks of every row set aside: others would be of another level.
+  learned.rows = rowsAside(joinParts(rounds.slice(0, config.members.networks || rounds.length)))
   return learned
 }
 
@@ -81,7 +74,7 @@ export async function refitMembers(
   const rounds = roundsOf(tables, config).length
   const all: Member[] = []
   for (let round = 0; round < rounds; round++) {
-    const watched = roundOf(work, round, rounds)
+    const watched = roundOf(work, round, rounds, config.members.networks)
     const { members } = await fitRound(material, tables, { round, phase: 'refit', pace, checkpoints }, engine, watched)
     all.push(...members)
   }
@@ -138,9 +131,10 @@ async function fitRound(
   const own = mapEntities(prepared, (given, entity) => ({ ...given, table: tables[entity] ?? given.table }))
   const members: Member[] = []
   let fitted: Fitted | null = null
-  if (config.members.networks > 0) {
+  if (round < config.members.networks) {
     const network = networkOf(preparation)
-    const lesson = { engine, network, specs: preparation.specs, prepared: own, units, config, phase }
+    const drawn = mapEntities(own, (given) => ({ ...given, table: thinned(given.table, config.seed) }))
+    const lesson = { engine, network, specs: preparation.specs, prepared: drawn, units, config, phase }
     const from = checkpoints.find(({ network: number }) => number === round + 1)
     const learned = await fitNetwork({ ...lesson, epochs: pace?.epochs ?? config.epochs, from }, work)
     members.push(learned.member)
@@ -183,12 +177,17 @@ async function listen(
 }
 
 /** Progress over all rounds, and epochs that say which network's they are. */
-const roundOf = (work: Work, round: number, rounds: number): Work => ({
-  ...work,
-  progress: (step, done, total) =>
-    total === null ? work.progress(step, done, total) : work.progress(step, round * total + done, rounds * total),
-  note: (name, data) => {
-    if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks: rounds })
-    else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
-  },
-})
+function roundOf(work: Work, round: number, rounds: number, networks: number): Work {
+  return {
+    ...work,
+    progress(step, done, total) {
+      const times = step === 'train' ? networks : rounds
+      if (total === null) work.progress(step, done, total)
+      else work.progress(step, round * total + done, times * total)
+    },
+    note(name, data) {
+      if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks })
+      else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
+    },
+  }
+}

@@ -25,6 +25,12 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
     return translate(`charts.settingChoices.${value === true ? 'on' : value === false ? 'off' : value}`)
   }
   const weights = tasks.map((task) => `${translate(`charts.tasks.${task}`)} ${format.exact(config.taskWeights[task])}`)
+  const { networks, boosted, linear } = config.members
+  const members = [
+    ...(networks > 0 ? [`${setting('networks')} ${format.exact(networks)}`] : []),
+    ...(boosted ? [setting('boosted')] : []),
+    ...(linear ? [setting('linear')] : []),
+  ]
   const engineWords = engine.device === '' ? engine.name : `${engine.name} · ${engine.device}`
   const others = [
     ...engine.candidates.map(({ name, msPerStep }) => `${name} ${format.number(msPerStep)} ms`),
@@ -43,6 +49,7 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
       [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
       ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(value)]),
       [say('lineage.taskWeights'), weights.join(' · ')],
+      [say('lineage.members'), members.join(' · ')],
       [say('lineage.version'), `Assay ${facts.version}`],
       [say('lineage.writtenOn'), format.day(facts.writtenOn)],
     ]),

@@ -2,9 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 import { part } from '../../../main/features/types.ts'
-import { roundsOf, rowsAside } from '../../../main/model/members/aside.ts'
+import { roundsOf, rowsAside, thinned } from '../../../main/model/members/aside.ts'
 import { fitMembers } from '../../../main/model/members/fitMembers.ts'
 import { prepare } from '../../../main/model/preparation.ts'
+import { resolveConfig } from '../../../main/model/config.ts'
+import { currentArtifact, oneNetwork } from '../../../main/model/storedArtifact.ts'
 import { runModel } from '../../../main/model/runningModel.ts'
 import { rowsIn, tablesOf } from '../../../main/model/tables.ts'
 import { refitModel, trainModel } from '../../../main/model/training.ts'
@@ -40,33 +42,56 @@ describe('rounds', () => {
     times.forEach((count, row) => expect(count).toBe(tables.user?.parts[row] === part.test ? 0 : 1))
   })
 
-  test('are the split’s own validation rows where one network learns; a fifth each of few', () => {
-    expect(roundsOf(tables, withMembers({ networks: 1, boosted: true, linear: false }))).toEqual([tables])
+  test('are the split’s own validation rows where one network learns alone; a fifth each of few', () => {
+    expect(roundsOf(tables, withMembers({ networks: 1, boosted: false, linear: false }))).toEqual([tables])
+    expect(roundsOf(tables, withMembers({ networks: 1, boosted: true, linear: false }))).toHaveLength(5)
     const two = roundsOf(tables, withMembers({ networks: 2, boosted: false, linear: false }))
     expect(two).toHaveLength(2)
     expect(rowsAside(two[0]).user?.length).toBeLessThan(120)
   })
 })
 
-test('what is blended and calibrated was said by members that did not learn from it', async () => {
-  const data = syntheticData(300, 0, 0)
-  const tables = tablesOf(data)
-  const { rows, said } = await fitMembers(prepare(tables, data, everybody), engine, unattended)
-  const aside = rows.user ?? new Int32Array(0)
-  expect(aside.length).toBeGreaterThan(60)
-  // Labels of one round's rows aside move no figure of that round, whoever speaks.
-  const [first] = roundsOf(tables, everybody)
-  const own = rowsAside(first).user ?? new Int32Array(0)
-  const changed = structuredClone(data)
-  // Stopping looks at them, so all figures may move a little by when it ends: hold the ends fixed.
-  const fixed = { ...everybody, epochs: 1, members: { ...everybody.members, boosted: false } }
-  for (const row of own) changed.users.labels.ltv[row] *= 3
-  const before = await fitMembers(prepare(tables, data, fixed), engine, unattended)
-  const after = await fitMembers(prepare(tablesOf(changed), changed, fixed), engine, unattended)
-  const units = (learned: typeof before) => learned.said.linear?.['repurchase.p'] ?? new Float64Array(0)
-  for (const row of own) expect(units(after)[row]).toBe(units(before)[row])
-  for (const row of aside) expect(Number.isNaN(said.boosted?.['ltv.amount'][row])).toBe(false)
-  for (const row of rowsIn(data.users, part.test)) expect(said.network?.['ltv.amount'][row]).toBeNaN()
+test('a network learns from as many rows as it has time for, another seed from others', () => {
+  const table = syntheticData(150_000, 0, 0).users
+  const [first, second] = [1, 2].map((seed) => rowsIn(thinned(table, seed), part.train))
+  expect([first.length, second.length]).toEqual([40_000, 40_000])
+  const drawn = new Set(first)
+  const shared = second.filter((row) => drawn.has(row)).length
+  expect(shared / 40_000).toBeCloseTo(40_000 / rowsIn(table, part.train).length, 1)
+  const few = syntheticData(3000, 0, 0).users
+  expect(thinned(few, 1)).toEqual(few)
+})
+
+describe('what members say of rows set aside', () => {
+  test('is known of every row but the test’s where all rounds have them, and of none that was not set aside', async () => {
+    const data = syntheticData(300, 0, 0)
+    const tables = tablesOf(data)
+    const { rows, said, members } = await fitMembers(prepare(tables, data, everybody), engine, unattended)
+    expect(members.map(({ kind }) => kind).join(' ')).toBe(
+      'network boosted linear network boosted linear boosted linear boosted linear boosted linear',
+    )
+    for (const row of rowsIn(data.users, part.test)) expect(said.network?.['ltv.amount'][row]).toBeNaN()
+    for (let row = 0; row < 300; row++) {
+      if (data.users.parts[row] !== part.test) expect(said.boosted?.['ltv.amount'][row]).toBeGreaterThanOrEqual(0)
+    }
+    const spoken = [...(rows.user ?? [])]
+    expect(spoken.length).toBeGreaterThan(60)
+    for (const row of spoken) expect(said.network?.['ltv.amount'][row]).toBeGreaterThanOrEqual(0)
+  })
+
+  test('does not depend on their own labels', async () => {
+    const data = syntheticData(300, 0, 0)
+    const changed = structuredClone(data)
+    // Trees and networks stop by these rows: lines do not, so nothing of them may move.
+    const lines = withMembers({ networks: 0, boosted: false, linear: true })
+    const own = rowsAside(roundsOf(tablesOf(data), lines)[0]).user ?? new Int32Array(0)
+    for (const row of own) changed.users.labels.repurchase[row] = 1 - changed.users.labels.repurchase[row]
+    const [before, after] = [data, changed].map((given) => prepare(tablesOf(given), given, lines))
+    const said = (await fitMembers(before, engine, unattended)).said.linear?.['repurchase.p'] ?? []
+    const again = (await fitMembers(after, engine, unattended)).said.linear?.['repurchase.p'] ?? []
+    expect(own.length).toBeGreaterThan(30)
+    for (const row of own) expect(again[row]).toBe(said[row])
+  })
 })
 
 describe('a model of many members', () => {
@@ -131,5 +156,38 @@ describe('a model of many members', () => {
     const { 'ltv.amount': amount } = await model.predict(tablesOf(data), ['ltv'])
     model.dispose()
     expect(amount.every((value) => Number.isFinite(value) && value >= 0)).toBe(true)
+  })
+})
+
+describe('a stored model', () => {
+  test('of a single network, as models were stored before there were members, predicts as it did', async () => {
+    const data = syntheticData(200, 0, 0)
+    const { artifact } = await trainModel(data, withMembers(oneNetwork), engine, unattended)
+    const { config: own, tasks, specs, scales, labelUnits, calibration, conformal } = artifact
+    const rest = { config: own, tasks, specs, scales, labelUnits, calibration, conformal }
+    const [network] = artifact.members
+    if (network.kind !== 'network') throw new Error(`a network, not ${network.kind}`)
+    const restored = currentArtifact({ ...rest, weights: network.weights })
+    const [before, now] = [runModel(engine, artifact), runModel(engine, restored)]
+    expect(await now.predict(tablesOf(data))).toEqual(await before.predict(tablesOf(data)))
+    expect(currentArtifact(artifact)).toBe(artifact)
+    before.dispose()
+    now.dispose()
+  })
+
+  test('whose weights belong to another network is refused, saying which', async () => {
+    const data = syntheticData(200, 0, 0)
+    const { artifact } = await trainModel(data, withMembers(oneNetwork), engine, unattended)
+    const other = { ...artifact, config: { ...artifact.config, towerWidth: 12 } }
+    expect(() => runModel(engine, other)).toThrow(expect.objectContaining({ code: 'model.otherNetwork' }))
+  })
+})
+
+test('a configuration without any member is refused; what is left out of it keeps its default', () => {
+  const none = { members: { networks: 0, boosted: false, linear: false } }
+  expect(() => resolveConfig(none, 1)).toThrow(expect.objectContaining({ code: 'input.invalid' }))
+  expect(resolveConfig({ members: { networks: 1 } }, 1).members).toEqual({
+    ...defaultModelConfig.members,
+    networks: 1,
   })
 })
