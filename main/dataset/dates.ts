@@ -60,7 +60,7 @@ function createOwnReader(style: DateStyle, wallClock: WallClock, iso: TimeReader
   }
 }
 
-export type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
+type WallClock = (year: number, month: number, day: number, msOfDay: number) => number
 
 /** Local date and time of day → UTC ms. Days are looked up once: only days with a clock change ask the calendar each time. */
 export function createWallClock(calendar: Calendar): WallClock {

@@ -9,7 +9,7 @@ import { hashFile } from './bytes.ts'
 import { changeData, changeDataLater } from './clean/change.ts'
 import { transactionWithoutChecks } from './foreignKeys.ts'
 import { createRowStore } from './rowStore.ts'
-import { clearStages } from './stage.ts'
+import { clearStages } from './stageStore.ts'
 import { parseAside } from './parseAside.ts'
 import { planImport, refuseIncomplete, settleKnown, type ImportPlan, type Planned } from './plan.ts'
 import {

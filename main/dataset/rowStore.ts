@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Batch, ColumnData, DataTable, DictionaryName } from './batch.ts'
 import type { StoredColumn } from './rowEncoder.ts'
-import { createStage, mostFiles, type Stage } from './stage.ts'
+import { createStage, mostFiles, type Stage } from './stageStore.ts'
 import { textsOf } from './textColumn.ts'
 
 /** Rows per statement: more costs memory without being faster. */

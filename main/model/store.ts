@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
 import { record } from '../storage/history.ts'
 import type { SideResults } from './sideTypes.ts'
-import { oneNetwork } from './storedArtifact.ts'
+import { currentConfig } from './storedArtifact.ts'
 import type { EngineInfo, EpochNote, ModelConfig, Metrics, RunSource, TaskReport } from './types.ts'
 import type { TextNote } from '../features/text/encoder.ts'
 import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
@@ -45,8 +45,7 @@ function parsed(row: Record<string, unknown>): StoredRun {
   const run = { ...row }
   for (const column of jsonColumns) run[column] = JSON.parse(row[column] as string)
   const stored = run as object as StoredRun
-  // Runs from before there were several members do not say who learned.
-  return { ...stored, config: { ...stored.config, members: stored.config.members ?? oneNetwork } }
+  return { ...stored, config: currentConfig(stored.config) }
 }
 
 /** Newest first. */

@@ -1,23 +1,17 @@
-import { outputsIn } from './members/outputs.ts'
-import type { MemberSettings, ModelArtifact, StoredTensor } from './types.ts'
+import { AssayError } from '../base/errors.ts'
+import { defaultModelConfig, type MemberSettings, type ModelArtifact, type ModelConfig } from './types.ts'
 
 /** Who learned before there were several members. */
 export const oneNetwork: MemberSettings = { networks: 1, boosted: false, linear: false }
 
-/** A model as it was stored before there were several members. */
-interface SingleNetwork extends Omit<ModelArtifact, 'members' | 'blend'> {
-  weights: StoredTensor[]
-}
+/** The configuration of a run: what an earlier version did not say was as its defaults, and one network learned. */
+export const currentConfig = (stored: ModelConfig): ModelConfig => ({
+  ...{ ...defaultModelConfig, members: oneNetwork },
+  ...stored,
+})
 
-/** A stored model as it is used now: a single network is the only member of its model. */
-export function currentArtifact(stored: ModelArtifact | SingleNetwork): ModelArtifact {
-  if (!('weights' in stored)) return stored
-  const { weights, ...rest } = stored
-  const only = { network: 1, boosted: 0, linear: 0 }
-  return {
-    ...rest,
-    config: { ...rest.config, members: oneNetwork },
-    members: [{ kind: 'network', epochs: 0, weights }],
-    blend: Object.fromEntries(outputsIn(rest.tasks).map(({ name }) => [name, only])),
-  }
+/** A model as it was stored. Throws `model.otherNetwork` for one of a version whose network is built no more. */
+export function currentArtifact(stored: ModelArtifact): ModelArtifact {
+  if ('members' in stored) return stored
+  throw new AssayError('model.otherNetwork', { reason: 'one network without members' })
 }

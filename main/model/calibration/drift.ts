@@ -73,10 +73,11 @@ function cutoffsOf({ cutoffs, parts }: ExampleTable): number[] {
 }
 
 /** The rows up to a time, all to be learned from; null where there are none. */
-function learnedBefore({ table, scaled }: PreparedTable, latestMs: number): PreparedTable | null {
+function learnedBefore(prepared: PreparedTable, latestMs: number): PreparedTable | null {
+  const { table } = prepared
   const isBefore = (row: number) => table.parts[row] !== part.test && table.cutoffs[row] <= latestMs
   const parts = table.parts.map((_, row) => (isBefore(row) ? part.train : leftOut))
-  return parts.includes(part.train) ? { table: { ...table, parts }, scaled } : null
+  return parts.includes(part.train) ? { ...prepared, table: { ...table, parts } } : null
 }
 
 /** What was said of the rows at one cutoff over what was foretold of them; null where either is nothing. */
