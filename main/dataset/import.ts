@@ -8,8 +8,7 @@ import { dictionaries, type Batch } from './batch.ts'
 import { hashFile } from './bytes.ts'
 import { changeData, changeDataLater } from './clean/change.ts'
 import { transactionWithoutChecks } from './foreignKeys.ts'
-import { createRowStore } from './rowStore.ts'
-import { clearStages } from './stageStore.ts'
+import { createInserter } from './rowStore.ts'
 import { parseAside } from './parseAside.ts'
 import { planImport, refuseIncomplete, settleKnown, type ImportPlan, type Planned } from './plan.ts'
 import {
@@ -54,7 +53,6 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
     const isHere = same && (same.inForce || standingState(project.database).sources.includes(same.id))
     if (isHere) return asDuplicate(project.database, same.id, secondsSoFar())
     if (same) return bringBack(project.database, same.id, ambiguities, secondsSoFar, work)
-    clearStages(project.database)
     return transactionWithoutChecks(project.database, async () => {
       const { sourceId, summary } = await store(project, planned, known, readingOf(input.kind, planned), work)
       const { recordsRead, rowsRead, rowsKept, cellsSkipped, rejectCounts, oddities } = summary
@@ -79,7 +77,7 @@ export const importOperation = writeOperation<ImportInput, ImportResult>(
         ambiguities,
         seconds: secondsSoFar(),
       }
-    }).finally(() => clearStages(project.database))
+    })
   },
 )
 
@@ -102,22 +100,16 @@ async function store(
 ) {
   const sourceId = beginSource(database, plan, known, reading)
   const { keys, add } = createKeyMaker(database)
-  const rows = createRowStore(database, sourceId, keys, plan.bytes)
-  try {
-    const summary = await parseAside(plan, (batch: Batch) => {
-      work.checkpoint()
-      for (const name of dictionaries) add(name, batch.newTexts[name] ?? [])
-      rows.add(batch)
-      insertRejects(database, sourceId, batch.rejects)
-      work.progress('import', batch.bytesRead, plan.bytes)
-    })
-    rows.finish()
+  const insert = createInserter(database, sourceId, keys)
+  const summary = await parseAside(plan, (batch: Batch) => {
     work.checkpoint()
-    return { sourceId, summary }
-  } catch (error) {
-    rows.abandon()
-    throw error
-  }
+    for (const name of dictionaries) add(name, batch.newTexts[name] ?? [])
+    insert(batch)
+    insertRejects(database, sourceId, batch.rejects)
+    work.progress('import', batch.bytesRead, plan.bytes)
+  })
+  work.checkpoint()
+  return { sourceId, summary }
 }
 
 function putInForce(

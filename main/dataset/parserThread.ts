@@ -5,8 +5,8 @@ import { parseFile } from './parse.ts'
 import type { ParserMessage } from './parseAside.ts'
 import type { ImportPlan } from './plan.ts'
 
-/** Parses on its own core while the writer stores. Stops ahead of it when too many batches wait, less than a MB each. */
-const mostWaiting = 32
+/** Parses on its own core while the writer stores. Stops ahead of it when too many batches wait. */
+const mostWaiting = 4
 
 const port = parentPort
 if (!port) throw new Error('parserThread.ts runs as a worker thread')

@@ -1,7 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Batch, ColumnData, DataTable, DictionaryName } from './batch.ts'
-import type { StoredColumn } from './rowEncoder.ts'
-import { createStage, mostFiles, type Stage } from './stageStore.ts'
 import { textsOf } from './textColumn.ts'
 
 /** Rows per statement: more costs memory without being faster. */
@@ -23,77 +21,14 @@ const storedName: Record<string, string> = {
 /** The key in the project of each text of the file's dictionaries, by the number it has in the file. */
 export type Keys = Record<DictionaryName, number[]>
 
-/** Stores batches of one source. */
-export interface RowStore {
-  add(batch: Batch): void
-  /** To be called after the last batch. */
-  finish(): void
-  /** Gives up what was not stored yet. */
-  abandon(): void
-}
-
-/** Tables to which rows are only added. */
-const growingTables: DataTable[] = ['behaviour', 'social_link', 'campaign_contact']
-/** Columns of whole numbers among those that a file may fill; keys, lines and sources are whole numbers, too. */
-const wholeColumns = new Set(['time_ms', 'treated'])
-/** Fewer rows are not worth a file of their own unless they are the last. */
-const leastMoved = 1 << 16
-
-/** `bytes`: of the file that is imported, so that its rows come in a few large portions. */
-export function createRowStore(database: Database, sourceId: number, keys: Keys, bytes: number): RowStore {
-  const insert = createInserter(database, sourceId, keys)
-  const stages = new Map<DataTable, Stage>()
-  let moves = 0
-  return {
-    add(batch) {
-      if (!growingTables.includes(batch.table)) return insert(batch)
-      const stage = stages.get(batch.table) ?? createStage(database, batch.table)
-      stages.set(batch.table, stage)
-      if (batch.rows > 0) stage.add(batch.rows, storedColumns(batch, sourceId, keys))
-      const isDue = batch.bytesRead > ((moves + 1) / mostFiles) * bytes && stage.waiting() >= leastMoved
-      if (!isDue || moves === mostFiles - 1) return
-      stage.move()
-      moves++
-    },
-    finish() {
-      for (const stage of stages.values()) stage.move()
-    },
-    abandon() {
-      for (const stage of stages.values()) stage.abandon()
-    },
-  }
-}
-
-/** A batch as its table's columns. */
-function storedColumns(batch: Batch, sourceId: number, keys: Keys): Record<string, StoredColumn> {
-  const columns: Record<string, StoredColumn> = {
-    source_id: { kind: 'integer', values: new Float64Array(batch.rows).fill(sourceId) },
-    line: { kind: 'integer', values: Float64Array.from(batch.lines) },
-  }
-  for (const column of batch.columns) columns[nameOf(column)] = storedColumn(column, keys)
-  return columns
-}
-
 const nameOf = ({ field }: ColumnData) => storedName[field] ?? field
 
-function storedColumn(column: ColumnData, keys: Keys): StoredColumn {
-  if (column.kind === 'text') return column
-  if (column.kind === 'number') {
-    return { kind: wholeColumns.has(nameOf(column)) ? 'integer' : 'real', values: column.values }
-  }
-  const known = keys[column.dictionary]
-  const values = new Float64Array(column.keys.length)
-  for (let row = 0; row < values.length; row++) values[row] = column.keys[row] < 0 ? NaN : known[column.keys[row]]
-  return { kind: 'integer', values }
-}
-
 /**
- * Stores rows by binding their values, where later rows replace earlier ones. Statements are prepared once per table and set
- * of columns. Binding costs more than SQLite's own work, hence three choices: values are passed as arguments, which beats an
- * array; what is missing is NaN, which SQLite takes for NULL at half the cost of null; and rows whose lines follow each other
- * share one line number.
+ * Stores batches of one source. Statements are prepared once per table and set of columns. Binding costs more than SQLite's
+ * own work, hence three choices: values are passed as arguments, which beats an array; what is missing is NaN, which SQLite
+ * takes for NULL at half the cost of null; and rows whose lines follow each other share one line number.
  */
-function createInserter(database: Database, sourceId: number, keys: Keys): (batch: Batch) => void {
+export function createInserter(database: Database, sourceId: number, keys: Keys): (batch: Batch) => void {
   const statements = new Map<string, Inserts>()
   const values: Value[] = []
   return ({ table, rows, lines, columns }) => {
