@@ -23,7 +23,7 @@ export function kindOfAttribute(counts: Map<string, number>, isCategory = false)
   if (!isCategory && values.length > 0 && values.every((value) => dayOfText(value) !== null)) return { kind: 'day' }
   if (!isCategory && values.length > mostValues && values.every((value) => Number.isFinite(Number(value))))
     return { kind: 'number' }
-  const fewest = values.length > mostValues ? fewestPeople : 1
+  const fewest = !isCategory && values.length > mostValues ? fewestPeople : 1
   const common = [...counts]
     .filter(([, count]) => count >= fewest)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

@@ -13,7 +13,7 @@ export const trainSetupInput = z.object({
   /** What customer value counts: net spend, or the margin where products have costs. */
   measure: z.enum(measures).default('spend'),
   /** What reads titles and descriptions: Assay's own reader, a folder with a pretrained model, or nothing. */
-  text: z.object({ encoder: z.string().trim().min(1).max(4096).default('builtIn') }).prefault({}),
+  text: z.object({ encoder: z.string().trim().min(1).max(4096).default('off') }).prefault({}),
   seed: z.int().min(0).max(4294967295).default(1),
 })
 

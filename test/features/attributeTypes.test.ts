@@ -45,7 +45,8 @@ const declare = (name: string, reading: Partial<AttributeReading> & Pick<Attribu
   declareTypesOperation.run(shop.project, [{ name, reading: { decimal: '.', dates: 'iso', ...reading } }], unattended)
 
 it('reads a declared number in its own decimal mark; what does not fit is not known', async () => {
-  expect(Object.keys(columnsOf('size'))).toHaveLength(8)
+  // Words to all appearances, each of so few people that none of them counts.
+  expect(columnsOf('size')).toEqual({})
   await declare('size', { as: 'number', decimal: ',' })
   const { 'user size': size, 'user size known': known } = columnsOf('size')
   expect(size.slice(-3)).toEqual([9.5, 10.5, 0])

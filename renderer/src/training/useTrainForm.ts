@@ -31,7 +31,7 @@ const blankForm = (): TrainForm => ({
   split: 'auto',
   measure: 'spend',
   fold: { k: 1, n: 5 },
-  textEncoder: 'builtIn',
+  textEncoder: 'off',
   seed: 1,
   engine: 'auto',
   config: {},

@@ -95,9 +95,9 @@ it('names merges of what a row speaks of', async () => {
 it('keeps the effects of a project from before rules left their names', async () => {
   await applyRules(project, ...rules)
   const before = project.views()
-  project.database
-    .exec(`CREATE TABLE old AS SELECT behaviour_id, excluded_by, type_id, quantity, price, amount, discount FROM row_effect;
-    DROP VIEW left_out; DROP TABLE row_effect; DROP TABLE declined_merge;
+  project.database.exec(`ALTER TABLE run DROP COLUMN text;
+    CREATE TABLE old AS SELECT behaviour_id, excluded_by, type_id, quantity, price, amount, discount FROM row_effect;
+    DROP VIEW left_out; DROP TABLE row_effect; DROP TABLE declined_merge; DROP TABLE text_vector;
     CREATE TABLE row_effect (behaviour_id INTEGER PRIMARY KEY, excluded_by INTEGER, type_id INTEGER, quantity REAL, price REAL,
       amount REAL, discount REAL) STRICT;
     INSERT INTO row_effect SELECT * FROM old; DROP TABLE old; PRAGMA user_version = 2`)

@@ -67,7 +67,7 @@ describe('the start page', () => {
     const stage = await openStart(project({ sources: 5 }))
     buttonNamed('Train and write a report').click()
     await stage.settle()
-    expect(stage.calls('model.train')).toEqual([{}])
+    expect(stage.calls('model.train')).toEqual([{ config: { preset: 'quick' } }])
     // The pages on the way are loaded first.
     await expect
       .poll(() => stage.calls('report.write'), { timeout: 60_000 })
