@@ -11,7 +11,8 @@ import type { Probed, StartedEngine } from './model/chooseEngine.ts'
 import { probe, type NetworkShape } from './model/probe.ts'
 import { scoreRows } from './model/scoring.ts'
 import { refitModel, trainModel, validateModel } from './model/training.ts'
-import type { ModelArtifact, ModelConfig } from './model/types.ts'
+import type { ModelConfig } from './model/modelConfig.ts'
+import type { ModelArtifact } from './model/types.ts'
 
 /**
  * What a trainer does, in whatever carries it: it starts an engine once, keeps the rows it was last given, and learns

@@ -7,7 +7,8 @@ import type { Scores } from '../main/model/scoreStore.ts'
 import { sendRows } from '../main/model/sendRows.ts'
 import type { Trained, Validated } from '../main/model/training.ts'
 import type { Probed, StartedEngine } from '../main/model/chooseEngine.ts'
-import { defaultModelConfig, type ModelArtifact } from '../main/model/types.ts'
+import { defaultModelConfig } from '../main/model/modelConfig.ts'
+import type { ModelArtifact } from '../main/model/types.ts'
 import { syntheticData } from './model/syntheticData.ts'
 
 let trainer: Remote

@@ -8,7 +8,8 @@ import { engineNames, type EngineChoice, type EngineName } from '../engine/types
 import type { TrainingData } from '../features/types.ts'
 import { sizeOf } from '../features/vocabulary.ts'
 import type { NetworkShape } from './probe.ts'
-import type { EngineInfo, ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import type { EngineInfo } from './types.ts'
 
 /** What the trainer says of an engine it has started, or tried. */
 export type StartedEngine = Pick<EngineInfo, 'gpu' | 'device'> & { name: EngineName }

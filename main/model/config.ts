@@ -3,7 +3,7 @@ import { AssayError } from '../base/errors.ts'
 import { tasks } from '../features/types.ts'
 import type { modelConfigInput } from './contract.ts'
 import { presets } from './presets.ts'
-import { defaultModelConfig, type ModelConfig } from './types.ts'
+import { defaultModelConfig, type ModelConfig } from './modelConfig.ts'
 
 export type ModelConfigInput = z.output<typeof modelConfigInput>
 

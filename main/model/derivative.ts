@@ -8,7 +8,8 @@ import type { Labels } from './network/heads.ts'
 import { forward, type Batch, type Network } from './network/network.ts'
 import { mixedObjective, type Objective } from './objective.ts'
 import { cutOutputs, joinOutputs } from './outputs.ts'
-import type { LabelUnits, ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import type { LabelUnits } from './types.ts'
 
 /** Rows that run through the network at once, and what is known of them. */
 export interface Piece {

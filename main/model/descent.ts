@@ -14,7 +14,8 @@ import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
 import { addLosses, type TaskLosses } from './objective.ts'
 import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
-import type { LabelUnits, ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import type { LabelUnits } from './types.ts'
 
 /** What is fitted to what. */
 export interface FitInput {

@@ -7,7 +7,8 @@ import { insertSideScores } from './sideScores.ts'
 import type { FinishedSide } from './sideRun.ts'
 import { currentArtifact } from './storedArtifact.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
-import type { EngineInfo, EpochNote, ModelArtifact, ModelConfig, PredictionColumn, ScoreEntity } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import type { EngineInfo, EpochNote, ModelArtifact, PredictionColumn, ScoreEntity } from './types.ts'
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */

@@ -3,7 +3,8 @@ import { part, type ExampleTable, type Task, type TrainingData } from '../featur
 import { fitLabelUnits, labelOf } from './network/heads.ts'
 import type { Ensemble } from './runningModel.ts'
 import { fitAllScales, knownLabels, type Tables } from './tables.ts'
-import { entityOf, outputsOf, type Member, type ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import { entityOf, outputsOf, type Member } from './types.ts'
 
 export type Lesson = Pick<TrainingData, 'tasks' | 'specs' | 'vocabularies' | 'log' | 'skipped'>
 

@@ -1,4 +1,4 @@
-import type { ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
 
 /** How much is made of a training: a first look, what serves well everywhere, or all that time allows. */
 export const presetNames = ['quick', 'balanced', 'thorough'] as const

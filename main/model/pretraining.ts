@@ -10,7 +10,7 @@ import { actNumbers, embedActs, relateActs, type ActBatch, type ActCode } from '
 import type { Network } from './network/network.ts'
 import { countOf, unflatten } from './network/parameters.ts'
 import { rowsIn, type PreparedTables } from './tables.ts'
-import type { ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
 
 /** What is guessed of a hidden act. */
 const guessed = ['type', 'product', 'category', 'brand'] as const satisfies readonly ActCode[]

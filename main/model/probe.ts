@@ -18,7 +18,7 @@ import type { Vocabulary } from '../features/vocabulary.ts'
 import { createDescent } from './descent.ts'
 import { initialise } from './network/parameters.ts'
 import { networkOf } from './networkOf.ts'
-import type { ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
 
 /** A network as far as its speed depends on it. */
 export interface NetworkShape {

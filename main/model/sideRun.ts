@@ -6,7 +6,8 @@ import type { Scores } from './scoreStore.ts'
 import { sendRows } from './sendRows.ts'
 import type { Trained } from './training.ts'
 import type { SideResults } from './sideTypes.ts'
-import type { ModelArtifact, ModelConfig } from './types.ts'
+import type { ModelConfig } from './modelConfig.ts'
+import type { ModelArtifact } from './types.ts'
 
 /** A side model on its way into the project. */
 export interface FinishedSide {

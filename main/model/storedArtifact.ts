@@ -1,5 +1,6 @@
 import { AssayError } from '../base/errors.ts'
-import { defaultModelConfig, type MemberSettings, type ModelArtifact, type ModelConfig } from './types.ts'
+import { defaultModelConfig, type MemberSettings, type ModelConfig } from './modelConfig.ts'
+import type { ModelArtifact } from './types.ts'
 
 /** Who learned before there were several members. */
 export const oneNetwork: MemberSettings = { networks: 1, boosted: false, linear: false }

@@ -15,12 +15,12 @@ import type { TaskLosses } from './objective.ts'
 import { ensembleOf, prepare } from './preparation.ts'
 import { calibrated } from './runningModel.ts'
 import { mapEntities, rowsIn, tablesOf, type Tables } from './tables.ts'
+import type { ModelConfig } from './modelConfig.ts'
 import {
   entityOf,
   outputsOf,
   type Figures,
   type ModelArtifact,
-  type ModelConfig,
   type PredictionColumn,
   type TaskReport,
 } from './types.ts'

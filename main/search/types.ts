@@ -1,5 +1,5 @@
 import type { Task } from '../features/types.ts'
-import type { ModelConfig } from '../model/types.ts'
+import type { ModelConfig } from '../model/modelConfig.ts'
 
 /** A setting that a search may vary. */
 export const searchable = ['learningRate', 'dropout', 'weightDecay', 'towerWidth', 'fusionWidth', 'batchSize'] as const

@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { unattended } from '../../main/base/job.ts'
 import { trainModel } from '../../main/model/training.ts'
-import { defaultModelConfig } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
 import { startEngineUnderTest } from '../engine/engineUnderTest.ts'
 import { syntheticData } from '../model/syntheticData.ts'
 

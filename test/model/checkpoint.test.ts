@@ -6,7 +6,8 @@ import { forkProcess } from '../../main/host/spawn.ts'
 import { learnOn, type Crew, type Resumed } from '../../main/model/checkpoint.ts'
 import { sendRows } from '../../main/model/sendRows.ts'
 import type { Trained } from '../../main/model/training.ts'
-import { defaultModelConfig, type EpochNote, type ModelArtifact } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
+import type { EpochNote, ModelArtifact } from '../../main/model/types.ts'
 import { syntheticData } from './syntheticData.ts'
 
 const members = { networks: 1, boosted: false, linear: false }

@@ -4,7 +4,7 @@ import { unattended } from '../../main/base/job.ts'
 import type { AppContext, Trainer } from '../../main/context.ts'
 import { createTrialMemory } from '../../main/engine/trials.ts'
 import { startChosen } from '../../main/model/chooseEngine.ts'
-import { defaultModelConfig } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
 import { syntheticData } from './syntheticData.ts'
 
 type Speeds = Record<string, number | AssayError>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { resolveConfig } from '../../main/model/config.ts'
 import { modelConfigInput } from '../../main/model/contract.ts'
-import { defaultModelConfig } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
 
 const resolve = (input: object) => resolveConfig(modelConfigInput.parse(input), 7)
 

@@ -7,7 +7,7 @@ import { createNetwork, type Network } from '../../main/model/network/network.ts
 import { initialise } from '../../main/model/network/parameters.ts'
 import { hideActs, pretrainActs, type Guesses } from '../../main/model/pretraining.ts'
 import { fitAllScales, prepareTables, type PreparedTables } from '../../main/model/tables.ts'
-import { defaultModelConfig } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
 import { gatherActs } from '../../main/model/gatherActs.ts'
 import { startEngineUnderTest } from '../engine/engineUnderTest.ts'
 import { syntheticData } from './syntheticData.ts'

@@ -9,13 +9,8 @@ import { runModel } from '../../main/model/runningModel.ts'
 import { scoreRows } from '../../main/model/scoring.ts'
 import { rowsIn, tablesOf } from '../../main/model/tables.ts'
 import { refitModel, trainModel, validateModel } from '../../main/model/training.ts'
-import {
-  defaultModelConfig,
-  type EpochNote,
-  type ModelArtifact,
-  type ModelConfig,
-  type StoredTensor,
-} from '../../main/model/types.ts'
+import { defaultModelConfig, type ModelConfig } from '../../main/model/modelConfig.ts'
+import type { EpochNote, ModelArtifact, StoredTensor } from '../../main/model/types.ts'
 import { syntheticData } from './syntheticData.ts'
 
 let engine: Engine

@@ -1,4 +1,4 @@
-import { defaultModelConfig } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
 import type { Estimate, RunDetails, RunSummary, TaskReport } from '../../main/model/types.ts'
 import type { ProjectState } from '../../main/storage/types.ts'
 import { bins, deciles, plan, report } from '../charts/examples.ts'

@@ -1,5 +1,6 @@
 import type { StoredRun } from '../../main/model/store.ts'
-import { defaultModelConfig, type TaskReport } from '../../main/model/types.ts'
+import { defaultModelConfig } from '../../main/model/modelConfig.ts'
+import type { TaskReport } from '../../main/model/types.ts'
 import { bins, deciles, report } from '../charts/examples.ts'
 
 const metrics = (names: string[], value: number) =>

@@ -1,7 +1,7 @@
 import { createRandom, hashText } from '../../base/random.ts'
 import { part, type ExampleTable } from '../../features/types.ts'
 import { mapEntities, rowsIn, type Tables } from '../tables.ts'
-import type { ModelConfig } from '../types.ts'
+import type { ModelConfig } from '../modelConfig.ts'
 
 /** With fewer parts, each member would miss too many rows. */
 const leastParts = 5

@@ -1,5 +1,5 @@
 import { tasks } from '../../features/types.ts'
-import type { ModelConfig } from '../../model/types.ts'
+import type { ModelConfig } from '../../model/modelConfig.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import { factTable, type Wording } from '../wording.ts'

@@ -11,7 +11,8 @@ import { fitMembers } from '../../../main/model/members/fitMembers.ts'
 import { ensembleOf, prepare } from '../../../main/model/preparation.ts'
 import { calibrated, runMembers } from '../../../main/model/runningModel.ts'
 import { mapEntities, rowsIn, tablesOf, type Tables } from '../../../main/model/tables.ts'
-import { defaultModelConfig, type Figures, type MemberSettings, type ModelArtifact } from '../../../main/model/types.ts'
+import { defaultModelConfig, type MemberSettings } from '../../../main/model/modelConfig.ts'
+import type { Figures, ModelArtifact } from '../../../main/model/types.ts'
 
 const alone = { networks: 0, boosted: false, linear: false }
 

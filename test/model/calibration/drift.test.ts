@@ -4,7 +4,7 @@ import { part } from '../../../main/features/types.ts'
 import { measureDrift, withDrift } from '../../../main/model/calibration/drift.ts'
 import { prepare } from '../../../main/model/preparation.ts'
 import { tablesOf } from '../../../main/model/tables.ts'
-import { defaultModelConfig } from '../../../main/model/types.ts'
+import { defaultModelConfig } from '../../../main/model/modelConfig.ts'
 import { syntheticData } from '../syntheticData.ts'
 
 const dayMs = 86_400_000

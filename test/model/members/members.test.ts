@@ -10,13 +10,8 @@ import { currentArtifact, oneNetwork } from '../../../main/model/storedArtifact.
 import { runModel } from '../../../main/model/runningModel.ts'
 import { rowsIn, tablesOf } from '../../../main/model/tables.ts'
 import { refitModel, trainModel } from '../../../main/model/training.ts'
-import {
-  defaultModelConfig,
-  type EpochNote,
-  type MemberSettings,
-  type ModelArtifact,
-  type ModelConfig,
-} from '../../../main/model/types.ts'
+import { defaultModelConfig, type MemberSettings, type ModelConfig } from '../../../main/model/modelConfig.ts'
+import type { EpochNote, ModelArtifact } from '../../../main/model/types.ts'
 import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
 import { syntheticData } from '../syntheticData.ts'
 
