@@ -7,7 +7,7 @@ import { defaultModelConfig, type ModelConfig } from './modelConfig.ts'
 
 export type ModelConfigInput = z.output<typeof modelConfigInput>
 
-/** What the preset says, with what the caller chose over it; the setup's seed rules everything that is drawn. */
+/** What the preset says, with what the caller chose over it; the setup’s seed rules everything that is drawn. Throws `input.invalid`. */
 export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConfig {
   const { preset, ...own } = chosen
   const base = { ...defaultModelConfig, ...presets[preset] }
@@ -16,6 +16,10 @@ export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConf
   const members = { ...base.members, ...withoutGaps(chosen.members ?? {}) }
   if (members.networks === 0 && !members.boosted && !members.linear) {
     throw new AssayError('input.invalid', { field: 'config.members', problem: 'at least one kind of member, not none' })
+  }
+  if (config.sequenceWidth % config.sequenceHeads !== 0) {
+    const problem = `heads that divide the width of ${config.sequenceWidth}, not ${config.sequenceHeads}`
+    throw new AssayError('input.invalid', { field: 'config.sequenceHeads', problem })
   }
   const taskWeights = Object.fromEntries(tasks.map((task) => [task, weights[task]])) as typeof weights
   return { ...config, taskWeights, members }

@@ -22,3 +22,13 @@ test('a preset changes the defaults, and a setting of one’s own the preset', (
     taskWeights: { ltv: 2, repurchase: 1 },
   })
 })
+
+test('heads that do not divide the width of a sequence are refused', () => {
+  expect(() => resolve({ sequenceWidth: 32, sequenceHeads: 3 })).toThrow(
+    expect.objectContaining({
+      code: 'input.invalid',
+      params: expect.objectContaining({ field: 'config.sequenceHeads' }),
+    }),
+  )
+  expect(resolve({ sequenceWidth: 33, sequenceHeads: 3 })).toMatchObject({ sequenceHeads: 3 })
+})
