@@ -12,7 +12,7 @@ import { countOf, unflatten } from './network/parameters.ts'
 import { rowsIn, type PreparedTables } from './tables.ts'
 import type { ModelConfig } from './modelConfig.ts'
 
-/** What is guessed of a hidden act. */
+/** What is guessed of a hidden act, where there is more than one thing that it could be. */
 const guessed = ['type', 'product', 'category', 'brand'] as const satisfies readonly ActCode[]
 
 /** The share of acts that are hidden (Devlin et al. 2019). */
@@ -123,24 +123,25 @@ async function guessHidden(
   acts: ActBatch,
   { positions, answers }: Riddle,
 ): Promise<Guess> {
+  const sizeOf = (code: ActCode) => network.inputs.acts?.[code] ?? 0
+  const open = guessed.filter((code) => sizeOf(code) > 1)
   const run = record(tf, weights, (given) => {
     const pass = { tf, parameters: unflatten(tf, network.parameters, given), dropout: null }
     const items = relateActs(pass, network.shape.acts, embedActs(pass, acts), acts)
     const hidden = tf.gather<Grid>(items, tf.tensor1d(positions, 'int32'))
-    const logits = guessed.map((code) => tf.matMul(hidden, pass.parameters[`acts.${code}`] as Grid, false, true))
+    const logits = open.map((code) => tf.matMul(hidden, pass.parameters[`acts.${code}`] as Grid, false, true))
     return tf.concat1d(logits.map((grid) => tf.reshape(grid, [grid.size])))
   })
-  const sizes = guessed.map((code) => network.inputs.acts?.[code] ?? 0)
   const { byOutput, loss, categories } = tf.tidy(() => {
     const flat = tf.split<Vector>(
       run.output,
-      sizes.map((size) => size * positions.length),
+      open.map((code) => sizeOf(code) * positions.length),
     )
-    const parts = guessed.map((code, i) => crossEntropy(tf, flat[i], answers[code], sizes[i]))
+    const parts = open.map((code, i) => crossEntropy(tf, flat[i], answers[code], sizeOf(code)))
     return {
       byOutput: tf.concat1d(parts.map(({ gradient }) => gradient)),
       loss: tf.addN(parts.map((each) => each.loss)),
-      categories: parts[guessed.indexOf('category')].right,
+      categories: parts[open.indexOf('category')]?.right ?? tf.scalar(0),
     }
   })
   const gradient = tf.tidy(() => run.backward(byOutput))

@@ -20,16 +20,21 @@ beforeAll(async () => {
 const [customers, length, categories] = [300, 6, 5]
 
 /** Every customer keeps to one category, which its acts tell; nothing else is told. */
-function loyalShop(): { prepared: PreparedTables; network: Network } {
+function loyalShop(sizes = { product: 2, category: categories + 1, brand: 2 }): {
+  prepared: PreparedTables
+  network: Network
+} {
   const random = createRandom(3)
   const acts = customers * length
   const ofCustomer = Array.from({ length: customers }, () => 1 + random.integer(categories))
   const log: ActLog = {
-    sizes: { type: 6, product: 2, category: categories + 1, brand: 2 },
+    sizes: { type: 6, ...sizes },
     type: new Uint8Array(acts).fill(4),
-    product: new Int32Array(acts).fill(1),
-    category: Int32Array.from({ length: acts }, (_, act) => ofCustomer[Math.floor(act / length)]),
-    brand: new Int32Array(acts).fill(1),
+    product: new Int32Array(acts).fill(sizes.product - 1),
+    category: Int32Array.from({ length: acts }, (_, act) =>
+      sizes.category > 1 ? ofCustomer[Math.floor(act / length)] : 0,
+    ),
+    brand: new Int32Array(acts).fill(sizes.brand - 1),
     day: Int32Array.from({ length: acts }, (_, act) => act % length),
     price: new Float32Array(acts).fill(1),
     units: new Float32Array(acts).fill(1),
@@ -72,6 +77,17 @@ it('learns from the acts around a hidden one what it was', async () => {
   }
   const again = await pretrainActs(engine, network, prepared, config, start, unattended)
   expect(again).toEqual(learned)
+})
+
+it('reads a shop that names no products', async () => {
+  const { prepared, network } = loyalShop({ product: 1, category: 1, brand: 1 })
+  const config = { ...defaultModelConfig, pretrainEpochs: 1, batchSize: 64 }
+  const seen: Guesses[] = []
+  await pretrainActs(engine, network, prepared, config, initialise(network.parameters, 1), unattended, (guesses) =>
+    seen.push(guesses),
+  )
+  expect(seen[0].loss).toBeGreaterThan(0)
+  expect(seen[0].guessedCategories).toBe(0)
 })
 
 it('leaves the weights as they are where there is nothing to read', async () => {
