@@ -12,7 +12,7 @@ const opened: Shop[] = []
 afterEach(() => opened.splice(0).forEach((shop) => shop.close()))
 
 const cutoff = Date.UTC(2023, 9, 1)
-const settings = { cutoff: '2023-10-01', horizonDays: 60 }
+const settings = { cutoff: '2023-10-01', horizonDays: 60, text: { encoder: 'builtIn' } }
 
 /** The same shop up to the cutoff; after it, `later` and one last act that ends the data on the same day. */
 function buildWith(
