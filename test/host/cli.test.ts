@@ -78,7 +78,7 @@ describe('the command line', () => {
   })
 
   it('trains all four tasks, beside baselines on the same rows, and writes predictions and scores', () => {
-    writeFileSync(join(folder, 'config.json'), JSON.stringify({ epochs: 3 }))
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ preset: 'quick', epochs: 3 }))
     const { status, value } = json(
       ...['train', project, '--engine', 'wasm', '--config', 'config.json', '--predictions', 'predictions.csv'],
     )
