@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { rootFolder } from '../base/resources.ts'
 import type { Electron } from './electronApi.ts'
 import type { ElectronPort } from './latePort.ts'
 import { trainerAddress } from './protocol.ts'
+import { webPreferences } from './window.ts'
 
 /** A trainer in a window that nobody sees. */
 export interface TrainerPage {
@@ -18,17 +17,7 @@ export function openTrainerPage(electron: Electron, port: ElectronPort, onGone: 
     show: false,
     title: 'Assay trainer',
     webPreferences: {
-      preload: join(rootFolder, 'out', 'preload', 'trainer.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: false,
+      ...webPreferences('trainer.cjs', false),
       // It is never in front, and is to work all the same.
       backgroundThrottling: false,
     },

@@ -6,9 +6,9 @@ import type { SettingsStore, WindowBounds } from './settings.ts'
 
 const firstSize = { width: 1360, height: 860 }
 
-/** What a page may do: a sandbox without Node, and only what the preload hands it. */
-export const webPreferences = (allowsDeveloperTools: boolean) => ({
-  preload: join(rootFolder, 'out', 'preload', 'index.cjs'),
+/** What a page may do: a sandbox without Node, and only what its preload hands it. */
+export const webPreferences = (preload: string, allowsDeveloperTools: boolean) => ({
+  preload: join(rootFolder, 'out', 'preload', preload),
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,
@@ -33,7 +33,7 @@ export function createWindow(electron: Electron, settings: SettingsStore): Elect
     show: false,
     title: 'Assay',
     backgroundColor: electron.nativeTheme.shouldUseDarkColors ? '#14171a' : '#ffffff',
-    webPreferences: webPreferences(!electron.app.isPackaged),
+    webPreferences: webPreferences('index.cjs', !electron.app.isPackaged),
   })
   if (last?.maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
