@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AssayError } from '../base/errors.ts'
-import { tasks } from '../features/types.ts'
+import { tasks, type TrainSetup } from '../features/types.ts'
 import type { modelConfigInput } from './contract.ts'
 import { presets } from './presets.ts'
 import { defaultModelConfig, type ModelConfig } from './modelConfig.ts'
@@ -23,6 +23,15 @@ export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConf
   }
   const taskWeights = Object.fromEntries(tasks.map((task) => [task, weights[task]])) as typeof weights
   return { ...config, taskWeights, members }
+}
+
+/** A setup and a configuration that go together: how long sequences are is a setting, and shapes the rows. */
+export function resolveTraining(
+  resolved: TrainSetup,
+  chosen: ModelConfigInput,
+): { setup: TrainSetup; config: ModelConfig } {
+  const config = resolveConfig(chosen, resolved.seed)
+  return { setup: { ...resolved, sequenceLength: config.sequenceLength }, config }
 }
 
 /** Spreading a key that is there but undefined would erase its default. */

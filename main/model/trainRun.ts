@@ -12,7 +12,7 @@ import type { TrainingData, TrainSetup } from '../features/types.ts'
 import type { EngineChoice } from '../engine/types.ts'
 import { learnOn, type Crew, type Resumed } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
-import { resolveConfig, type ModelConfigInput } from './config.ts'
+import { resolveTraining, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { EpochNote, ModelArtifact } from './types.ts'
@@ -34,9 +34,7 @@ export interface TrainRequest {
  * of the end of the data. Nothing is stored unless all of it succeeds.
  */
 export async function trainRun(context: AppContext, request: TrainRequest, work: Work): Promise<{ runId: number }> {
-  const resolved = await context.run(setupOperation, request.setup)
-  const config = resolveConfig(request.config, resolved.seed)
-  const setup = { ...resolved, sequenceLength: config.sequenceLength }
+  const { setup, config } = resolveTraining(await context.run(setupOperation, request.setup), request.config)
   const losses: EpochNote[] = []
   const watched = withLosses(work, losses)
   const startedMs = Date.now()

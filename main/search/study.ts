@@ -5,7 +5,7 @@ import type { EngineChoice } from '../engine/types.ts'
 import { setupOperation, trainingDataOperation } from '../features/operations.ts'
 import type { TrainSetupInput } from '../features/setupInput.ts'
 import { startChosen } from '../model/chooseEngine.ts'
-import { resolveConfig, type ModelConfigInput } from '../model/config.ts'
+import { resolveTraining, type ModelConfigInput } from '../model/config.ts'
 import { sendRows } from '../model/sendRows.ts'
 import type { Validated } from '../model/training.ts'
 import type { ModelConfig } from '../model/modelConfig.ts'
@@ -45,9 +45,7 @@ export async function runStudy(context: AppContext, request: SearchRequest, work
   const plan = request.resume === undefined ? await begin(context, request) : await resume(context, request)
   const trainer = context.startTrainer()
   try {
-    const resolved = await context.run(setupOperation, plan.setup)
-    const base = resolveConfig(plan.config, resolved.seed)
-    const setup = { ...resolved, sequenceLength: base.sequenceLength }
+    const { setup, config: base } = resolveTraining(await context.run(setupOperation, plan.setup), plan.config)
     const data = await context.run(trainingDataOperation, setup, work)
     work.note('engine', await startChosen(context, trainer, request.engine, { data, config: base }, work))
     await sendRows(trainer, data, work)
