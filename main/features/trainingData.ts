@@ -3,7 +3,7 @@ import type { OpenProject } from '../storage/operation.ts'
 import { lookFrom } from './asOf.ts'
 import { evaluationCuts, refitCuts, type Cut } from './cuts.ts'
 import { joinTables } from './exampleTable.ts'
-import { everything, fitFeatureSet, type FeatureSet } from './featureSet.ts'
+import { everything, type FeatureSet } from './featureSet.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { labelSnapshot, labelWindow } from './labelSnapshot.ts'
 import { newcomerRevenueShare } from './labels.ts'
@@ -14,7 +14,7 @@ import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { assignParts, fittedBy } from './split.ts'
 import type { TextEncoder } from './text/encoder.ts'
-import { textChoice } from './text/textChoice.ts'
+import { fitFeaturesOf } from './setupFeatures.ts'
 import {
   part,
   type ExampleTable,
@@ -43,14 +43,7 @@ export function buildTrainingData(
   const cutoffDay = dayOf(calendar, setup.cutoff)
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
-  const features = fitFeatureSet(
-    world,
-    calendar,
-    cutoffDay,
-    fittedBy(parts),
-    textChoice(setup, pretrained),
-    setup.sequenceLength,
-  )
+  const features = fitFeaturesOf(setup, world, calendar, cutoffDay, fittedBy(parts), pretrained)
   const cuts = evaluationCuts(project, world, parts, setup)
   const skipped = skipByData(world, setup.tasks)
   refuseNothing(setup.tasks, skipped)
@@ -72,14 +65,7 @@ export function buildRefitData(
   const { calendar } = project
   const world = loadWorld(project, work)
   refuseIllegal(calendar, world.acts, world.acts.endDay - setup.horizonDays, setup.horizonDays, 'users')
-  const features = fitFeatureSet(
-    world,
-    calendar,
-    world.acts.endDay,
-    everything,
-    textChoice(setup, pretrained),
-    setup.sequenceLength,
-  )
+  const features = fitFeaturesOf(setup, world, calendar, world.acts.endDay, everything, pretrained)
   const cuts = refitCuts(world, setup.horizonDays)
   const skipped = skipByData(world, setup.tasks)
   const marginRate = marginRateOf(world, setup, world.acts.endDay)
@@ -96,14 +82,7 @@ export function buildScoringData(
 ): ScoringData {
   const world = loadWorld(project, work)
   const { endDay } = world.acts
-  const features = fitFeatureSet(
-    world,
-    project.calendar,
-    endDay,
-    everything,
-    textChoice(setup, pretrained),
-    setup.sequenceLength,
-  )
+  const features = fitFeaturesOf(setup, world, project.calendar, endDay, everything, pretrained)
   const cutoff = project.calendar.dayStart(endDay)
   const wanted = wantedTables(setup, skipByData(world, setup.tasks))
   work.progress('buildFeatures', 0, 1)

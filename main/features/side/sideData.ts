@@ -3,7 +3,7 @@ import type { OpenProject } from '../../storage/operation.ts'
 import { lookFrom, type AsOf } from '../asOf.ts'
 import { evaluationCuts, type Cut } from '../cuts.ts'
 import { createTable, joinTables } from '../exampleTable.ts'
-import { fitFeatureSet, type FeatureSet } from '../featureSet.ts'
+import type { FeatureSet } from '../featureSet.ts'
 import { fillParts, labelWindow, unitsByPart } from '../labelSnapshot.ts'
 import { labelPairs, labelUsers, unitsFrom, type LabelWindow } from '../labels.ts'
 import { marginRateOf } from '../margin.ts'
@@ -14,7 +14,7 @@ import { dayOf, refuseIllegal } from '../setup.ts'
 import { skipByData } from '../skips.ts'
 import { assignParts, fittedBy } from '../split.ts'
 import type { TextEncoder } from '../text/encoder.ts'
-import { textChoice } from '../text/textChoice.ts'
+import { fitFeaturesOf } from '../setupFeatures.ts'
 import {
   sideTableOf,
   sideTables,
@@ -54,14 +54,7 @@ export function buildSideData(
   const cutoffDay = dayOf(calendar, setup.cutoff)
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
-  const features = fitFeatureSet(
-    world,
-    calendar,
-    cutoffDay,
-    fittedBy(parts),
-    textChoice(setup, pretrained),
-    setup.sequenceLength,
-  )
+  const features = fitFeaturesOf(setup, world, calendar, cutoffDay, fittedBy(parts), pretrained)
   const cuts = evaluationCuts(project, world, parts, setup)
   const marginRate = marginRateOf(world, setup, cutoffDay)
   const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays, marginRate)
