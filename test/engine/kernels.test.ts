@@ -34,7 +34,8 @@ test('every kernel that a training runs is held to the contract, and none is lef
   listen(tf, names)
 
   const data = syntheticData(120, 30, 60)
-  const config = { ...defaultModelConfig, epochs: 1, towerWidth: 8, fusionWidth: 8, dropout: 0.1 }
+  const members = { networks: 1, boosted: false, linear: false }
+  const config = { ...defaultModelConfig, epochs: 1, towerWidth: 8, fusionWidth: 8, dropout: 0.1, members }
   const { artifact } = await trainModel(data, config, engine, unattended)
   const model = runModel(engine, artifact)
   await model.predict(tablesOf(data))
