@@ -14,7 +14,7 @@ import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
 import { addLosses, type TaskLosses } from './objective.ts'
 import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
-import type { ModelConfig } from './modelConfig.ts'
+import { weightsOf, type ModelConfig } from './modelConfig.ts'
 import type { LabelUnits } from './types.ts'
 
 /** What is fitted to what. */
@@ -47,7 +47,7 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
   const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
-  const balance = createTaskBalance(config.taskWeighting, config.taskWeights)
+  const balance = createTaskBalance(config.taskWeighting, weightsOf(config, network.tasks))
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
   let upcoming = draw()

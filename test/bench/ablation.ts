@@ -107,8 +107,8 @@ async function learnInto(pools: Outcome['pools'], data: TrainingData, config: Mo
   const group = await learnGroup(data, config, engine)
   const { figures } = putTogether([group], data, tables, {})
   for (const task of data.tasks) {
-    const [output] = outputsOf[task]
-    const table = tables[entityOf[task]]
+    const [output] = outputsOf(task)
+    const table = tables[entityOf(task)]
     if (!table) continue
     const labels = table.labels[labelOf(task, output)]
     const pool = (pools[task] ??= { actual: [], predicted: [], clusters: [] })
