@@ -60,7 +60,7 @@ describe('a training with own tasks and value in increments', () => {
     expect(Object.keys(reports['count:visits.of.all'].baselines)).toEqual(['rfmCell', 'pastCount'])
     // Every kind of member speaks of them.
     for (const task of own) {
-      const [weights] = Object.values(reports[task].blend ?? {})
+      const [weights] = Object.values(reports[task]?.blend ?? {})
       expect(weights.network + weights.boosted + weights.linear).toBeCloseTo(1, 9)
     }
     expect(trained.artifact.calibration['yesNo:comes.p'].kind).toBe('isotonic')
