@@ -43,6 +43,7 @@ export const modelConfigInput = z.object({
   pretrainEpochs: z.int().min(0).max(100).optional(),
   schedule: z.enum(scheduleKinds).optional(),
   taskWeighting: z.enum(taskWeightKinds).optional(),
+  affinity: z.boolean().optional(),
   mixup: z.number().min(0).max(10).optional(),
   cropActs: z.number().min(0).max(1).optional(),
   maskActs: z.number().min(0).max(1).optional(),

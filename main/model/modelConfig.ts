@@ -42,6 +42,8 @@ export interface ModelConfig {
   schedule: ScheduleKind
   /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
   taskWeighting: TaskWeightKind
+  /** Whether it is measured which tasks help each other. */
+  affinity: boolean
   /** α of the Beta distribution that rows' dense inputs are mixed by; 0 mixes none. */
   mixup: number
   /** How often a sequence loses its oldest acts, an act what it was of, and neighbours their places. */
@@ -89,6 +91,7 @@ export const defaultModelConfig: ModelConfig = {
   pretrainEpochs: 0,
   schedule: 'constant',
   taskWeighting: 'fixed',
+  affinity: false,
   mixup: 0,
   cropActs: 0,
   maskActs: 0,

@@ -11,6 +11,7 @@ import {
   type Task,
   type TrainingData,
 } from '../features/types.ts'
+import type { Affinity } from './affinity.ts'
 import { calibrated } from './calibration/apply.ts'
 import { calibrateOn } from './calibration/calibrate.ts'
 import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
@@ -50,6 +51,8 @@ export interface Trained {
   examplesPerSecond: number
   rows: { train: number; validation: number; test: number }
   skipped: SkippedTask[]
+  /** Null where it was not asked for, or no network learned. */
+  affinity: Affinity | null
 }
 
 /** What a search compares configurations by. */
@@ -100,7 +103,9 @@ export async function trainModel(
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
   const { epochs } = paceOf(members)
   const { skipped } = data
-  return { artifact, reports, predictions, epochs, seconds, examplesPerSecond, rows: countRows(tables), skipped }
+  const affinity = fitted[0]?.affinity ?? null
+  const pace = { epochs, seconds, examplesPerSecond }
+  return { artifact, reports, predictions, ...pace, rows: countRows(tables), skipped, affinity }
 }
 
 /**

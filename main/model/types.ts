@@ -14,8 +14,10 @@ import type {
   TrainSetup,
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
-import type { ActLog } from '../features/actLog.ts'
 import type { TextNote } from '../features/text/encoder.ts'
+import type { ActLog, HashedNames } from '../features/actLog.ts'
+import type { Affinity } from './affinity.ts'
+import type { BrokenOff } from './fitting.ts'
 import type { Conformal } from './calibration/conformal.ts'
 import type { BlendWeights } from './members/blend.ts'
 import type { BoostedMember } from './members/boosted.ts'
@@ -191,6 +193,16 @@ export interface LabelUnits {
 export type Calibration =
   { kind: 'isotonic'; inputs: number[]; outputs: number[] } | { kind: 'level'; factor: number } | { kind: 'identity' }
 
+/** What came of a run's learning beside its figures. */
+export interface LearningNotes {
+  /** Which tasks help each other, where that was measured. */
+  affinity?: Affinity | null
+  /** Networks that broke off where a loss was no number any more. */
+  diverged?: BrokenOff[]
+  /** Names that share places with others, since there are too many of them. */
+  hashed?: HashedNames[]
+}
+
 /** Which engine computed, on what, and why that one. */
 export interface EngineInfo {
   name: string
@@ -249,6 +261,7 @@ export interface RunDetails extends RunSummary {
   /** How titles were read; null or absent where none were. */
   text?: TextNote | null
   side: SideResults
+  learning: LearningNotes
   /** Further columns of customers' scores. */
   columns: ScoreColumn[]
   sources: RunSource[]
