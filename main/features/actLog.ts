@@ -29,7 +29,15 @@ export interface ActEncoding {
   codes: ProductCodes
   /** Null where rows have no sequences. */
   log: ActLog | null
+  /** Null where rows have no sequences. */
+  productWords: ProductWords | null
   sequenceLength: number
+}
+
+/** What the codes of products mean: their ids in the user's files, and beside each its title, empty where it has none. */
+export interface ProductWords {
+  vocabulary: Vocabulary
+  titles: string[]
 }
 
 /** All acts, by user, then time, as flat columns: what the sequences of rows are cut from. */
@@ -82,7 +90,17 @@ export function fitActEncoding(
     brand: fit('brand', catalogue.brandNames),
   }
   const codes = encodeProducts(world, vocabularies)
-  return { vocabularies, codes, sequenceLength, log: sequenceLength > 0 ? createLog(world, codes, vocabularies) : null }
+  const hasSequences = sequenceLength > 0
+  return {
+    ...{ vocabularies, codes, sequenceLength },
+    log: hasSequences ? createLog(world, codes, vocabularies) : null,
+    productWords: hasSequences ? productWordsOf(world, vocabularies.product) : null,
+  }
+}
+
+function productWordsOf({ catalogue, productNames }: World, vocabulary: Vocabulary): ProductWords {
+  const titles = new Map(productNames.map((name, product) => [name, catalogue.titles[product]]))
+  return { vocabulary, titles: vocabulary.words.map((name) => titles.get(name) ?? '') }
 }
 
 function countActs({ acts, catalogue, productNames }: World, limitDay: number, fitted: (user: number) => boolean) {

@@ -2,14 +2,22 @@ import type { Handlers } from '../base/command.ts'
 import type { AppContext } from '../context.ts'
 import { planOperation } from '../features/operations.ts'
 import type { modelContract } from './contract.ts'
-import { deleteRunOperation, exportPredictionsOperation, exportScoresOperation } from './operations.ts'
+import {
+  deleteRunOperation,
+  exportPredictionsOperation,
+  exportScoresOperation,
+  saveTowersOperation,
+} from './operations.ts'
 import { scorePage } from './scoreStore.ts'
 import { describeRun, summariseRuns } from './summary.ts'
 import { trainRun } from './trainRun.ts'
 
 export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.plan': ({ setup }, context) => context.run(planOperation, setup),
-  'model.train': (request, context) => context.startJob('model.train', (work) => trainRun(context, request, work)),
+  'model.train'({ towers, ...request }, context) {
+    const towersPath = towers && context.resolveFile(towers)
+    return context.startJob('model.train', (work) => trainRun(context, { ...request, towersPath }, work))
+  },
   'model.runs': (_, context) => summariseRuns(context.project()),
   'model.run': ({ runId }, context) => describeRun(context.project(), runId),
   async 'model.deleteRun'({ runId }, context) {
@@ -25,6 +33,10 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.exportScores'({ runId, entity, target }, context) {
     const input = { runId, entity, path: context.resolveTarget(target) }
     return context.startJob('model.exportScores', (work) => context.run(exportScoresOperation, input, work))
+  },
+  'model.saveTowers'({ runId, target }, context) {
+    const input = { runId, path: context.resolveTarget(target) }
+    return context.startJob('model.saveTowers', (work) => context.run(saveTowersOperation, input, work))
   },
   'model.exportPredictions'({ runId, target }, context) {
     const input = { runId, path: context.resolveTarget(target) }

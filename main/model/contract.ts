@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
-import { fileTarget } from '../base/files.ts'
+import { fileRef, fileTarget } from '../base/files.ts'
 import { engineNames } from '../engine/types.ts'
 import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
@@ -11,6 +11,7 @@ import { scheduleKinds } from './learning/schedule.ts'
 import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
 import { presetNames } from './presets.ts'
+import { transferKinds } from './transfer/types.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
 import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
@@ -45,6 +46,9 @@ export const modelConfigInput = z.object({
   reorderActs: z.number().min(0).max(1).optional(),
   adversary: z.enum(adversaryKinds).optional(),
   adversarySize: z.number().min(0).max(10).optional(),
+  transfer: z.enum(transferKinds).optional(),
+  adapterWidth: z.int().min(1).max(128).optional(),
+  loraRank: z.int().min(1).max(64).optional(),
   taskWeights: z
     .object({
       ltv: z.number().min(0).max(100),
@@ -83,7 +87,14 @@ const run = z.object({ runId: z.int() })
 export const modelContract = {
   /** What a training would use, and what could be chosen instead. */
   'model.plan': command<TrainPlan>()(z.object({ setup: trainSetupInput.prefault({}) })),
-  'model.train': command<{ jobId: string }>()(trainInput),
+  'model.train': command<{ jobId: string }>()(
+    trainInput.extend({
+      /** Towers to start from; `config.transfer` says how. */
+      towers: fileRef.optional(),
+      /** The run to go on from: all of its setup but the cutoff is kept. */
+      continues: z.int().optional(),
+    }),
+  ),
   'model.runs': command<RunSummary[]>()(z.object({})),
   'model.run': command<RunDetails>()(run),
   'model.deleteRun': command<null>()(run),
@@ -100,6 +111,8 @@ export const modelContract = {
   'model.exportScores': command<{ jobId: string }>()(
     z.object({ runId: z.int(), entity: z.enum(scoreEntities), target: fileTarget }),
   ),
+  /** Writes the towers of a run's networks, for other projects to start from. */
+  'model.saveTowers': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),
   /** Writes the test rows: task, output, entity, actual, predicted. */
   'model.exportPredictions': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),
 }

@@ -1,5 +1,5 @@
 import { createRandom, hashText, type Random } from '../base/random.ts'
-import type { Engine, Vector } from '../engine/types.ts'
+import type { Engine, Tf, Vector } from '../engine/types.ts'
 import { part, type Entity, type FeatureSpec } from '../features/types.ts'
 import { differentiate, differentiateAgainst, type Piece } from './derivative.ts'
 import { createAdamW } from './learning/adamw.ts'
@@ -25,6 +25,8 @@ export interface FitInput {
   prepared: PreparedTables
   units: LabelUnits
   config: ModelConfig
+  /** 1 where a weight learns, 0 where it is held; all learn where it is left out. */
+  learns?: Uint8Array | null
 }
 
 /** Gradients longer than this are shortened: a rare enormous order must not throw the weights far away. */
@@ -46,7 +48,8 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const { samplers, stepsPerEpoch } = createSamplers(prepared, config.batchSize, stream)
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
-  const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
+  const held = holdWeights(tf, network, input.learns ?? null)
+  const optimiser = createAdamW(tf, start, held.decays, { weightDecay, largestNorm })
   const balance = createTaskBalance(config.taskWeighting, config.taskWeights)
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
@@ -81,12 +84,36 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
       addLosses(losses, learned.losses)
       gradient = learned.byWeights
     }
+    gradient = gradient && held.without(gradient)
     if (gradient) optimiser.step(gradient, learningRate)
     gradient?.dispose()
     balance.learn(losses, learningRate)
     return { loss, examples }
   }
-  return { stepsPerEpoch, weights: () => optimiser.weights(), step, dispose: () => optimiser.dispose() }
+  const dispose = () => {
+    optimiser.dispose()
+    held.dispose()
+  }
+  return { stepsPerEpoch, weights: () => optimiser.weights(), step, dispose }
+}
+
+/**
+ * Keeps weights where they are: neither decay nor a gradient reaches them, and a step of AdamW by a gradient that was 0
+ * from the start moves a weight by exactly 0.
+ */
+function holdWeights(tf: Tf, { parameters }: Network, learns: Uint8Array | null) {
+  const decays = decayMask(parameters)
+  if (!learns) return { decays, without: (gradient: Vector) => gradient, dispose() {} }
+  const mask = tf.tensor1d(Float32Array.from(learns))
+  return {
+    decays: decays.map((decay, i) => decay * learns[i]),
+    without(gradient: Vector) {
+      const own = tf.mul<Vector>(gradient, mask)
+      gradient.dispose()
+      return own
+    },
+    dispose: () => mask.dispose(),
+  }
 }
 
 /**

@@ -9,6 +9,9 @@ import { currentArtifact } from './storedArtifact.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { EngineInfo, EpochNote, ModelArtifact, PredictionColumn, ScoreEntity } from './types.ts'
+import { readTowers, writeTowers } from './transfer/towerFile.ts'
+import { towersOf } from './transfer/towersOf.ts'
+import type { Origin } from './transfer/types.ts'
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */
@@ -33,6 +36,8 @@ export interface FinishedRun {
   /** The end of the data, UTC milliseconds. */
   scoredAtMs: number
   losses: EpochNote[]
+  /** Where its networks started; null where at drawn weights. */
+  origin: Origin | null
   /** All of it, from rows to scores. */
   seconds: number
 }
@@ -40,7 +45,7 @@ export interface FinishedRun {
 export const saveRunOperation = writeOperation('model.saveRun', (project, run: FinishedRun) => {
   const { database } = project
   return database.transaction(() => {
-    const { setup, config, engine, studyId, trained, facts, scoredAtMs, losses, seconds } = run
+    const { setup, config, engine, studyId, trained, facts, scoredAtMs, losses, seconds, origin } = run
     const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = facts
     const { rows, epochs, examplesPerSecond } = trained
     const runId = insertRun(database, {
@@ -50,6 +55,7 @@ export const saveRunOperation = writeOperation('model.saveRun', (project, run: F
       newcomerRevenueShare,
       text: facts.text ?? null,
       side: run.side.results,
+      origin,
     })
     putBlob(database, runId, 'evaluation', encode(trained.artifact))
     putBlob(database, runId, 'refit', encode(run.refitted))
@@ -108,7 +114,31 @@ function* predictionRows({ database }: OpenProject, columns: PredictionColumn[])
   }
 }
 
+/** Writes the towers of the model that scores. */
+export const saveTowersOperation = readOperation(
+  'model.saveTowers',
+  async ({ database }, { runId, path }: { runId: number; path: string }) => {
+    findRun(database, runId)
+    const towers = towersOf(currentArtifact(decode(getBlob(database, runId, 'refit'))), runId)
+    return { path, bytes: await writeTowers(path, towers), networks: towers.networks.length }
+  },
+)
+
+export const readTowersOperation = readOperation('model.readTowers', (_, { path }: { path: string }) =>
+  readTowers(path),
+)
+
+/** A run that is gone on from, with both of its models. */
+export const continuedOperation = readOperation('model.continued', ({ database }, { runId }: { runId: number }) => {
+  const { setup, config, tasks } = findRun(database, runId)
+  const model = (name: string) => currentArtifact(decode<ModelArtifact>(getBlob(database, runId, name)))
+  return { setup, config, evaluated: model('evaluation'), refitted: model('refit'), tasks: Object.keys(tasks) as Task[] }
+})
+
 export const modelOperations = [
+  saveTowersOperation,
+  readTowersOperation,
+  continuedOperation,
   saveRunOperation,
   deleteRunOperation,
   modelOperation,

@@ -1,3 +1,4 @@
+import { originWords } from '../../charts/originWords.ts'
 import type { Explanation } from '../../explain/types.ts'
 import type { Estimate, RunDetails } from '../../model/types.ts'
 import type { StudyDetails } from '../../search/types.ts'
@@ -28,6 +29,7 @@ export function runForScripts(run: RunDetails) {
     skipped: run.skipped,
     newcomerRevenueShare: run.newcomerRevenueShare,
     text: run.text ?? null,
+    origin: run.origin,
     scored: run.scored,
   }
 }
@@ -72,10 +74,12 @@ export function describeRun(run: RunDetails): string {
     ...engine.reasons,
   ]
   const engines = others.length > 0 ? [`engines: ${others.join('; ')}`] : []
+  const kit = { translate: words().say, count: (value: number) => value.toLocaleString('en'), estimate }
   return [
     head,
     ...engines,
     ...margin,
+    ...originWords(run.origin, kit),
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
     ...(run.text ? [words().say(`model.text.note.${run.text.encoder}`, { ...run.text })] : []),

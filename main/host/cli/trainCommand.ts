@@ -12,6 +12,9 @@ export function addTrainCommand(program: Command): void {
   const train = program.command('train <project>').description('train, test against baselines, refit and score')
   addSetupOptions(train)
     .option('--predictions <file>', 'write the test rows as CSV')
+    .option('--from <file>', 'start from the towers in an .assaymodel file')
+    .option('--transfer <way>', 'with --from: frozen, adapters, lora or full (the default)')
+    .option('--continue <run>', 'go on from a run, with its setup; kept only where it is no worse', wholeNumber)
     .action((project: string, options: TrainOptions) => runTraining(project, options))
 }
 
@@ -31,6 +34,9 @@ export interface SetupOptions extends JsonOption {
 
 interface TrainOptions extends SetupOptions {
   predictions?: string
+  from?: string
+  transfer?: string
+  continue?: number
 }
 
 /** What shapes a training, for every command that starts one. */
@@ -85,9 +91,20 @@ function readConfig(path: string): Record<string, unknown> {
   }
 }
 
+function startingOf(options: TrainOptions) {
+  const training = trainingOf(options)
+  const { from, transfer, continue: continues } = options
+  return {
+    ...training,
+    config: { ...training.config, ...(transfer !== undefined && { transfer }) },
+    towers: from === undefined ? undefined : { path: resolve(from) },
+    continues,
+  }
+}
+
 async function runTraining(project: string, options: TrainOptions): Promise<void> {
   const details = await withProject(resolve(project), async (session) => {
-    const { runId } = await session.job<{ runId: number }>('model.train', trainingOf(options))
+    const { runId } = await session.job<{ runId: number }>('model.train', startingOf(options))
     if (options.predictions) {
       await session.job('model.exportPredictions', { runId, target: { path: resolve(options.predictions) } })
     }
