@@ -132,7 +132,13 @@ export const readTowersOperation = readOperation('model.readTowers', (_, { path 
 export const continuedOperation = readOperation('model.continued', ({ database }, { runId }: { runId: number }) => {
   const { setup, config, tasks } = findRun(database, runId)
   const model = (name: string) => currentArtifact(decode<ModelArtifact>(getBlob(database, runId, name)))
-  return { setup, config, evaluated: model('evaluation'), refitted: model('refit'), tasks: Object.keys(tasks) as Task[] }
+  return {
+    setup,
+    config,
+    evaluated: model('evaluation'),
+    refitted: model('refit'),
+    tasks: Object.keys(tasks) as Task[],
+  }
 })
 
 export const modelOperations = [

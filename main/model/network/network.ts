@@ -3,7 +3,13 @@ import type { Grid, Tf, Vector } from '../../engine/types.ts'
 import type { ActLog } from '../../features/actLog.ts'
 import { inputGroups, type Coded, type Entity, type InputGroup, type Task } from '../../features/types.ts'
 import { entityOf } from '../types.ts'
-import { actEncoderParameters, adaptedActLayers, encodeActs, type ActBatch, type ActEncoderShape } from './actEncoder.ts'
+import {
+  actEncoderParameters,
+  adaptedActLayers,
+  encodeActs,
+  type ActBatch,
+  type ActEncoderShape,
+} from './actEncoder.ts'
 import { adaptationParameters, withLowRank, type Adaptation } from './adaptation.ts'
 import { fusion, fusionParameters, type FusionShape } from './fusion.ts'
 import { head, headParameters } from './heads.ts'

@@ -47,7 +47,10 @@ export async function chooseStart(context: AppContext, request: StartRequest): P
 /** Throws `input.invalid` where a transfer is asked for and nothing is there to be transferred. */
 export function refuseTransfer({ transfer = 'none' }: ModelConfigInput): void {
   if (transfer === 'none') return
-  throw new AssayError('input.invalid', { field: 'config.transfer', problem: `a file of towers to go with ${transfer}` })
+  throw new AssayError('input.invalid', {
+    field: 'config.transfer',
+    problem: `a file of towers to go with ${transfer}`,
+  })
 }
 
 async function startFromTowers(
@@ -65,12 +68,19 @@ async function startFromTowers(
     resolve(given) {
       const resolved = resolveTraining(given, chosen)
       if (resolved.config.members.networks === 0) {
-        throw new AssayError('input.invalid', { field: 'config.members.networks', problem: 'a network to start from the towers' })
+        throw new AssayError('input.invalid', {
+          field: 'config.members.networks',
+          problem: 'a network to start from the towers',
+        })
       }
       return { ...resolved, config: { ...resolved.config, towers: sha256 } }
     },
     originOf: ({ matched }) =>
-      matched && { ...{ kind: 'towers', file: basename(path), sha256, transfer }, networks: towers.networks.length, matched },
+      matched && {
+        ...{ kind: 'towers', file: basename(path), sha256, transfer },
+        networks: towers.networks.length,
+        matched,
+      },
   }
 }
 
@@ -93,7 +103,11 @@ async function startFromRun(
   const chosen = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
   return {
     start: { kind: 'run', evaluated: earlier.evaluated, refitted: earlier.refitted },
-    setup: { ...{ tasks, split, horizonDays, fold, measure, seed }, text: { encoder: text.encoder }, cutoff: asked.cutoff },
+    setup: {
+      ...{ tasks, split, horizonDays, fold, measure, seed },
+      text: { encoder: text.encoder },
+      cutoff: asked.cutoff,
+    },
     resolve(given) {
       // A model that knows what came after a cutoff can't be tested there.
       if (given.cutoff < cutoff) {

@@ -73,7 +73,9 @@ export function axisNames(network: Network, { columns, codes }: InputNames): Rec
     social: [],
   }
   const encodings = groups.flatMap((group) => places(group, shape.towerWidth))
-  const seen = groups.flatMap((group) => columns[group].map((name) => (name === nameless ? name : `${group}\u0000${name}`)))
+  const seen = groups.flatMap((group) =>
+    columns[group].map((name) => (name === nameless ? name : `${group}\u0000${name}`)),
+  )
   const ofHead = [...places('fusion', shape.fusionWidth), ...seen]
   const ofTower = new Map(inputGroups.map((group) => [group, [...columns[group], ...beside[group]]]))
 

@@ -43,24 +43,28 @@ const schemas = {
     sequenceBlocks: count.min(1).max(4),
     sequenceHeads: count.min(1).max(8),
   }),
-  columns: z.object({
-    specs: z.array(
-      z.object({
-        name: z.string(),
-        group: z.enum(inputGroups),
-        source: z.enum(['behaviour', 'products', 'users', 'social', 'campaigns']),
-        transform: z.enum(['none', 'log1p', 'signedLog1p']),
-        weight: z.number().optional(),
-      }),
-    ),
-    scales: z.object({ user: scales, product: scales, pair: scales }).partial(),
-  }).refine(({ specs, scales: given }) => Object.values(given).every((own) => own.length === specs.length)),
-  vocabularies: z.object({
-    category: vocabulary,
-    brand: vocabulary,
-    productTitles: z.array(z.string()).nullable(),
-    actSizes: z.object({ type: count, product: count, category: count, brand: count }).nullable(),
-  }).refine(({ productTitles, actSizes }) => !actSizes || actSizes.product > (productTitles?.length ?? 0)),
+  columns: z
+    .object({
+      specs: z.array(
+        z.object({
+          name: z.string(),
+          group: z.enum(inputGroups),
+          source: z.enum(['behaviour', 'products', 'users', 'social', 'campaigns']),
+          transform: z.enum(['none', 'log1p', 'signedLog1p']),
+          weight: z.number().optional(),
+        }),
+      ),
+      scales: z.object({ user: scales, product: scales, pair: scales }).partial(),
+    })
+    .refine(({ specs, scales: given }) => Object.values(given).every((own) => own.length === specs.length)),
+  vocabularies: z
+    .object({
+      category: vocabulary,
+      brand: vocabulary,
+      productTitles: z.array(z.string()).nullable(),
+      actSizes: z.object({ type: count, product: count, category: count, brand: count }).nullable(),
+    })
+    .refine(({ productTitles, actSizes }) => !actSizes || actSizes.product > (productTitles?.length ?? 0)),
   parameters: z.array(z.object({ name: z.string(), shape: z.array(count) })),
 } satisfies Record<JsonPart, z.ZodType>
 
@@ -116,7 +120,9 @@ export function decodeTowers(bytes: Buffer, path: string): TowerSet {
   }
   function read<Part extends JsonPart>(part: Part): z.output<(typeof schemas)[Part]> {
     try {
-      return schemas[part].parse(JSON.parse(found.get(part)?.toString('utf8') ?? '')) as z.output<(typeof schemas)[Part]>
+      return schemas[part].parse(JSON.parse(found.get(part)?.toString('utf8') ?? '')) as z.output<
+        (typeof schemas)[Part]
+      >
     } catch {
       throw damaged(part)
     }
@@ -125,7 +131,8 @@ export function decodeTowers(bytes: Buffer, path: string): TowerSet {
   const described = { shape: read('configuration'), ...read('columns'), vocabularies: { category, brand } }
   const towers: TowerSet = { ...described, productTitles, actSizes, networks: [] }
   const { towers: specs } = towerNetwork(towers)
-  const sizes = (list: { name: string; shape: number[] }[]) => list.map(({ name, shape }) => `${name} ${shape.join()}`).join(';')
+  const sizes = (list: { name: string; shape: number[] }[]) =>
+    list.map(({ name, shape }) => `${name} ${shape.join()}`).join(';')
   if (sizes(read('parameters')) !== sizes(specs)) throw damaged('parameters')
   const wanted = specs.reduce((sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1), 0)
   for (let network = 0; found.has(weightsName(network)); network++) {
@@ -141,7 +148,8 @@ export function decodeTowers(bytes: Buffer, path: string): TowerSet {
 
 /** The table of contents, and where the first part begins. */
 function readContents(bytes: Buffer, path: string): Contents & { at: number } {
-  if (bytes.subarray(0, letters.length).toString('latin1') !== letters) throw new AssayError('model.notTowers', { path })
+  if (bytes.subarray(0, letters.length).toString('latin1') !== letters)
+    throw new AssayError('model.notTowers', { path })
   const isWhole = (expected: number) => {
     if (bytes.length < expected) throw new AssayError('model.towersTruncated', { path, expected, found: bytes.length })
   }
@@ -201,7 +209,7 @@ function readWhole(path: string): Buffer {
     readSync(file, first, 0, first.length, 0)
     if (first.toString('latin1') !== letters || size > mostBytes) throw new AssayError('model.notTowers', { path })
     const bytes = Buffer.alloc(size)
-    for (let at = 0; at < size; ) {
+    for (let at = 0; at < size;) {
       const read = readSync(file, bytes, at, size - at, at)
       if (read === 0) throw new AssayError('model.towersTruncated', { path, expected: size, found: at })
       at += read

@@ -41,8 +41,7 @@ export interface TowerSet {
 
 /** What networks start from in place of drawn weights. */
 export type Start =
-  | { kind: 'towers'; towers: TowerSet }
-  | { kind: 'run'; evaluated: ModelArtifact; refitted: ModelArtifact }
+  { kind: 'towers'; towers: TowerSet } | { kind: 'run'; evaluated: ModelArtifact; refitted: ModelArtifact }
 
 /** How many of this shop's names the start knew too. */
 export interface Known {

@@ -51,7 +51,10 @@ describe('going on from a run', () => {
     const preparation = prepare(tablesOf(data), data, alone, start)
     const begun = preparation.beginning?.of(5, 1)
     expect(begun?.learns).toBeNull()
-    expect(preparation.beginning?.matched).toMatchObject({ columns: { known: 3, all: 4 }, brands: { known: 3, all: 4 } })
+    expect(preparation.beginning?.matched).toMatchObject({
+      columns: { known: 3, all: 4 },
+      brands: { known: 3, all: 4 },
+    })
     const scale = (name: string, { specs, scales }: Pick<typeof preparation, 'specs' | 'scales'>) =>
       scales.user?.[specs.findIndex((spec) => spec.name === name)]
     expect(scale('recency', preparation)).toEqual(scale('recency', first.artifact))
@@ -98,7 +101,11 @@ describe('going on from a run', () => {
     const config = { ...alone, epochs: 3, members }
     const data = before()
     const { artifact } = await trainModel(data, config, engine, unattended)
-    const again = await goOn(data, { ...config, continues: 1 }, { kind: 'run', evaluated: artifact, refitted: artifact })
+    const again = await goOn(
+      data,
+      { ...config, continues: 1 },
+      { kind: 'run', evaluated: artifact, refitted: artifact },
+    )
     const { rows = NaN, earlier, now } = again.guard?.tasks.repurchase ?? {}
     // Of five rounds two have a network: about two fifths of all rows but the test's.
     expect(rows).toBeGreaterThan(300)

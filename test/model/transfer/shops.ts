@@ -67,6 +67,6 @@ export const bigShop = (): TrainingData =>
 /** Other columns in another order, names written otherwise, and a brand of its own. */
 export const tinyShop = (): TrainingData =>
   shop({
-    rows: { train: 80, validation: 30, test: 1500 },
+    rows: { train: 80, validation: 30, test: 600 },
     ...{ seed: 12, columns: ['mood', 'ＲＥＣＥＮＣＹ', 'Frequency'], brands: ['CIRRUS', 'Delos', 'ACME ', 'borealis'] },
   })

@@ -78,35 +78,38 @@ describe('towers in another shop', () => {
     })
   })
 
-  test.each(['adapters', 'lora'] as const)('say with %s at first to the last digit what they say frozen', async (kind) => {
-    const outputs = async (transfer: TransferKind) => {
-      const preparation = preparedFor(tinyShop(), transfer)
-      const network = networkOf(preparation)
-      // Heads start at zero and would hide every difference: here they do not.
-      const { flat } = startOf(preparation)
-      const stored = toStored(network.parameters, flat).map(({ name, shape, values }) => ({
-        ...{ name, shape },
-        values: name.endsWith('.head.weight') ? values.map((_, i) => Math.sin(i)) : values,
-      }))
-      // What is drawn beside the towers differs by place: the frozen network's is taken for both.
-      const frozen = startOf(preparedFor(tinyShop(), 'frozen')).weights
-      const shared = stored.map((tensor) =>
-        frozen.has(tensor.name) && !tensor.name.endsWith('.head.weight')
-          ? { ...tensor, values: frozen.get(tensor.name) ?? tensor.values }
-          : tensor,
-      )
-      const weights = engine.tf.tensor1d(fromStored(network.parameters, shared))
-      const prepared = prepareTables(preparation.specs, preparation.scales, preparation.tables)
-      const rows = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
-      const raw = await rawOutputs(engine.tf, network, weights, prepared, rows)
-      weights.dispose()
-      return { raw: raw.repurchase ?? new Float32Array(0), size: network.parameters.length }
-    }
-    const [frozen, adapted] = [await outputs('frozen'), await outputs(kind)]
-    expect(adapted.size).toBeGreaterThan(frozen.size)
-    expect(new Set(frozen.raw).size).toBeGreaterThan(100)
-    expect(adapted.raw).toEqual(frozen.raw)
-  })
+  test.each(['adapters', 'lora'] as const)(
+    'say with %s at first to the last digit what they say frozen',
+    async (kind) => {
+      const outputs = async (transfer: TransferKind) => {
+        const preparation = preparedFor(tinyShop(), transfer)
+        const network = networkOf(preparation)
+        // Heads start at zero and would hide every difference: here they do not.
+        const { flat } = startOf(preparation)
+        const stored = toStored(network.parameters, flat).map(({ name, shape, values }) => ({
+          ...{ name, shape },
+          values: name.endsWith('.head.weight') ? values.map((_, i) => Math.sin(i)) : values,
+        }))
+        // What is drawn beside the towers differs by place: the frozen network's is taken for both.
+        const frozen = startOf(preparedFor(tinyShop(), 'frozen')).weights
+        const shared = stored.map((tensor) =>
+          frozen.has(tensor.name) && !tensor.name.endsWith('.head.weight')
+            ? { ...tensor, values: frozen.get(tensor.name) ?? tensor.values }
+            : tensor,
+        )
+        const weights = engine.tf.tensor1d(fromStored(network.parameters, shared))
+        const prepared = prepareTables(preparation.specs, preparation.scales, preparation.tables)
+        const rows = mapEntities(prepared, ({ table }) => Int32Array.from({ length: table.rows }, (_, row) => row))
+        const raw = await rawOutputs(engine.tf, network, weights, prepared, rows)
+        weights.dispose()
+        return { raw: raw.repurchase ?? new Float32Array(0), size: network.parameters.length }
+      }
+      const [frozen, adapted] = [await outputs('frozen'), await outputs(kind)]
+      expect(adapted.size).toBeGreaterThan(frozen.size)
+      expect(new Set(frozen.raw).size).toBeGreaterThan(100)
+      expect(adapted.raw).toEqual(frozen.raw)
+    },
+  )
 
   test.each(held)('are bit for bit what they were after learning by %s, and the rest has moved', async (kind) => {
     const before = engine.tf.memory().numTensors
