@@ -1,13 +1,17 @@
+import type { Task } from '../features/types.ts'
 import type { EpochNote } from '../model/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { baseOption, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
+import { taskName } from './taskWords.ts'
 
 /** Loss by epoch on training and validation rows, as a run goes on; the best validation loss is drawn as the baseline. */
 export function lossCurves(notes: EpochNote[], kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   // Of several networks, the one that learns now or did last.
   const latest = notes.findLast((note) => note.phase === 'evaluate')?.network
-  const epochs = notes.filter((note) => note.phase === 'evaluate' && note.network === latest)
+  const own = notes.filter((note) => note.phase === 'evaluate' && note.network === latest)
+  // Where a new trainer went on for one that died, some epochs were learned twice: the later counts.
+  const epochs = [...new Map(own.map((note) => [note.epoch, note])).values()].sort((a, b) => a.epoch - b.epoch)
   const best = bestEpoch(epochs)
   const names = { train: translate('charts.loss.train'), validation: translate('charts.loss.validation') }
   const curve = (name: string, color: string, values: (number | null)[]) => ({
@@ -85,13 +89,14 @@ export function bestEpoch(notes: EpochNote[]): (EpochNote & { validationLoss: nu
   return best
 }
 
-function describeEpoch(note: EpochNote, { translate, format }: ChartKit) {
+function describeEpoch(note: EpochNote, kit: ChartKit) {
+  const { translate, format } = kit
   const lines: [string, string][] = [
     [translate('charts.loss.train'), format.exact(note.trainLoss)],
     [translate('charts.loss.validation'), format.exact(note.validationLoss)],
   ]
   for (const [task, loss] of Object.entries(note.taskLosses)) {
-    lines.push([translate(`charts.tasks.${task}`), format.exact(loss)])
+    lines.push([taskName(task as Task, kit), format.exact(loss)])
   }
   return { heading: translate('charts.loss.epochNumber', { epoch: note.epoch }), lines }
 }

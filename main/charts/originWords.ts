@@ -1,6 +1,8 @@
+import type { Task } from '../features/types.ts'
 import type { Estimate } from '../model/types.ts'
-import type { Guard, Known, Matched, Origin } from '../model/transfer/types.ts'
+import type { Guard, GuardedTask, Known, Matched, Origin } from '../model/transfer/types.ts'
 import type { ChartKit } from './chart.ts'
+import { taskName } from './taskWords.ts'
 
 /** What is needed to say where a run started: the window, the report and the command line each bring their own. */
 export interface OriginKit {
@@ -40,9 +42,9 @@ export function guardWords(runId: number, { verdict, kept, tasks }: Guard, kit: 
   const said = verdict === 'even' ? `even.${kept}` : verdict
   return [
     translate(`charts.origin.guard.${said}`, { id: runId }),
-    ...Object.entries(tasks).map(([task, { metric, rows, earlier, now, difference }]) =>
+    ...(Object.entries(tasks) as [Task, GuardedTask][]).map(([task, { metric, rows, earlier, now, difference }]) =>
       translate('charts.origin.difference', {
-        ...{ task: translate(`charts.tasks.${task}`), metric: translate(`charts.metrics.${metric}`) },
+        ...{ task: taskName(task, kit), metric: translate(`charts.metrics.${metric}`) },
         ...{ now: estimate(now), earlier: estimate(earlier), difference: estimate(difference), rows: count(rows) },
       }),
     ),

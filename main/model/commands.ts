@@ -1,6 +1,12 @@
 import type { Handlers } from '../base/command.ts'
 import type { AppContext } from '../context.ts'
-import { planOperation } from '../features/operations.ts'
+import {
+  countOwnTaskOperation,
+  deleteOwnTaskOperation,
+  planOperation,
+  putOwnTaskOperation,
+} from '../features/operations.ts'
+import { listOwnTasks, readFilterNames } from '../features/own/ownTaskStore.ts'
 import type { modelContract } from './contract.ts'
 import {
   deleteRunOperation,
@@ -14,6 +20,16 @@ import { trainRun } from './trainRun.ts'
 
 export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.plan': ({ setup }, context) => context.run(planOperation, setup),
+  'model.ownTasks'(_, context) {
+    const { database } = context.project()
+    return { tasks: listOwnTasks(database), names: readFilterNames(database) }
+  },
+  'model.saveOwnTask': ({ own }, context) => context.run(putOwnTaskOperation, own),
+  async 'model.deleteOwnTask'({ ownTaskId }, context) {
+    await context.run(deleteOwnTaskOperation, { ownTaskId })
+    return null
+  },
+  'model.countOwnTask': (input, context) => context.run(countOwnTaskOperation, input),
   'model.train'({ towers, ...request }, context) {
     const towersPath = towers && context.resolveFile(towers)
     return context.startJob('model.train', (work) => trainRun(context, { ...request, towersPath }, work))

@@ -14,7 +14,7 @@ import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
 import { addLosses, type TaskLosses } from './objective.ts'
 import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
-import type { ModelConfig } from './modelConfig.ts'
+import { weightsOf, type ModelConfig } from './modelConfig.ts'
 import type { LabelUnits } from './types.ts'
 
 /** What is fitted to what. */
@@ -50,7 +50,7 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const { weightDecay } = config
   const held = holdWeights(tf, network, input.learns ?? null)
   const optimiser = createAdamW(tf, start, held.decays, { weightDecay, largestNorm })
-  const balance = createTaskBalance(config.taskWeighting, config.taskWeights)
+  const balance = createTaskBalance(config.taskWeighting, weightsOf(config, network.tasks))
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
   let upcoming = draw()

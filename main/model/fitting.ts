@@ -7,6 +7,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { createDescent, type FitInput } from './descent.ts'
 import { learn, type Course, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
 import { createWeightAverage } from './learning/weightAverage.ts'
+import { weightsOf } from './modelConfig.ts'
 import { initialise } from './network/parameters.ts'
 import { pretrainActs } from './pretraining.ts'
 import { lossesOf, weighted, type TaskLosses } from './objective.ts'
@@ -103,7 +104,8 @@ function createValidation({
   const labels = gatherLabels(prepared, rows)
   return async (weights) => {
     const taskLosses = lossesOf(await rawOutputs(engine.tf, network, weights, prepared, rows), labels, units)
-    const validationLoss = Object.keys(taskLosses).length > 0 ? weighted(taskLosses, config.taskWeights) : null
+    const validationLoss =
+      Object.keys(taskLosses).length > 0 ? weighted(taskLosses, weightsOf(config, network.tasks)) : null
     return { validationLoss, taskLosses }
   }
 }

@@ -1,7 +1,7 @@
-import type { Task } from '../features/types.ts'
+import { isStandard, kindOf, type StandardTask, type Task } from '../features/types.ts'
 import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
-import type { TaskWeightKind } from './learning/taskWeights.ts'
+import type { TaskWeightKind, TaskWeights } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
 import type { TransferKind } from './transfer/types.ts'
 
@@ -52,8 +52,8 @@ export interface ModelConfig {
   /** What inputs are moved by against the network, and how far, in standard deviations. */
   adversary: AdversaryKind
   adversarySize: number
-  /** Total loss = Σ weight × mean task loss. */
-  taskWeights: Record<Task, number>
+  /** Total loss = Σ weight × mean task loss; `own` is that of each task of the analyst's own. */
+  taskWeights: Record<StandardTask | 'own', number>
   members: MemberSettings
   /** How networks start from towers that were learned elsewhere. */
   transfer: TransferKind
@@ -105,7 +105,7 @@ export const defaultModelConfig: ModelConfig = {
   reorderActs: 0,
   adversary: 'none',
   adversarySize: 0.5,
-  taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
+  taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1, own: 1 },
   members: { networks: 3, boosted: true, linear: true },
   transfer: 'none',
   adapterWidth: 8,
@@ -113,3 +113,13 @@ export const defaultModelConfig: ModelConfig = {
   towers: null,
   continues: null,
 }
+
+/** What a task's loss counts; parts of customer value each as much as the whole. */
+export function weightOf({ taskWeights }: Pick<ModelConfig, 'taskWeights'>, task: Task): number {
+  if (isStandard(task)) return taskWeights[task]
+  // Runs of earlier versions name no weight for what they did not have.
+  return kindOf(task) === 'increment' ? taskWeights.ltv : (taskWeights.own ?? 1)
+}
+
+export const weightsOf = (config: Pick<ModelConfig, 'taskWeights'>, tasks: Task[]): TaskWeights =>
+  Object.fromEntries(tasks.map((task) => [task, weightOf(config, task)]))

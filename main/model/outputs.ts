@@ -1,12 +1,12 @@
 import type { Grid, Tf, Vector } from '../engine/types.ts'
-import type { Entity, Task } from '../features/types.ts'
+import type { Entity, ByTask, Task } from '../features/types.ts'
 import { headWidth } from './network/heads.ts'
 import { entities, forward, type Network } from './network/network.ts'
 import { gatherBatch, type PreparedTables } from './tables.ts'
 import { entityOf } from './types.ts'
 
 /** A head's raw outputs, [rows, the head's width], row-major. */
-export type RawOutputs = Partial<Record<Task, Float32Array>>
+export type RawOutputs = ByTask<Float32Array>
 
 /** Rows run at once when nothing is learned from them: enough to fill the kernels, few enough for their memory. */
 const chunkRows = 8192
@@ -19,7 +19,7 @@ export async function rawOutputs(
   prepared: PreparedTables,
   rows: Partial<Record<Entity, Int32Array>>,
 ): Promise<RawOutputs> {
-  const pieces: Partial<Record<Task, Float32Array[]>> = {}
+  const pieces: ByTask<Float32Array[]> = {}
   for (const entity of entities) {
     const all = rows[entity] ?? new Int32Array(0)
     for (let from = 0; from < all.length; from += chunkRows) {
@@ -34,7 +34,7 @@ export async function rawOutputs(
 }
 
 /** The outputs of all tasks one after the other, so that one read brings them all. */
-export const joinOutputs = (tf: Tf, outputs: Partial<Record<Task, Grid>>): Vector =>
+export const joinOutputs = (tf: Tf, outputs: ByTask<Grid>): Vector =>
   tf.concat1d(Object.values(outputs).map((grid) => tf.reshape(grid, [grid.size])))
 
 /** Takes what `joinOutputs` joined apart again. */
@@ -42,7 +42,7 @@ export function cutOutputs(network: Network, rows: Record<Entity, number>, joine
   const outputs: RawOutputs = {}
   let at = 0
   for (const task of network.tasks) {
-    const length = rows[entityOf[task]] * headWidth(task)
+    const length = rows[entityOf(task)] * headWidth(task)
     if (length > 0) outputs[task] = joined.subarray(at, at + length)
     at += length
   }

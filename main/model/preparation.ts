@@ -1,13 +1,22 @@
 import { AssayError } from '../base/errors.ts'
 import { textColumnPrefix } from '../features/text/textColumns.ts'
-import { part, type ExampleTable, type FeatureSpec, type Task, type TrainingData } from '../features/types.ts'
-import { fitLabelUnits, labelOf } from './network/heads.ts'
+import {
+  kindOf,
+  part,
+  type ExampleTable,
+  type FeatureSpec,
+  type SkippedTask,
+  type Task,
+  type TrainingData,
+} from '../features/types.ts'
+import { labelOf } from './network/heads.ts'
+import { fitLabelUnits } from './labelUnits.ts'
 import type { Ensemble } from './runningModel.ts'
 import { fitAllScales, knownLabels, mapEntities, type Scales, type Tables } from './tables.ts'
 import { beginFrom, type Beginning } from './transfer/begin.ts'
 import type { Start } from './transfer/types.ts'
-import type { ModelConfig } from './modelConfig.ts'
-import { entityOf, outputsOf, type EpochNote, type Member, type ModelArtifact } from './types.ts'
+import { weightOf, type ModelConfig } from './modelConfig.ts'
+import { entityOf, outputsOf, type EpochNote, type LabelUnits, type Member, type ModelArtifact } from './types.ts'
 
 export type Lesson = Pick<TrainingData, 'tasks' | 'specs' | 'vocabularies' | 'log' | 'productWords' | 'skipped'>
 
@@ -40,13 +49,9 @@ export function prepare(
   const { specs, vocabularies, log, productWords = null } = lesson
   const tasks = trainableTasks(tables, lesson, config)
   const used: Tables = {}
-  for (const task of tasks) used[entityOf[task]] = tables[entityOf[task]]
-  const fitted = fitLabelUnits(
-    used.user ? knownLabels(used.user, 'ltv', part.train) : [],
-    used.product ? knownLabels(used.product, 'units', part.train) : [],
-  )
+  for (const task of tasks) used[entityOf(task)] = tables[entityOf(task)]
   const earlier = earlierOf(start, phase)
-  const labelUnits = earlier?.labelUnits ?? fitted
+  const labelUnits = keepUnits(fitLabelUnits(used, tasks), earlier)
   const scales = keepScales(specs, fitAllScales(specs, used), earlier)
   const seen = { config, specs, vocabularies, actSizes: log?.sizes ?? null, productWords }
   const shared = { ...seen, tasks, labelUnits, scales }
@@ -57,6 +62,13 @@ export function prepare(
 const earlierOf = (start: Start | null, phase: EpochNote['phase']): ModelArtifact | null => {
   if (start?.kind !== 'run') return null
   return phase === 'evaluate' ? start.evaluated : start.refitted
+}
+
+/** Heads that go on from an earlier model's say what theirs said. */
+function keepUnits(fitted: LabelUnits, earlier: ModelArtifact | null): LabelUnits {
+  if (!earlier) return fitted
+  const { ltv, units, own } = earlier.labelUnits
+  return { ltv, units, own: { ...fitted.own, ...own } }
 }
 
 /** Weights that go on from an earlier model see what it saw: its scale of every column that it learned from. */
@@ -76,7 +88,7 @@ function keepScales(specs: FeatureSpec[], fitted: Scales, earlier: ModelArtifact
 function trainableTasks(tables: Tables, { tasks, skipped }: Lesson, config: ModelConfig): Task[] {
   const reasons: string[] = []
   const trainable = tasks.filter((task) => {
-    const reason = skipped.find((skip) => skip.task === task)?.reason ?? obstacleTo(task, tables, config)
+    const reason = skipped.find((skip) => isSkippedBy(skip, task))?.reason ?? obstacleTo(task, tables, config)
     if (reason !== null) reasons.push(`${task}: ${reason}`)
     return reason === null
   })
@@ -84,11 +96,15 @@ function trainableTasks(tables: Tables, { tasks, skipped }: Lesson, config: Mode
   throw new AssayError('features.nothingToLearn', { tasks: tasks.join(', '), reasons: reasons.join(', ') })
 }
 
+/** Parts of customer value go with it. */
+export const isSkippedBy = (skip: SkippedTask, task: Task): boolean =>
+  skip.task === task || (skip.task === 'ltv' && kindOf(task) === 'increment')
+
 /** What keeps a task from being learned: a weight of 0, or no known label among the training rows. */
 function obstacleTo(task: Task, tables: Tables, config: ModelConfig): 'noWeight' | 'noLabels' | null {
-  if (config.taskWeights[task] === 0) return 'noWeight'
-  const table = tables[entityOf[task]]
-  const isLabelled = table && outputsOf[task].some((output) => hasLabels(table, labelOf(task, output)))
+  if (weightOf(config, task) === 0) return 'noWeight'
+  const table = tables[entityOf(task)]
+  const isLabelled = table && outputsOf(task).some((output) => hasLabels(table, labelOf(task, output)))
   return isLabelled ? null : 'noLabels'
 }
 

@@ -7,7 +7,7 @@ import type { ModelConfig } from './modelConfig.ts'
 import type { Origin } from './transfer/types.ts'
 import type { EngineInfo, EpochNote, Metrics, RunSource, TaskReport } from './types.ts'
 import type { TextNote } from '../features/text/encoder.ts'
-import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
+import type { SkippedTask, SplitKind, ByTask, TrainSetup } from '../features/types.ts'
 
 /** A run as it stands in the table, its JSON read. */
 export interface StoredRun {
@@ -28,7 +28,7 @@ export interface StoredRun {
   epochs: number
   seconds: number
   examplesPerSecond: number
-  tasks: Partial<Record<Task, TaskReport>>
+  tasks: ByTask<TaskReport>
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null

@@ -1,5 +1,6 @@
 import type { ColumnScale } from '../features/scaling.ts'
-import { sideTables } from '../features/types.ts'
+import { taskIn } from '../base/taskId.ts'
+import { kindOf, sideTables } from '../features/types.ts'
 import type {
   Coded,
   Entity,
@@ -7,7 +8,9 @@ import type {
   SideTable,
   SkippedTask,
   SplitKind,
+  ByTask,
   Task,
+  TaskKind,
   TrainSetup,
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
@@ -31,31 +34,44 @@ export interface Estimate {
 
 export type Metrics = Record<string, Estimate>
 
-/** What each task gives per row. */
-export const outputsOf = {
+const outputsByKind = {
   ltv: ['amount'],
   repurchase: ['p'],
   potential: ['units', 'growth'],
   loyalty: ['p', 'share'],
-} as const satisfies Record<Task, readonly string[]>
+  yesNo: ['p'],
+  amount: ['amount'],
+  count: ['count'],
+  increment: ['amount'],
+} as const satisfies Record<TaskKind, readonly string[]>
 
-export const entityOf = {
-  ltv: 'user',
-  repurchase: 'user',
-  potential: 'product',
-  loyalty: 'pair',
-} as const satisfies Record<Task, Entity>
+export type Output = (typeof outputsByKind)[TaskKind][number]
+
+/** What each task gives per row. */
+export const outputsOf = (task: Task): readonly Output[] => outputsByKind[kindOf(task)]
+
+/** What a task's rows stand for. */
+export function entityOf(task: Task): Entity {
+  if (task === 'potential') return 'product'
+  return task === 'loyalty' ? 'pair' : 'user'
+}
 
 /** What the rows are of which a `task.output` speaks. */
-export const entityOfOutput = (name: string): Entity => entityOf[name.split('.')[0] as Task]
+export const entityOfOutput = (name: string): Entity => entityOf(taskIn(name) as Task)
 
-/** The metric that decides whether a model beats a baseline. */
-export const primaryMetricOf = {
+const primaryMetricByKind = {
   ltv: 'normalizedGini',
   repurchase: 'auc',
   potential: 'normalizedGini',
   loyalty: 'auc',
-} as const satisfies Record<Task, string>
+  yesNo: 'auc',
+  amount: 'normalizedGini',
+  count: 'normalizedGini',
+  increment: 'normalizedGini',
+} as const satisfies Record<TaskKind, string>
+
+/** The metric that decides whether a model beats a baseline. */
+export const primaryMetricOf = (task: Task): string => primaryMetricByKind[kindOf(task)]
 
 /** One of ten equal groups by prediction, best first. */
 export interface DecileRow {
@@ -91,6 +107,13 @@ export interface TaskReport {
   calibration: CalibrationBin[]
   /** By `task.output`, what each kind of member counts for; absent in runs of a single network. */
   blend?: Record<string, BlendWeights>
+  /** Of customer value over several horizons: the same figures up to each shorter one, ascending. */
+  horizons?: HorizonReport[]
+}
+
+/** How well customer value is told up to a day before the horizon's end. */
+export interface HorizonReport extends Omit<TaskReport, 'deciles' | 'calibration' | 'blend' | 'horizons'> {
+  days: number
 }
 
 /** One figure per test row; `task` and `output` say which. */
@@ -112,8 +135,14 @@ export interface EpochNote {
   epochs: number
   trainLoss: number
   validationLoss: number | null
-  taskLosses: Partial<Record<Task, number>>
+  taskLosses: ByTask<number>
   examplesPerSecond: number
+}
+
+/** What the note `resumed` says when a trainer died: the phase, and the epochs whose weights were kept. */
+export interface Resumed {
+  phase: EpochNote['phase']
+  kept: { network: number; epoch: number }[]
 }
 
 export interface StoredTensor {
@@ -157,6 +186,8 @@ export interface LabelUnits {
   ltv: number
   /** Mean of the training units. */
   units: number
+  /** By task: of amounts as of `ltv`, of counts as of `units`; absent where a version knew of no such tasks. */
+  own?: Record<string, number>
 }
 
 /** Isotonic steps for probabilities; a factor for amounts. */
@@ -190,12 +221,13 @@ export interface RunSummary {
   /** Where its networks started; null where at drawn weights. */
   origin: Origin | null
   /** Per task: the primary metric of the model and of its best baseline. */
-  headline: Partial<
-    Record<
-      Task,
-      { metric: string; model: Estimate; baseline: string | null; baselineValue: Estimate | null; beats: boolean }
-    >
-  >
+  headline: ByTask<{
+    metric: string
+    model: Estimate
+    baseline: string | null
+    baselineValue: Estimate | null
+    beats: boolean
+  }>
   scored: { users: number; products: number; pairs: number } & Record<SideTable, number>
   /** Day as of which the scores stand. */
   scoredAt: string
@@ -215,13 +247,15 @@ export interface RunDetails extends RunSummary {
   setup: TrainSetup
   config: ModelConfig
   fingerprint: string
-  tasks: Partial<Record<Task, TaskReport>>
+  tasks: ByTask<TaskReport>
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
   /** How titles were read; null or absent where none were. */
   text?: TextNote | null
   side: SideResults
+  /** Further columns of customers' scores. */
+  columns: ScoreColumn[]
   sources: RunSource[]
   /** True when the project's data changed after this run learned from it. */
   stale: boolean
@@ -231,7 +265,19 @@ export interface RunDetails extends RunSummary {
 export const scoreEntities = ['users', 'products', 'loyalty', ...sideTables] as const
 export type ScoreEntity = (typeof scoreEntities)[number]
 
-export interface UserScore {
+/** A column of customers' scores that not every run has: an own task's, or that of a shorter horizon. */
+export interface ScoreColumn {
+  key: FigureKey
+  /** `task.output`. */
+  output: string
+}
+
+export type FigureKey = `figure${number}`
+
+/** By the keys of the run's further columns, what it says of the customer. */
+export type UserScore = CustomerScore & Record<FigureKey, number | null>
+
+export interface CustomerScore {
   /** As it stands in the user's file. */
   id: string
   /** Expected net spend within the horizon, with the 80% interval of this one prediction. */

@@ -28,7 +28,7 @@ function weightsOf({ members: [first] }: ModelArtifact): StoredTensor[] {
   return first.weights
 }
 
-const noWeights = { ltv: 0, repurchase: 0, potential: 0, loyalty: 0 }
+const noWeights = { ltv: 0, repurchase: 0, potential: 0, loyalty: 0, own: 0 }
 
 /** The AUC that the one input which drives the outcome reaches on test rows: nothing can do better but by luck. */
 function driverAuc(table: ExampleTable | null, label: string): number {

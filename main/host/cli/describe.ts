@@ -46,6 +46,7 @@ const figuresOf = (tasks: RunDetails['tasks']) =>
         bestBaseline: report.bestBaseline,
         beatsBestBaseline: report.beatsBestBaseline,
         blend: report.blend,
+        ...(report.horizons && { horizons: report.horizons }),
       },
     ]),
   )

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { AssayError, toAssayError } from '../../base/errors.ts'
 import { describeRun, runForScripts } from './describe.ts'
 import { printResult, wholeNumber, type JsonOption } from './output.ts'
-import { withProject } from './session.ts'
+import { collect, ownTasksOf } from './ownTaskOption.ts'
+import { withProject, type Session } from './session.ts'
 
 /** `train`: train, test against baselines, refit and score. */
 export function addTrainCommand(program: Command): void {
@@ -20,6 +21,7 @@ export function addTrainCommand(program: Command): void {
 
 export interface SetupOptions extends JsonOption {
   tasks?: string
+  task?: string[]
   cutoff?: string
   horizon?: number
   split: string
@@ -42,7 +44,15 @@ interface TrainOptions extends SetupOptions {
 /** What shapes a training, for every command that starts one. */
 export function addSetupOptions(command: Command): Command {
   return command
-    .option('--tasks <list>', 'of ltv, repurchase, potential, loyalty; comma-separated')
+    .option(
+      '--tasks <list>',
+      'of ltv, repurchase, potential, loyalty; comma-separated; own for tasks of your own alone',
+    )
+    .option(
+      '--task <what>',
+      'a task of your own: a JSON file, or the name of one kept in the project; repeatable',
+      collect,
+    )
     .option('--cutoff <day>', 'features see only what happened before it')
     .option('--horizon <days>', 'labels are what happened within so many days after the cutoff', wholeNumber)
     .option('--split <kind>', 'auto, time or users', 'auto')
@@ -52,14 +62,21 @@ export function addSetupOptions(command: Command): Command {
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
     .option('--preset <name>', 'quick, balanced or thorough', 'balanced')
     .option('--text <reader>', 'what reads titles: builtIn, off, or a folder with a pretrained model')
-    .option('--config <file>', 'JSON with settings over those of the preset, and of text: { "text": { "encoder": … } }')
+    .option(
+      '--config <file>',
+      'JSON with settings over those of the preset, of text: { "text": { "encoder": … } }, and tasks of your own: { "own": [ … ] }',
+    )
 }
 
-export function trainingOf(options: SetupOptions) {
-  const { text, ...config } = options.config ? readConfig(options.config) : {}
+export async function trainingOf(session: Session, options: SetupOptions) {
+  const { text, own, ...config } = options.config ? readConfig(options.config) : {}
   return {
     setup: {
-      tasks: options.tasks?.split(',').map((task) => task.trim()),
+      tasks: options.tasks
+        ?.split(',')
+        .map((task) => task.trim())
+        .filter((task) => task !== 'own'),
+      own: await ownTasksOf(session, own, options.task),
       cutoff: options.cutoff,
       horizonDays: options.horizon,
       split: options.split,
@@ -91,8 +108,8 @@ function readConfig(path: string): Record<string, unknown> {
   }
 }
 
-function startingOf(options: TrainOptions) {
-  const training = trainingOf(options)
+async function startingOf(session: Session, options: TrainOptions) {
+  const training = await trainingOf(session, options)
   const { from, transfer, continue: continues } = options
   return {
     ...training,
@@ -104,7 +121,7 @@ function startingOf(options: TrainOptions) {
 
 async function runTraining(project: string, options: TrainOptions): Promise<void> {
   const details = await withProject(resolve(project), async (session) => {
-    const { runId } = await session.job<{ runId: number }>('model.train', startingOf(options))
+    const { runId } = await session.job<{ runId: number }>('model.train', await startingOf(session, options))
     if (options.predictions) {
       await session.job('model.exportPredictions', { runId, target: { path: resolve(options.predictions) } })
     }

@@ -1,16 +1,16 @@
-import type { Task } from '../../features/types.ts'
+import type { ByTask, Task } from '../../features/types.ts'
 
 /** How tasks are weighed against each other: as they were told to, or by how sure the network is of each. */
 export const taskWeightKinds = ['fixed', 'uncertainty'] as const
 export type TaskWeightKind = (typeof taskWeightKinds)[number]
 
-export type TaskWeights = Record<Task, number>
+export type TaskWeights = ByTask<number>
 
 /** Weighs tasks while learning goes on. */
 export interface TaskBalance {
   weights(): TaskWeights
   /** Told each step's losses by task, unweighted, and the learning rate. */
-  learn(losses: Partial<Record<Task, number>>, learningRate: number): void
+  learn(losses: ByTask<number>, learningRate: number): void
 }
 
 /** Beyond them a task would rule alone, or be forgotten. */
@@ -21,11 +21,13 @@ const furthest = 3
  * & Cipolla 2018); s moves against its derivative ½ − e⁻ˢ L. Weights of 0 stay 0; all others multiply what is learned.
  */
 export function createTaskBalance(kind: TaskWeightKind, told: TaskWeights): TaskBalance {
-  const noise: Partial<Record<Task, number>> = {}
-  const weightOf = (task: Task) => (kind === 'fixed' ? told[task] : told[task] * Math.exp(-(noise[task] ?? 0)))
+  const noise: ByTask<number> = {}
+  const weightOf = (task: Task, weight: number) => (kind === 'fixed' ? weight : weight * Math.exp(-(noise[task] ?? 0)))
   return {
     weights: () =>
-      Object.fromEntries((Object.keys(told) as Task[]).map((task) => [task, weightOf(task)])) as TaskWeights,
+      Object.fromEntries(
+        Object.entries(told).map(([task, weight]) => [task, weightOf(task as Task, weight)]),
+      ) as TaskWeights,
     learn(losses, learningRate) {
       if (kind === 'fixed') return
       for (const [task, loss] of Object.entries(losses) as [Task, number][]) {

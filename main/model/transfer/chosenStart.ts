@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { AssayError } from '../../base/errors.ts'
+import { nameIn } from '../../base/taskId.ts'
 import type { AppContext } from '../../context.ts'
 import type { TrainSetupInput } from '../../features/setupInput.ts'
-import type { TrainSetup } from '../../features/types.ts'
+import type { ResolvedOwnTask } from '../../features/own/types.ts'
+import { isStandard, kindOf, type OwnKind, type TrainSetup } from '../../features/types.ts'
 import { resolveTraining, type ModelConfigInput } from '../config.ts'
 import type { ModelConfig } from '../modelConfig.ts'
 import { continuedOperation, readTowersOperation } from '../operations.ts'
@@ -97,14 +99,14 @@ async function startFromRun(
   runId: number,
 ): Promise<ChosenStart> {
   const earlier = await context.run(continuedOperation, { runId })
-  const { tasks, split, cutoff, horizonDays, fold, measure, text, seed } = earlier.setup
+  const { tasks, own = [], horizons, split, cutoff, horizonDays, fold, measure, text, seed } = earlier.setup
   const kept = Object.fromEntries(shaping.map((name) => [name, earlier.config[name]]))
-  const { preset: _, taskWeights, ...own } = config
-  const chosen = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined))
+  const { preset: _, horizons: __, taskWeights, ...learning } = config
+  const chosen = Object.fromEntries(Object.entries(learning).filter(([, value]) => value !== undefined))
   return {
     start: { kind: 'run', evaluated: earlier.evaluated, refitted: earlier.refitted },
     setup: {
-      ...{ tasks, split, horizonDays, fold, measure, seed },
+      ...{ tasks: tasks.filter(isStandard), own: own.map(askedAgain), split, horizonDays, fold, measure, seed },
       text: { encoder: text.encoder },
       cutoff: asked.cutoff,
     },
@@ -116,8 +118,15 @@ async function startFromRun(
       const weights = { ...earlier.config.taskWeights, ...taskWeights }
       const going = { ...earlier.config, ...chosen, ...kept, taskWeights: weights, pretrainEpochs: 0, continues: runId }
       const resolved = going as ModelConfig
-      return { setup: { ...given, sequenceLength: resolved.sequenceLength }, config: resolved }
+      const rows = { sequenceLength: resolved.sequenceLength, ...(horizons && { horizons }) }
+      return { setup: { ...given, ...rows }, config: resolved }
     },
     originOf: ({ matched, guard }) => guard && { kind: 'run', runId, matched, guard },
   }
 }
+
+/** A task of the analyst's own as it was asked, its window in days after the cutoff. */
+const askedAgain = ({ task, fromDay, toDay, ...filter }: ResolvedOwnTask) => ({
+  ...{ ...filter, name: nameIn(task), kind: kindOf(task) as OwnKind },
+  window: { fromDay, toDay },
+})

@@ -51,11 +51,11 @@ function verdictOn(differences: GuardedTask['difference'][]): Guard['verdict'] {
 
 /** Null where too few rows are known, or the metric is not defined on them. */
 function compare(task: Task, { tables, rows, earlier, now, seed }: Contest, work: Work): GuardedTask | null {
-  const table = tables[entityOf[task]]
-  const outputs = metricsOf[task].map(({ output }) => output)
+  const table = tables[entityOf(task)]
+  const outputs = metricsOf(task).map(({ output }) => output)
   const isSaid = (row: number) =>
     [earlier, now].every((figures) => outputs.every((output) => Number.isFinite(figures[`${task}.${output}`]?.[row])))
-  const chosen = rows[entityOf[task]]?.filter(isSaid)
+  const chosen = rows[entityOf(task)]?.filter(isSaid)
   if (!table || !chosen || chosen.length < leastRows) return null
   const report = reportTask(
     {
@@ -66,7 +66,7 @@ function compare(task: Task, { tables, rows, earlier, now, seed }: Contest, work
     { resamples, seed: hashText('guard', seed) },
     work,
   )
-  const metric = primaryMetricOf[task]
+  const metric = primaryMetricOf(task)
   const difference = report.advantage.earlier
   if (difference.value === null) return null
   return {

@@ -85,7 +85,7 @@ export function axisNames(network: Network, { columns, codes }: InputNames): Rec
     if (first === 'acts' && second in codes) return { rows: codes[second as keyof typeof codes] }
     const tower = ofTower.get(first as InputGroup)
     if (tower) return inputWeight.test(weight) ? { rows: tower } : null
-    if (second === 'about') return { rows: encodings }
+    if (weight.endsWith('.about')) return { rows: encodings }
     if (weight.endsWith('.gate.weight')) return { rows: encodings, columns: groups }
     if (weight.endsWith('.gate.bias')) return { rows: groups }
     if (weight.endsWith('.choice.weight') || /(^|\.)expert\.\d+\.weight$/.test(weight)) return { rows: encodings }

@@ -1,5 +1,5 @@
 import type { ActLog } from '../../features/actLog.ts'
-import type { Coded, FeatureSpec, Task } from '../../features/types.ts'
+import type { ByTask, Coded, FeatureSpec } from '../../features/types.ts'
 import type { Vocabulary } from '../../features/vocabulary.ts'
 import type { ModelConfig } from '../modelConfig.ts'
 import type { Adaptation } from '../network/adaptation.ts'
@@ -66,7 +66,7 @@ export interface GuardedTask {
 export interface Guard {
   verdict: 'better' | 'even' | 'worse' | 'unmeasured'
   kept: 'earlier' | 'now'
-  tasks: Partial<Record<Task, GuardedTask>>
+  tasks: ByTask<GuardedTask>
 }
 
 /** Where a run's networks started; null of a run that started afresh. */

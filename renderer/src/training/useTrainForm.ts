@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, watch } from 'vue'
 import type { FileRef } from '../../../main/base/files.ts'
-import type { Task } from '../../../main/features/types.ts'
+import { kindOfTask, taskName } from '../../../main/charts/taskWords.ts'
+import type { OwnTask, ResolvedOwnTask } from '../../../main/features/own/types.ts'
+import type { OwnKind, StandardTask } from '../../../main/features/types.ts'
 import type { RunDetails } from '../../../main/model/types.ts'
 import type { Input } from '../client/client.ts'
 import { useProject } from '../composables/useProject.ts'
+import { tasks } from './tasks.ts'
 
 type TrainInput = Input<'model.train'>
 export type ConfigInput = NonNullable<TrainInput['config']>
@@ -14,7 +17,9 @@ export type EngineChoice = NonNullable<TrainInput['engine']>
 
 /** What the user has said about the next training; null where the choice is left to the data. */
 export interface TrainForm {
-  tasks: Task[] | null
+  tasks: StandardTask[] | null
+  /** Those of the analyst's own that are learned too. */
+  own: OwnTask[]
   cutoff: string | null
   horizonDays: number | null
   split: 'auto' | 'time' | 'users'
@@ -38,6 +43,7 @@ export interface StartForm {
 
 const blankForm = (): TrainForm => ({
   tasks: null,
+  own: [],
   cutoff: null,
   horizonDays: null,
   split: 'auto',
@@ -50,6 +56,12 @@ const blankForm = (): TrainForm => ({
   start: { kind: 'afresh', towers: null, transfer: 'full', runId: null },
 })
 
+/** A task of the analyst's own as it was asked of a run. */
+const askedAgain = ({ task, fromDay, toDay, ...filter }: ResolvedOwnTask): OwnTask => ({
+  ...{ ...filter, name: taskName(task, { translate: (key) => key }), kind: kindOfTask(task) as OwnKind },
+  window: { fromDay, toDay },
+})
+
 /** The next training as it is being set up; survives leaving the page, starts afresh with another project. */
 export const useTrainForm = defineStore('trainForm', () => {
   const form = reactive(blankForm())
@@ -60,6 +72,7 @@ export const useTrainForm = defineStore('trainForm', () => {
 
   const setup = computed(() => ({
     ...(form.tasks && { tasks: form.tasks }),
+    own: form.own,
     ...(form.cutoff && { cutoff: form.cutoff }),
     ...(form.horizonDays && { horizonDays: form.horizonDays }),
     ...(form.split === 'users' && { fold: form.fold }),
@@ -83,8 +96,9 @@ export const useTrainForm = defineStore('trainForm', () => {
 
   /** Goes on from a run: rows are set up as they were for it, as of the data's present end. */
   function goOnFrom({ runId, setup: earlier }: RunDetails): void {
-    const { tasks, horizonDays, split, measure, fold, text, seed } = earlier
-    const kept = { tasks: [...tasks], horizonDays, split, measure, fold: { ...fold }, textEncoder: text.encoder, seed }
+    const { own = [], horizonDays, split, measure, fold, text, seed } = earlier
+    const asked = { tasks: tasks.filter((task) => earlier.tasks.includes(task)), own: own.map(askedAgain) }
+    const kept = { ...asked, horizonDays, split, measure, fold: { ...fold }, textEncoder: text.encoder, seed }
     Object.assign(form, { ...kept, cutoff: null, start: { ...form.start, kind: 'run', runId } })
   }
 

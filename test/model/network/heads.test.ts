@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitLabelUnits, taskLoss, taskPredictions } from '../../../main/model/network/heads.ts'
+import { taskLoss, taskPredictions } from '../../../main/model/network/heads.ts'
 
 const units = { ltv: 10, units: 4 }
 
@@ -29,11 +29,4 @@ test('amounts and counts are learned in their units and predicted in the currenc
     units: Float64Array.of(4 * Math.exp(Math.fround(Math.log(2)))),
     growth: Float64Array.of(-0.5),
   })
-})
-
-test('units are the geometric mean of positive amounts and the mean count, and 1 without any', () => {
-  const fitted = fitLabelUnits([0, 1, 100, NaN], [0, 6, NaN])
-  expect(fitted.ltv).toBeCloseTo(10, 9)
-  expect(fitted.units).toBe(3)
-  expect(fitLabelUnits([0, NaN], [])).toEqual({ ltv: 1, units: 1 })
 })
