@@ -34,8 +34,18 @@ beforeAll(async () => {
   for (const kind of ['products', 'users', 'behaviour']) {
     assay('import', project, join('data', `${kind}.csv`), '--kind', kind)
   }
-  // With sequences, so that side tables and scores have acts to read too.
-  const config = { preset: 'quick', epochs: 2, towerWidth: 8, fusionWidth: 8, sequenceLength: 6, sequenceWidth: 8 }
+  // With sequences, several horizons and a task whose name holds a point: what a run that is gone on from must keep.
+  const own = [{ name: 'Views v1.5', kind: 'yesNo', types: ['view'], window: { fromDay: 0, toDay: 30 } }]
+  const config = {
+    own,
+    horizons: [30],
+    preset: 'quick',
+    epochs: 2,
+    towerWidth: 8,
+    fusionWidth: 8,
+    sequenceLength: 6,
+    sequenceWidth: 8,
+  }
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
   writeFileSync(join(folder, 'ruin.json'), JSON.stringify({ learningRate: 0.5, epochs: 2 }))
   expect(train('--config', 'config.json', '--tasks', 'ltv,repurchase').status).toBe(0)
@@ -59,7 +69,8 @@ it('saves towers and starts another training from them', () => {
 it('goes on from a run, and keeps that run’s model and scores where it made it worse', () => {
   const { value } = train('--continue', '1', '--config', 'ruin.json')
   expect(value.origin).toMatchObject({ kind: 'run', runId: 1, guard: { kept: 'earlier' } })
-  expect(Object.keys(value.tasks)).toEqual(['ltv', 'repurchase'])
+  expect(Object.keys(value.tasks)).toEqual(['ltv', 'repurchase', 'yesNo:Views v1.5'])
+  expect(Object.keys(value.origin.guard.tasks)).toContain('yesNo:Views v1.5')
   for (const run of [1, value.runId]) {
     assay('score', project, '--run', `${run}`, '--entity', 'users', '--out', `scores-${run}.csv`)
   }
