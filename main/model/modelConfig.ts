@@ -3,6 +3,7 @@ import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
 import type { TaskWeightKind, TaskWeights } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
+import type { AmountLoss } from './network/losses.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
 export interface ModelConfig {
@@ -40,6 +41,8 @@ export interface ModelConfig {
   pretrainEpochs: number
   /** How the learning rate goes over a training. */
   schedule: ScheduleKind
+  /** What the networks' errors of amounts are measured by. */
+  amountLoss: AmountLoss
   /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
   taskWeighting: TaskWeightKind
   /** Whether it is measured which tasks help each other. */
@@ -90,6 +93,7 @@ export const defaultModelConfig: ModelConfig = {
   sourceDropout: 0,
   pretrainEpochs: 0,
   schedule: 'constant',
+  amountLoss: 'ziln',
   taskWeighting: 'fixed',
   affinity: false,
   mixup: 0,

@@ -30,7 +30,7 @@ export function prepare(tables: Tables, lesson: Lesson, config: ModelConfig): Pr
   const tasks = trainableTasks(tables, lesson, config)
   const used: Tables = {}
   for (const task of tasks) used[entityOf(task)] = tables[entityOf(task)]
-  const labelUnits = fitLabelUnits(used, tasks)
+  const labelUnits = { ...fitLabelUnits(used, tasks), amountLoss: config.amountLoss }
   const scales = fitAllScales(specs, used)
   return { config, specs, vocabularies, actSizes: log?.sizes ?? null, tasks, labelUnits, scales, tables: used }
 }

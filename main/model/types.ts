@@ -24,6 +24,7 @@ import type { BoostedMember } from './members/boosted.ts'
 import type { LinearMember } from './members/linear.ts'
 import type { NetworkMember } from './members/network.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import type { AmountLoss } from './network/losses.ts'
 import type { SideResults } from './sideTypes.ts'
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */
@@ -140,6 +141,12 @@ export interface EpochNote {
   examplesPerSecond: number
 }
 
+/** What the note `resumed` says when a trainer died: the phase, and the epochs whose weights were kept. */
+export interface Resumed {
+  phase: EpochNote['phase']
+  kept: { network: number; epoch: number }[]
+}
+
 export interface StoredTensor {
   name: string
   shape: number[]
@@ -173,7 +180,7 @@ export interface ModelArtifact {
   conformal: Record<string, Conformal>
 }
 
-/** What the networks' amounts and counts are measured in. */
+/** What the networks' amounts and counts are measured in, and by. */
 export interface LabelUnits {
   /** Geometric mean of the positive training amounts, in the project's currency. */
   ltv: number
@@ -181,6 +188,8 @@ export interface LabelUnits {
   units: number
   /** By task: of amounts as of `ltv`, of counts as of `units`; absent where a version knew of no such tasks. */
   own?: Record<string, number>
+  /** What amounts' raw outputs mean; absent: the zero-inflated lognormal. */
+  amountLoss?: AmountLoss
 }
 
 /** Isotonic steps for probabilities; a factor for amounts. */
