@@ -20,14 +20,14 @@ export function affinityChart({ tasks, values, measured }: Affinity, kit: ChartK
   // A task's effect on itself is the largest by far: the colours are those of the others.
   const most = Math.max(1e-9, ...cells.filter(isBetween).map(({ value }) => Math.abs(value)))
   const [good, , , , , bad] = theme.categories
-  const percent = (value: number) => `${format.signed(100 * value)} %`
+  const percent = (value: number) => `${format.signed(100 * value)}%`
   return {
     title: titleOf(cells, names, kit),
     subtitle: translate('charts.affinity.subtitle', { measured: format.count(measured) }),
-    height: 90 + 40 * tasks.length,
+    height: 100 + 40 * tasks.length,
     option: {
       ...baseOption(kit),
-      grid: { left: 140, right: 16, top: 8, bottom: 60 },
+      grid: { left: 144, right: 16, top: 8, bottom: 72 },
       tooltip: tooltip(kit, ({ index }) => {
         const { from, to, value } = cells[index]
         return {
@@ -35,9 +35,9 @@ export function affinityChart({ tasks, values, measured }: Affinity, kit: ChartK
           lines: [[translate('charts.affinity.falls'), percent(value)]],
         }
       }),
-      xAxis: categoryAxis(kit, names, { name: translate('charts.affinity.on'), gap: 32 }),
+      xAxis: withWholeLabels(categoryAxis(kit, names, { name: translate('charts.affinity.on'), gap: 44 }), 96),
       yAxis: {
-        ...categoryAxis(kit, names, { name: '' }),
+        ...withWholeLabels(categoryAxis(kit, names, { name: '' }), 128),
         inverse: true,
         axisLine: { show: false },
       },
@@ -67,6 +67,12 @@ export function affinityChart({ tasks, values, measured }: Affinity, kit: ChartK
     },
   }
 }
+
+/** Every name stands, in as many lines as it needs. */
+const withWholeLabels = <Axis extends { axisLabel: object }>(axis: Axis, width: number) => ({
+  ...axis,
+  axisLabel: { ...axis.axisLabel, hideOverlap: false, interval: 0, width, overflow: 'break' as const },
+})
 
 const isBetween = ({ from, to }: Cell): boolean => from !== to
 

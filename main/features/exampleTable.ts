@@ -4,7 +4,7 @@ import { createSequences } from './actLog.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
 import { pastColumn } from './own/ownColumns.ts'
-import { baselineNames, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
+import { baselineNames, isOwn, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
 
 /** Codes and sequences of rows that are about nothing and have none. */
 export const createContext = (rows: number): Pick<ExampleTable, 'codes' | 'sequences'> => ({
@@ -32,7 +32,13 @@ export function createTable(entity: Entity, rows: number, features: FeatureSet, 
     },
     ...createContext(rows),
     labels: columns(labelled ? [...labelNames[entity], ...asked.map(({ task }) => task)] : []),
-    baseline: columns([...baselineNames[entity], ...asked.map(({ task }) => pastColumn(task))]),
+    baseline: columns([
+      ...baselineNames[entity],
+      ...asked
+        .map(({ task }) => task)
+        .filter(isOwn)
+        .map(pastColumn),
+    ]),
   }
 }
 

@@ -9,7 +9,7 @@ import type { NetPurchases } from '../dataset/clean/netting.ts'
 import { createCircleReader, type Circle } from './circles.ts'
 import { createPastReader, pastColumn } from './own/ownColumns.ts'
 import { createStanding, type Standing } from './socialColumns.ts'
-import type { ExampleTable } from './types.ts'
+import { isOwn, type ExampleTable } from './types.ts'
 import { createHistoryReader, windowDays, type UserHistory } from './userHistory.ts'
 
 /** The users with a row, their table, and where each user's row is. */
@@ -88,11 +88,13 @@ function fillBaseline(baseline: ExampleTable['baseline'], row: number, history: 
 function createPastFiller(asOf: AsOf) {
   const { behaviour, windows } = asOf.features
   let next = behaviour.length
-  const places = windows.map((reader) => {
-    const first = next
-    next += reader.columns.length
-    return { ...reader, first, read: createPastReader(asOf, reader) }
-  })
+  const places = windows
+    .filter(({ task }) => isOwn(task))
+    .map((reader) => {
+      const first = next
+      next += reader.columns.length
+      return { ...reader, first, read: createPastReader(asOf, reader) }
+    })
   return ({ inputs, baseline }: ExampleTable, row: number, user: number) => {
     for (const { task, columns, first, read } of places) {
       const past = read(user)

@@ -19,7 +19,7 @@ export interface Affinity {
 }
 
 /** How long the step is, times the gradient: short enough that a loss goes along its slope. */
-const stepLength = 0.01
+const stepLength = 0.1
 /** The share of a loss nearer to 0 means nothing. */
 const leastLoss = 1e-3
 

@@ -13,7 +13,7 @@ import { createTaskBalance } from './learning/taskWeights.ts'
 import { countKnown } from './network/heads.ts'
 import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
-import { addLosses, type TaskLosses } from './objective.ts'
+import { addLosses, weighted, type TaskLosses } from './objective.ts'
 import { gradientNorms } from './taskGradients.ts'
 import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
 import { weightsOf, type ModelConfig } from './modelConfig.ts'
@@ -59,7 +59,8 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const { weightDecay } = config
   const held = holdWeights(tf, network, input.learns ?? null)
   const optimiser = createAdamW(tf, start, held.decays, { weightDecay, largestNorm })
-  const balance = createTaskBalance(config.taskWeighting, weightsOf(config, network.tasks))
+  const told = weightsOf(config, network.tasks)
+  const balance = createTaskBalance(config.taskWeighting, told)
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
   const affinity = config.affinity && network.tasks.length > 1 ? createAffinity(engine, network) : null
@@ -109,7 +110,8 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
       balance.learn({ losses, norms, learningRate })
     }
     gradient?.dispose()
-    return { loss, examples }
+    // Weights that are learned would make one epoch's loss another thing than the next one's.
+    return { loss: config.taskWeighting === 'fixed' ? loss : weighted(losses, told), examples }
   }
   const dispose = () => {
     optimiser.dispose()

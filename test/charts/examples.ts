@@ -1,3 +1,4 @@
+import { affinityChart } from '../../main/charts/affinity.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
@@ -156,6 +157,9 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
   calibrationOfMoney: (kit) =>
     calibrationChart({ task: 'ltv', bins: bins.map((bin, i) => ({ ...bin, predicted: 2 ** i, actual: 2 ** i, actualLow: 0, actualHigh: 2 ** (i + 1) })) }, kit), // prettier-ignore
+  affinityChart: (kit) =>
+    affinityChart({ tasks: ['ltv', 'increment:0-30', `yesNo:${hostile}`], values: [[0.5, 0.02, null], [0.01, 0.4, -0.2], [0, 0, 0]], measured: 12 }, kit), // prettier-ignore
+  decilesOfOwn: (kit) => decileChart({ task: `count:${hostile}`, deciles }, kit),
   metricForest: (kit) =>
     metricForest({ task: 'ltv', metric: 'normalizedGini', primaryMetric: 'normalizedGini', report }, kit),
   importanceChart: (kit) =>
@@ -199,6 +203,7 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
 
 /** The same charts before there is anything to draw. */
 export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
+  affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'ltv', bins: [] }, kit),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { affinityChart } from '../../main/charts/affinity.ts'
 import { calibrationError } from '../../main/charts/calibration.ts'
 import { decileChart, shareOfTop } from '../../main/charts/deciles.ts'
 import { doubleJeopardyChart, excessFrequency } from '../../main/charts/doubleJeopardy.ts'
@@ -47,6 +48,22 @@ describe('figures behind the charts', () => {
     for (const one of onCurve) expect(excessFrequency(one)).toBeCloseTo(0, 12)
     expect(doubleJeopardyChart({ brands: onCurve, windowDays: 90, law }, kit).title).toMatch(/\?$/)
     expect(doubleJeopardyChart({ brands, windowDays: 90, law }, kit).title).toContain('Northpeak')
+  })
+
+  it('names the worst conflict between tasks or, where there is none, the greatest help', () => {
+    const tasks = ['ltv' as const, 'yesNo:buys <tea>' as const]
+    const helping = affinityChart({ tasks, values: [[0.5, 0.02], [0.01, 0.4]], measured: 3 }, kit) // prettier-ignore
+    expect(helping.title).toBe('Learning “Customer value” helps “buys <tea>” most')
+    const [map] = Array.isArray(helping.option.series) ? helping.option.series : []
+    expect((map.data as { value: number[] }[]).map(({ value }) => value)).toEqual([
+      [0, 0, 0.5],
+      [1, 0, 0.02],
+      [0, 1, 0.01],
+      [1, 1, 0.4],
+    ])
+    const harming = affinityChart({ tasks, values: [[0.5, null], [-0.01, 0.4]], measured: 3 }, kit) // prettier-ignore
+    expect(harming.title).toBe('Learning “buys <tea>” gets in the way of “Customer value”')
+    expect(harming.table.rows[0]).toEqual(['Customer value', 0.5, null])
   })
 
   it('says when the model is not shown to be better', () => {

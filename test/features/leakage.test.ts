@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { dayMs } from '../../main/base/calendar.ts'
 import { unattended } from '../../main/base/job.ts'
 import { createRandom } from '../../main/base/random.ts'
+import type { OwnTaskInput } from '../../main/features/own/ownTaskInput.ts'
 import { resolveSetup } from '../../main/features/setup.ts'
 import { buildTrainingData } from '../../main/features/trainingData.ts'
 import { inputGroups, part, type ExampleTable, type SplitKind, type TrainingData } from '../../main/features/types.ts'
@@ -12,6 +13,12 @@ const opened: Shop[] = []
 afterEach(() => opened.splice(0).forEach((shop) => shop.close()))
 
 const cutoff = Date.UTC(2023, 9, 1)
+/** What customers did of these before the cutoff is an input. */
+const own: OwnTaskInput[] = [
+  { name: 'buys', kind: 'yesNo', brands: ['brand 1'], window: { toDay: 30 } },
+  { name: 'spends', kind: 'amount', categories: ['category 2'] },
+  { name: 'comes', kind: 'count', counts: 'days', types: ['view', 'cart'] },
+]
 const settings = { cutoff: '2023-10-01', horizonDays: 60, text: { encoder: 'builtIn' } }
 
 /** The same shop up to the cutoff; after it, `later` and one last act that ends the data on the same day. */
@@ -44,7 +51,7 @@ function buildWith(
     })),
   )
   extra?.(shop)
-  const setup = { ...resolveSetup(shop.project, { ...settings, split }), sequenceLength: 6 }
+  const setup = { ...resolveSetup(shop.project, { ...settings, split, own }), sequenceLength: 6, horizons: [20, 60] }
   return buildTrainingData(shop.project, setup, unattended)
 }
 
@@ -116,6 +123,7 @@ describe.each(['users', 'time'] as const)('what happens at or after the cutoff (
       expect.arrayContaining(['titleText = 32', 'titleColour = blue', 'secondSpend', 'saleSpendShare']),
     )
     expect(names).toEqual(expect.arrayContaining(['product weekUnits = 12', 'neighbourBrand = brand 1']))
+    expect(names).toEqual(expect.arrayContaining(['own buys = mean window', 'own comes = days since']))
     for (const name of ['users', 'products', 'pairs'] as const) {
       expect(visible(other[name], split, other)).toEqual(visible(bare[name], split, bare))
     }

@@ -5,6 +5,7 @@ import { startEngineUnderTest } from '../engine/engineUnderTest.ts'
 import { part, type Task, type TrainingData } from '../../main/features/types.ts'
 import { addIncrements, askedTasks, labelledWithin, learnedFor } from '../../main/model/horizons.ts'
 import { defaultModelConfig, type ModelConfig } from '../../main/model/modelConfig.ts'
+import { runModel } from '../../main/model/runningModel.ts'
 import { scoreRows } from '../../main/model/scoring.ts'
 import { trainModel, type Trained } from '../../main/model/training.ts'
 import { syntheticData } from './syntheticData.ts'
@@ -76,6 +77,14 @@ describe('a training with own tasks and value in increments', () => {
     const test = Array.from(data.users.parts.keys()).filter((row) => data.users.parts[row] === part.test)
     expect([...(predicted?.actual ?? [])]).toEqual(test.map((row) => data.users.labels.ltv[row]))
     expect(trained.predictions.some(({ task }) => task.startsWith('increment'))).toBe(false)
+  })
+
+  it('tells the whole where it is asked for alone, as an explanation does', async () => {
+    const model = runModel(engine, trained.artifact)
+    const figures = await model.predict({ user: data.users }, ['ltv'])
+    model.dispose()
+    expect(figures['ltv.amount']).toHaveLength(900)
+    expect(figures['ltv.amount'].every(Number.isFinite)).toBe(true)
   })
 
   it('scores amounts that grow with the horizon', async () => {

@@ -16,7 +16,7 @@ export const collect = (value: string, before: string[] = []): string[] => [...b
  * comes from a file is kept in the project. Throws `input.invalid` for a file that is no JSON, and for a name nobody knows.
  */
 export async function ownTasksOf(session: Session, given: unknown, options: string[] = []): Promise<unknown[]> {
-  const found: unknown[] = given === undefined ? [] : definitions.parse(given)
+  const found: unknown[] = given === undefined ? [] : readDefinitions('--config', given)
   const names: string[] = []
   for (const option of options) {
     if (existsSync(option)) found.push(...readTasks(option))
@@ -31,13 +31,17 @@ export async function ownTasksOf(session: Session, given: unknown, options: stri
 
 function readTasks(path: string): unknown[] {
   try {
-    return definitions.parse(JSON.parse(readFileSync(path, 'utf8')))
+    return readDefinitions(path, JSON.parse(readFileSync(path, 'utf8')))
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) {
-      throw new AssayError('input.invalid', { field: path, problem: error.message })
-    }
+    if (error instanceof SyntaxError) throw new AssayError('input.invalid', { field: path, problem: error.message })
     throw toAssayError(error)
   }
+}
+
+function readDefinitions(field: string, given: unknown): unknown[] {
+  const read = definitions.safeParse(given)
+  if (read.success) return read.data
+  throw new AssayError('input.invalid', { field, problem: 'a task { "name", "kind", … }, or a list of them' })
 }
 
 function findNamed(tasks: StoredOwnTask[], name: string): StoredOwnTask {

@@ -44,8 +44,9 @@ export function predictBaselines(
         rfmCell: { p: predictByRfmCell(table, label, trainRows, rows) },
         pastRate: { p: groupMeans(label, (row) => past[row], trainRows, rows) },
       }
-    case 'amount':
     case 'increment':
+      throw new Error(`${task} is judged as a part of customer value`)
+    case 'amount':
       return {
         rfmCell: { amount: predictByRfmCell(table, label, trainRows, rows) },
         pastAmount: { amount: predictBySpend(past, label, trainRows, rows) },
