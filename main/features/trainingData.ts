@@ -194,6 +194,7 @@ function describe(
     horizonDays: setup.horizonDays,
     cutoff: project.calendar.dayStart(cut.day),
     text: features.text?.note ?? null,
+    hashed: features.acts.hashed,
     newcomerRevenueShare: newcomerRevenueShare(world, labelWindow(world, cut, setup.horizonDays)),
   }
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from '../base/table.ts'
 import { kindIn } from '../base/taskId.ts'
-import type { ActLog, ProductWords, Sequences } from './actLog.ts'
+import type { ActLog, HashedNames, ProductWords, Sequences } from './actLog.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import type { ResolvedOwnTask } from './own/types.ts'
 import type { TextNote } from './text/encoder.ts'
@@ -182,6 +182,8 @@ export interface TrainingData {
   newcomerRevenueShare: number | null
   /** How titles were read, and what was capped; null or absent where none were. */
   text?: TextNote | null
+  /** What has too many names for codes of their own; absent in data that have no codes. */
+  hashed?: HashedNames[]
 }
 
 /** Rows to be scored as of the end of the data: features without labels. */

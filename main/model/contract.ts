@@ -12,6 +12,7 @@ import { adversaryKinds } from './learning/adversarial.ts'
 import { scheduleKinds } from './learning/schedule.ts'
 import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
+import { amountLosses } from './network/losses.ts'
 import { presetNames } from './presets.ts'
 import { transferKinds } from './transfer/types.ts'
 import { scoreEntities } from './types.ts'
@@ -43,7 +44,9 @@ export const modelConfigInput = z.object({
   sourceDropout: z.number().min(0).max(0.9).optional(),
   pretrainEpochs: z.int().min(0).max(100).optional(),
   schedule: z.enum(scheduleKinds).optional(),
+  amountLoss: z.enum(amountLosses).optional(),
   taskWeighting: z.enum(taskWeightKinds).optional(),
+  affinity: z.boolean().optional(),
   mixup: z.number().min(0).max(10).optional(),
   cropActs: z.number().min(0).max(1).optional(),
   maskActs: z.number().min(0).max(1).optional(),

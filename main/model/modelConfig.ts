@@ -3,6 +3,7 @@ import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
 import type { TaskWeightKind, TaskWeights } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
+import type { AmountLoss } from './network/losses.ts'
 import type { TransferKind } from './transfer/types.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
@@ -41,8 +42,12 @@ export interface ModelConfig {
   pretrainEpochs: number
   /** How the learning rate goes over a training. */
   schedule: ScheduleKind
+  /** What the networks' errors of amounts are measured by. */
+  amountLoss: AmountLoss
   /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
   taskWeighting: TaskWeightKind
+  /** Whether it is measured which tasks help each other. */
+  affinity: boolean
   /** α of the Beta distribution that rows' dense inputs are mixed by; 0 mixes none. */
   mixup: number
   /** How often a sequence loses its oldest acts, an act what it was of, and neighbours their places. */
@@ -98,7 +103,9 @@ export const defaultModelConfig: ModelConfig = {
   sourceDropout: 0,
   pretrainEpochs: 0,
   schedule: 'constant',
+  amountLoss: 'ziln',
   taskWeighting: 'fixed',
+  affinity: false,
   mixup: 0,
   cropActs: 0,
   maskActs: 0,

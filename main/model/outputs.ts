@@ -10,6 +10,8 @@ export type RawOutputs = ByTask<Float32Array>
 
 /** Rows run at once when nothing is learned from them: enough to fill the kernels, few enough for their memory. */
 const chunkRows = 8192
+/** The same where every row brings its last acts, each of which looks at each. */
+const chunkSequences = 512
 
 /** Runs the network, without dropout, over the given rows of each table. */
 export async function rawOutputs(
@@ -22,8 +24,9 @@ export async function rawOutputs(
   const pieces: ByTask<Float32Array[]> = {}
   for (const entity of entities) {
     const all = rows[entity] ?? new Int32Array(0)
-    for (let from = 0; from < all.length; from += chunkRows) {
-      const batch = gatherBatch(prepared, { [entity]: all.subarray(from, from + chunkRows) })
+    const chunk = prepared[entity]?.log ? chunkSequences : chunkRows
+    for (let from = 0; from < all.length; from += chunk) {
+      const batch = gatherBatch(prepared, { [entity]: all.subarray(from, from + chunk) })
       const joined = tf.tidy(() => joinOutputs(tf, forward(tf, network, weights, batch).outputs))
       const outputs = cutOutputs(network, batch.rows, await joined.data<'float32'>())
       joined.dispose()

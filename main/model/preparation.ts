@@ -51,7 +51,7 @@ export function prepare(
   const used: Tables = {}
   for (const task of tasks) used[entityOf(task)] = tables[entityOf(task)]
   const earlier = earlierOf(start, phase)
-  const labelUnits = keepUnits(fitLabelUnits(used, tasks), earlier)
+  const labelUnits = keepUnits({ ...fitLabelUnits(used, tasks), amountLoss: config.amountLoss }, earlier)
   const scales = keepScales(specs, fitAllScales(specs, used), earlier)
   const seen = { config, specs, vocabularies, actSizes: log?.sizes ?? null, productWords }
   const shared = { ...seen, tasks, labelUnits, scales }
@@ -67,8 +67,7 @@ const earlierOf = (start: Start | null, phase: EpochNote['phase']): ModelArtifac
 /** Heads that go on from an earlier model's say what theirs said. */
 function keepUnits(fitted: LabelUnits, earlier: ModelArtifact | null): LabelUnits {
   if (!earlier) return fitted
-  const { ltv, units, own } = earlier.labelUnits
-  return { ltv, units, own: { ...fitted.own, ...own } }
+  return { ...fitted, ...earlier.labelUnits, own: { ...fitted.own, ...earlier.labelUnits.own } }
 }
 
 /** Weights that go on from an earlier model see what it saw: its scale of every column that it learned from. */

@@ -14,7 +14,7 @@ export const summariseRuns = (project: OpenProject): RunSummary[] =>
 export function describeRun(project: OpenProject, runId: number): RunDetails {
   const { database } = project
   const run = findRun(database, runId)
-  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side, text } = run
+  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side, text, learning } = run
   return {
     ...summarise(project, run),
     setup,
@@ -26,6 +26,7 @@ export function describeRun(project: OpenProject, runId: number): RunDetails {
     newcomerRevenueShare,
     text: text ?? null,
     side,
+    learning,
     columns: scoreColumns(database, runId),
     sources: runSources(database, runId),
     stale: fingerprintOf(project, setup, 'training') !== fingerprint,

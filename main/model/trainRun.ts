@@ -12,6 +12,7 @@ import type { EngineChoice } from '../engine/types.ts'
 import { learnOn, type Crew } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
+import type { BrokenOff } from './fitting.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { EpochNote, ModelArtifact, Resumed } from './types.ts'
 import type { Scores } from './scoreStore.ts'
@@ -35,7 +36,8 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   const chosen = await chooseStart(context, request)
   const { setup, config } = chosen.resolve(await context.run(setupOperation, chosen.setup))
   const losses: EpochNote[] = []
-  const watched = withLosses(work, losses)
+  const diverged: BrokenOff[] = []
+  const watched = withLosses(work, losses, diverged)
   const startedMs = Date.now()
   const crew: Crew = { trainer: context.startTrainer(), engine: null }
   const course = { setup, config, start: chosen.start }
@@ -54,7 +56,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
     const origin = chosen.originOf(trained)
     return await context.run(
       saveRunOperation,
-      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, origin, seconds },
+      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, diverged, origin, seconds },
       work,
     )
   } finally {
@@ -76,7 +78,7 @@ async function evaluate(
   { setup, config, start }: Course,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
-  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } = data
+  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } = data
   // Rows are sent once and then gone.
   const unsent = [data]
   const learn = async (trainer: Trainer, own: Work) => {
@@ -85,7 +87,7 @@ async function evaluate(
     return trainer.call<Trained>('train', config, own)
   }
   const trained = await learnOn(context, crew, null, learn, work)
-  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } }
+  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } }
 }
 
 /** Where an earlier run's model was kept, its refit scores as it is. */
@@ -109,11 +111,12 @@ async function refitAndScore(
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 
-/** Keeps every epoch's losses beside passing them on; those that are learned again after a crash, once. */
-const withLosses = (work: Work, losses: EpochNote[]): Work => ({
+/** Keeps every epoch's losses, and who broke off, beside passing them on; those that are learned again after a crash, once. */
+const withLosses = (work: Work, losses: EpochNote[], diverged: BrokenOff[]): Work => ({
   ...work,
   note(name, data) {
     if (name === 'epoch') losses.push(data as EpochNote)
+    if (name === 'diverged') diverged.push(data as BrokenOff)
     if (name === 'resumed') {
       const { phase, kept } = data as Resumed
       const stays = (own: EpochNote) =>

@@ -11,6 +11,7 @@ import {
   type Task,
   type TrainingData,
 } from '../features/types.ts'
+import type { Affinity } from './affinity.ts'
 import { calibrated } from './calibration/apply.ts'
 import { calibrateOn } from './calibration/calibrate.ts'
 import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
@@ -56,6 +57,8 @@ export interface Trained {
   examplesPerSecond: number
   rows: { train: number; validation: number; test: number }
   skipped: SkippedTask[]
+  /** Null where it was not asked for, or no network learned. */
+  affinity: Affinity | null
   /** What was found again of what the networks started from; null where they started afresh. */
   matched: Matched | null
   /** Whether going on from an earlier run paid; null where none was gone on from. */
@@ -102,10 +105,10 @@ export async function trainModel(
     predictions.push(...columns)
     reports[task] = reportOf(columns[0], table, data, artifact, figures, work)
   }
-  const { examplesPerSecond, matched } = learned
+  const { examplesPerSecond, matched, affinity } = learned
   const { epochs } = paceOf(artifact.members)
   const ended = { seconds, examplesPerSecond, rows: countRows(tables), skipped: data.skipped }
-  return { artifact, reports, predictions, epochs, ...ended, matched, guard: earlier?.guard ?? null }
+  return { artifact, reports, predictions, epochs, ...ended, affinity, matched, guard: earlier?.guard ?? null }
 }
 
 /** A model, the rows as it sees them, and what it says of all that it did not learn from, calibrated. */
@@ -121,6 +124,7 @@ interface Learned extends Measured {
   said: SaidByKind
   examplesPerSecond: number
   matched: Matched | null
+  affinity: Affinity | null
 }
 
 async function learnModel(
@@ -142,7 +146,8 @@ async function learnModel(
   const artifact = { ...ensemble, blend, calibration: withDrift(calibration, drift), conformal }
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
   const matched = preparation.beginning?.matched ?? null
-  return { artifact, tables, figures: calibrated(artifact, raw), aside, said, examplesPerSecond, matched }
+  const affinity = fitted[0]?.affinity ?? null
+  return { artifact, tables, figures: calibrated(artifact, raw), aside, said, examplesPerSecond, matched, affinity }
 }
 
 /**

@@ -14,14 +14,17 @@ import type {
   TrainSetup,
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
-import type { ActLog, ProductWords } from '../features/actLog.ts'
 import type { TextNote } from '../features/text/encoder.ts'
+import type { ActLog, HashedNames, ProductWords } from '../features/actLog.ts'
+import type { Affinity } from './affinity.ts'
+import type { BrokenOff } from './fitting.ts'
 import type { Conformal } from './calibration/conformal.ts'
 import type { BlendWeights } from './members/blend.ts'
 import type { BoostedMember } from './members/boosted.ts'
 import type { LinearMember } from './members/linear.ts'
 import type { NetworkMember } from './members/network.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import type { AmountLoss } from './network/losses.ts'
 import type { SideResults } from './sideTypes.ts'
 import type { Origin } from './transfer/types.ts'
 
@@ -180,7 +183,7 @@ export interface ModelArtifact {
   conformal: Record<string, Conformal>
 }
 
-/** What the networks' amounts and counts are measured in. */
+/** What the networks' amounts and counts are measured in, and by. */
 export interface LabelUnits {
   /** Geometric mean of the positive training amounts, in the project's currency. */
   ltv: number
@@ -188,11 +191,23 @@ export interface LabelUnits {
   units: number
   /** By task: of amounts as of `ltv`, of counts as of `units`; absent where a version knew of no such tasks. */
   own?: Record<string, number>
+  /** What amounts' raw outputs mean; absent: the zero-inflated lognormal. */
+  amountLoss?: AmountLoss
 }
 
 /** Isotonic steps for probabilities; a factor for amounts. */
 export type Calibration =
   { kind: 'isotonic'; inputs: number[]; outputs: number[] } | { kind: 'level'; factor: number } | { kind: 'identity' }
+
+/** What came of a run's learning beside its figures. */
+export interface LearningNotes {
+  /** Which tasks help each other, where that was measured. */
+  affinity?: Affinity | null
+  /** Networks that broke off where a loss was no number any more. */
+  diverged?: BrokenOff[]
+  /** Names that share places with others, since there are too many of them. */
+  hashed?: HashedNames[]
+}
 
 /** Which engine computed, on what, and why that one. */
 export interface EngineInfo {
@@ -254,6 +269,7 @@ export interface RunDetails extends RunSummary {
   /** How titles were read; null or absent where none were. */
   text?: TextNote | null
   side: SideResults
+  learning: LearningNotes
   /** Further columns of customers' scores. */
   columns: ScoreColumn[]
   sources: RunSource[]

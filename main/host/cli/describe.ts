@@ -29,6 +29,7 @@ export function runForScripts(run: RunDetails) {
     skipped: run.skipped,
     newcomerRevenueShare: run.newcomerRevenueShare,
     text: run.text ?? null,
+    learning: run.learning,
     origin: run.origin,
     scored: run.scored,
   }
@@ -75,6 +76,12 @@ export function describeRun(run: RunDetails): string {
     ...engine.reasons,
   ]
   const engines = others.length > 0 ? [`engines: ${others.join('; ')}`] : []
+  const broken = (run.learning.diverged ?? []).map(({ network, epoch, batch, suspect, kept }) =>
+    words().say('model.learning.diverged', { network, epoch, batch, task: suspect, kept }),
+  )
+  const hashed = (run.learning.hashed ?? []).map(({ of, names, own, places }) =>
+    words().say(`model.learning.hashed.${of}`, { names, own, places }),
+  )
   const kit = { translate: words().say, count: (value: number) => value.toLocaleString('en'), estimate }
   return [
     head,
@@ -83,6 +90,8 @@ export function describeRun(run: RunDetails): string {
     ...originWords(run.origin, kit),
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
+    ...broken,
+    ...hashed,
     ...(run.text ? [words().say(`model.text.note.${run.text.encoder}`, { ...run.text })] : []),
   ].join('\n')
 }

@@ -3,7 +3,7 @@ import type { Work } from '../../base/job.ts'
 import type { Engine } from '../../engine/types.ts'
 import type { Entity } from '../../features/types.ts'
 import type { Checkpoint } from '../checkpoint.ts'
-import { weightSeed, type Fitted } from '../fitting.ts'
+import { weightSeed, type BrokenOff, type Fitted } from '../fitting.ts'
 import type { Preparation } from '../preparation.ts'
 import { networkOf } from '../networkOf.ts'
 import { mapEntities, prepareTables, type PreparedTables, type Tables } from '../tables.ts'
@@ -127,7 +127,7 @@ async function fitRound(
   work: Work,
 ): Promise<{ members: Member[]; fitted: Fitted | null }> {
   const { tasks, labelUnits: units } = preparation
-  const config = ofRound(preparation.config, round)
+  const config = ofRound(phase === 'refit' ? { ...preparation.config, affinity: false } : preparation.config, round)
   const own = mapEntities(prepared, (given, entity) => ({ ...given, table: tables[entity] ?? given.table }))
   const members: Member[] = []
   let fitted: Fitted | null = null
@@ -154,9 +154,9 @@ async function fitRound(
   return { members, fitted }
 }
 
-/** The first round's seed is the run's own. */
+/** The first round's seed is the run's own; what tasks do to each other it alone measures, since the others would say the same. */
 const ofRound = (config: ModelConfig, round: number): ModelConfig =>
-  round === 0 ? config : { ...config, seed: hashText(`round ${round}`, config.seed) }
+  round === 0 ? config : { ...config, affinity: false, seed: hashText(`round ${round}`, config.seed) }
 
 /** Progress over all rounds, and epochs that say which network's they are. */
 function roundOf(work: Work, round: number, rounds: number, networks: number): Work {
@@ -169,7 +169,9 @@ function roundOf(work: Work, round: number, rounds: number, networks: number): W
     },
     note(name, data) {
       if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks })
-      else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
+      else if (name === 'checkpoint') work.note(name, { ...(data as Checkpoint), network: round + 1 })
+      else if (name === 'diverged') work.note(name, { ...(data as BrokenOff), network: round + 1 })
+      else work.note(name, data)
     },
   }
 }

@@ -2,7 +2,16 @@ import type { Grid } from '../../engine/types.ts'
 import { kindOf, type Task, type TaskKind } from '../../features/types.ts'
 import type { LabelUnits, Output } from '../types.ts'
 import { dense, denseParameters, type Pass } from './layers.ts'
-import { countLoss, huberLoss, logisticLoss, sigmoid, zilnLoss, zilnMean } from './losses.ts'
+import {
+  amountOfLog,
+  countLoss,
+  huberLoss,
+  logisticLoss,
+  sigmoid,
+  squaredLogLoss,
+  zilnLoss,
+  zilnMean,
+} from './losses.ts'
 import type { ParameterSpec } from './parameters.ts'
 
 /** Labels by name, NaN where unknown. */
@@ -15,10 +24,10 @@ interface Part {
   /** First of the head's raw outputs that it reads, and how many. */
   first: number
   width: number
-  loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array): number
+  loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array, units: LabelUnits): number
   /** What the label is divided by before the loss sees it. */
   unit(units: LabelUnits): number
-  predict(raw: ArrayLike<number>, at: number, unit: number): number
+  predict(raw: ArrayLike<number>, at: number, unit: number, units: LabelUnits): number
 }
 
 const noUnit = () => 1
@@ -38,9 +47,11 @@ const amount = (label: string, unit: Part['unit']): Part => ({
   label,
   first: 0,
   width: 3,
-  loss: zilnLoss,
+  loss: (raw, at, target, gradient, { amountLoss }) =>
+    (amountLoss === 'squared' ? squaredLogLoss : zilnLoss)(raw, at, target, gradient),
   unit,
-  predict: (raw, at, factor) => factor * zilnMean(raw, at),
+  predict: (raw, at, factor, { amountLoss }) =>
+    factor * (amountLoss === 'squared' ? amountOfLog(raw[at]) : zilnMean(raw, at)),
 })
 
 const count = (output: Output, label: string, unit: Part['unit']): Part => ({
@@ -150,7 +161,7 @@ export function taskLoss(
     for (let row = 0; row < rows; row++) {
       if (Number.isNaN(label[row])) continue
       const first = row * width + part.first
-      loss += part.loss(raw, first, label[row] / unit, own) / count
+      loss += part.loss(raw, first, label[row] / unit, own, units) / count
       for (let i = 0; i < part.width; i++) gradient[first + i] = own[i] / count
     }
   }
@@ -164,7 +175,8 @@ export function taskPredictions(task: Task, raw: Float32Array, units: LabelUnits
     partsOf(task).map((part) => {
       const unit = part.unit(units)
       const values = new Float64Array(raw.length / width)
-      for (let row = 0; row < values.length; row++) values[row] = part.predict(raw, row * width + part.first, unit)
+      for (let row = 0; row < values.length; row++)
+        values[row] = part.predict(raw, row * width + part.first, unit, units)
       return [part.output, values]
     }),
   )

@@ -30,3 +30,12 @@ test('amounts and counts are learned in their units and predicted in the currenc
     growth: Float64Array.of(-0.5),
   })
 })
+
+test('amounts are told by the loss they were learned by', () => {
+  const raw = Float32Array.of(Math.log1p(3), 0, 0)
+  const bySquares = { ...units, amountLoss: 'squared' as const }
+  expect(taskPredictions('ltv', raw, bySquares).amount[0]).toBeCloseTo(3 * units.ltv, 4)
+  const { loss, gradient } = taskLoss('ltv', raw, { ltv: Float64Array.of(3 * units.ltv) }, bySquares)
+  expect(loss).toBeCloseTo(0, 10)
+  expect(gradient.every((value) => Math.abs(value) < 1e-6)).toBe(true)
+})
