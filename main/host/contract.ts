@@ -41,7 +41,7 @@ export const hostContract = {
   ),
   'host.forgetRecent': command<Settings>()(z.object({ path: z.string() })),
   /** Opens the system's file dialog; empty when dismissed. Fails in the browser host. */
-  'host.pickFiles': command<FileRef[]>()(z.object({ purpose: z.enum(['project', 'data']) })),
+  'host.pickFiles': command<FileRef[]>()(z.object({ purpose: z.enum(['project', 'data', 'towers']) })),
   /** Asks where to save; null when dismissed. The browser host answers with a download of that name. */
   'host.pickTarget': command<FileTarget | null>()(z.object({ suggestedName: z.string().min(1) })),
   /** Shows a written file in the system's file manager; a browser starts the download instead. */

@@ -20,7 +20,7 @@ export function electronHandlers({ electron, window, words, onSettings }: Electr
   const say = (key: string) => words().say(`host.dialog.${key}`)
   const everything = () => ({ name: say('allFiles'), extensions: ['*'] })
 
-  const openDialogs: Record<'project' | 'data', () => OpenDialogOptions> = {
+  const openDialogs: Record<'project' | 'data' | 'towers', () => OpenDialogOptions> = {
     project: () => ({
       title: say('openProject'),
       defaultPath: projectFolder(),
@@ -31,6 +31,11 @@ export function electronHandlers({ electron, window, words, onSettings }: Electr
       title: say('openData'),
       properties: ['openFile', 'multiSelections'],
       filters: [{ name: say('dataFiles'), extensions: dataExtensions }, everything()],
+    }),
+    towers: () => ({
+      title: say('openTowers'),
+      properties: ['openFile'],
+      filters: [{ name: say('towerFiles'), extensions: ['assaymodel'] }, everything()],
     }),
   }
 
