@@ -8,6 +8,7 @@ import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { modelContract } from './model/contract.ts'
+import { exportContract } from './model/export/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...datasetContract,
   ...cleanContract,
   ...modelContract,
+  ...exportContract,
   ...searchContract,
   ...explainContract,
   ...insightContract,

@@ -70,6 +70,7 @@ export const errorCodes = [
   'model.diverged',
   'model.otherNetwork', // weights that an earlier version's network had
   'model.badConfig',
+  'export.dataChanged',
   'search.unknownStudy',
   'search.unknownTrial',
   'explain.unknownTask',

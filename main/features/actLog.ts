@@ -85,6 +85,12 @@ export function fitActEncoding(
   return { vocabularies, codes, sequenceLength, log: sequenceLength > 0 ? createLog(world, codes, vocabularies) : null }
 }
 
+/** What a model that was fitted on all acts names products by, and how many codes that makes. */
+export function fitProductWords(world: World): { vocabulary: Vocabulary; size: number } {
+  const { vocabularies } = fitActEncoding(world, world.acts.endDay, () => true, 0)
+  return { vocabulary: vocabularies.product, size: sizeOf(vocabularies.product) }
+}
+
 function countActs({ acts, catalogue, productNames }: World, limitDay: number, fitted: (user: number) => boolean) {
   const counts = {
     product: new Float64Array(productNames.length),

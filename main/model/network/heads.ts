@@ -8,6 +8,9 @@ import type { ParameterSpec } from './parameters.ts'
 /** Labels by name, NaN where unknown. */
 export type Labels = Record<string, Float64Array>
 
+/** What raw outputs are: a logit, the logarithm of a count, a value itself, or the parameters of a zero-inflated lognormal. */
+export type HeadReading = 'logit' | 'logCount' | 'value' | 'ziln'
+
 /** One thing a task predicts: its label, its loss on raw outputs, and what it says in the label's own measure. */
 interface Part {
   output: string
@@ -18,6 +21,8 @@ interface Part {
   loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array): number
   /** What the label is divided by before the loss sees it. */
   unit(units: LabelUnits): number
+  /** How `predict` reads the raw outputs, for those who do so elsewhere. */
+  reads: HeadReading
   predict(raw: ArrayLike<number>, at: number, unit: number): number
 }
 
@@ -30,6 +35,7 @@ const probability = (output: string, label: string, first: number): Part => ({
   width: 1,
   loss: (raw, at, target, gradient) => logisticLoss(raw[at], target, gradient, 0),
   unit: noUnit,
+  reads: 'logit',
   predict: (raw, at) => sigmoid(raw[at]),
 })
 
@@ -42,6 +48,7 @@ const partsOf: Record<Task, Part[]> = {
       width: 3,
       loss: zilnLoss,
       unit: (units) => units.ltv,
+      reads: 'ziln',
       predict: (raw, at, unit) => unit * zilnMean(raw, at),
     },
   ],
@@ -54,6 +61,7 @@ const partsOf: Record<Task, Part[]> = {
       width: 1,
       loss: (raw, at, count, gradient) => countLoss(raw[at], count, gradient, 0),
       unit: (units) => units.units,
+      reads: 'logCount',
       predict: (raw, at, unit) => unit * Math.exp(raw[at]),
     },
     {
@@ -63,10 +71,19 @@ const partsOf: Record<Task, Part[]> = {
       width: 1,
       loss: (raw, at, growth, gradient) => huberLoss(raw[at], growth, gradient, 0),
       unit: noUnit,
+      reads: 'value',
       predict: (raw, at) => raw[at],
     },
   ],
   loyalty: [probability('p', 'bought', 0), probability('share', 'share', 1)],
+}
+
+/** Where in the head's raw outputs an output of a task stands, and how it is read. */
+export function headPart(task: Task, output: string): Pick<Part, 'first' | 'width' | 'reads' | 'unit'> {
+  const part = partsOf[task].find((candidate) => candidate.output === output)
+  if (!part) throw new Error(`${task} has no output ${output}`)
+  const { first, width, reads, unit } = part
+  return { first, width, reads, unit }
 }
 
 /** How many raw outputs a task's head has. */

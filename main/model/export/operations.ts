@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AssayError } from '../../base/errors.ts'
+import { decode } from '../../base/codec.ts'
+import type { Work } from '../../base/job.ts'
+import { loadWords } from '../../base/resources.ts'
+import type { NamedFile } from '../../base/zip.ts'
+import { fitProductWords } from '../../features/actLog.ts'
+import { fingerprintOf } from '../../features/fingerprint.ts'
+import type { Vocabulary } from '../../features/vocabulary.ts'
+import { loadWorld } from '../../features/world.ts'
+import { readOperation, type OpenProject } from '../../storage/operation.ts'
+import { mapEntities } from '../tables.ts'
+import { currentArtifact } from '../storedArtifact.ts'
+import { findRun, getBlob, type StoredRun } from '../store.ts'
+import type { ModelArtifact } from '../types.ts'
+import { meanRecords, type Examples } from './example.ts'
+import { manifestOf } from './manifest.ts'
+import { modelParts } from './modelParts.ts'
+import { exportRecordsOperation } from './recordsOperation.ts'
+import { composeReadme } from './readme.ts'
+import { loadScorer, scorerFiles, scorerFolder } from './scorer.ts'
+import type { DistillationNote, ExportManifest, ModelParts } from './types.ts'
+import { cutShards } from './weights.ts'
+import { writeExport } from './writeExport.ts'
+
+export interface ExportInput {
+  runId: number
+  /** A folder, or a ZIP where it ends so. */
+  path: string
+  language: 'en' | 'zh-CN'
+  /** What is written instead of the run's own model, in 8 bits. */
+  small: { artifact: ModelArtifact; note: DistillationNote } | null
+}
+
+export interface WrittenExport {
+  path: string
+  manifest: ExportManifest
+}
+
+/**
+ * Writes the model of a run that scores, with what it takes to score outside. Throws `model.unknownRun`,
+ * `export.dataChanged` where the words of acts can't be had any more, `file.exists`.
+ */
+export const exportOperation = readOperation(
+  'model.export',
+  async (project, { runId, path, language, small }: ExportInput, work): Promise<WrittenExport> => {
+    const run = findRun(project.database, runId)
+    const artifact = small?.artifact ?? currentArtifact(decode(getBlob(project.database, runId, 'refit')))
+    const products = artifact.actSizes ? wordsOfProducts(project, run, artifact.actSizes.product, work) : null
+    const parts = modelParts(artifact, run.horizonDays, products, small ? 8 : 32)
+    work.checkpoint()
+    const files = [...partFiles(parts), jsonFile('example.json', await examplesOf(parts))]
+    for (const name of scorerFiles) files.push({ name, bytes: readFileSync(join(scorerFolder, name)) })
+    // Node takes .js for modules only where a package says so.
+    files.push(jsonFile('package.json', { name: `assay-model-${runId}`, private: true, type: 'module' }))
+    const note = small?.note ?? null
+    const readme = composeReadme(manifestOf(project, run, note, []), loadWords(language))
+    files.push({ name: 'README.md', bytes: Buffer.from(readme) })
+    const manifest = manifestOf(project, run, note, files)
+    work.checkpoint()
+    writeExport(path, [jsonFile('manifest.json', manifest), ...files])
+    return { path, manifest }
+  },
+)
+
+const jsonFile = (name: string, value: unknown): NamedFile => ({ name, bytes: Buffer.from(JSON.stringify(value)) })
+
+/** The parts of a model as files; their sizes together are what a model weighs. */
+export const partFiles = ({ preprocessing, model, members, weights }: ModelParts): NamedFile[] => [
+  jsonFile('preprocessing.json', preprocessing),
+  jsonFile('model.json', model),
+  jsonFile('members.json', members),
+  ...cutShards(weights),
+]
+
+async function examplesOf(parts: ModelParts): Promise<Examples> {
+  const { readModel, score } = await loadScorer()
+  const model = readModel(parts)
+  return mapEntities(meanRecords(parts.preprocessing), (record) => ({ record, scores: score(model, record) }))
+}
+
+/** What acts name products by is not kept with a model: it is fitted again, on the same data. */
+function wordsOfProducts(project: OpenProject, run: StoredRun, size: number, work: Work): Vocabulary {
+  const isSame = fingerprintOf(project, run.setup, 'training') === run.fingerprint
+  const words = isSame ? fitProductWords(loadWorld(project, work)) : null
+  if (words?.size !== size) throw new AssayError('export.dataChanged', { runId: run.runId })
+  return words.vocabulary
+}
+
+export const exportOperations = [exportOperation, exportRecordsOperation]
