@@ -8,6 +8,7 @@ import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { modelContract } from './model/contract.ts'
+import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
@@ -30,6 +31,7 @@ export const contract = {
   ...cleanContract,
   ...modelContract,
   ...exportContract,
+  ...liveContract,
   ...searchContract,
   ...explainContract,
   ...insightContract,

@@ -6,6 +6,7 @@ import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
 import { modelHandlers } from './model/commands.ts'
+import { liveHandlers } from './model/live/commands.ts'
 import { exportHandlers } from './model/export/commands.ts'
 import { reportHandlers } from './report/commands.ts'
 import { searchHandlers } from './search/commands.ts'
@@ -18,6 +19,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...cleanHandlers,
   ...modelHandlers,
   ...exportHandlers,
+  ...liveHandlers,
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,

@@ -71,6 +71,9 @@ export const errorCodes = [
   'model.otherNetwork', // weights that an earlier version's network had
   'model.badConfig',
   'export.dataChanged',
+  'live.unknownUser',
+  'live.unknownBrand',
+  'live.noPurchase', // of the customer, who is not among those scored without one either
   'search.unknownStudy',
   'search.unknownTrial',
   'explain.unknownTask',

@@ -57,7 +57,8 @@ export function scaleInputs(
       for (let row = 0; row < table.rows; row++) {
         const value = transformed(raw.values[row * raw.names.length + source], spec.transform)
         const standardised = (value - mean) / deviation
-        matrix.values[row * groupSpecs.length + target] = weight * Math.max(-scaledLimit, Math.min(scaledLimit, standardised))
+        matrix.values[row * groupSpecs.length + target] =
+          weight * Math.max(-scaledLimit, Math.min(scaledLimit, standardised))
       }
     })
     scaled[group] = matrix

@@ -2,6 +2,7 @@ import { decode, encode } from '../base/codec.ts'
 import { writeCsvFile } from '../base/csvFile.ts'
 import type { Task, TrainingData, TrainSetup } from '../features/types.ts'
 import { readOperation, writeOperation, type OpenProject } from '../storage/operation.ts'
+import { liveOperations } from './live/operations.ts'
 import { exportOperations } from './export/operations.ts'
 import { allScores, insertScores, type Scores } from './scoreStore.ts'
 import { insertSideScores } from './sideScores.ts'
@@ -116,4 +117,5 @@ export const modelOperations = [
   exportScoresOperation,
   exportPredictionsOperation,
   ...exportOperations,
+  ...liveOperations,
 ]

@@ -1,0 +1,83 @@
+import { AssayError } from '../../base/errors.ts'
+import type { Work } from '../../base/job.ts'
+import { customerRows, type CustomerRows } from '../../features/live/customerRows.ts'
+import { liveOperation, type OpenProject } from '../../storage/operation.ts'
+import { liveModel, type LiveModel } from './liveModel.ts'
+import { findKey, newestRunId } from './liveStore.ts'
+import { readSession } from './sessionOf.ts'
+import type { LiveAct, LiveScore } from './types.ts'
+
+export interface ScoreInput {
+  runId?: number
+  userId: string
+  acts: LiveAct[]
+  brands: string[]
+}
+
+/**
+ * What a run's model says of one customer, features as of the end of its session. Throws what `liveModel` throws,
+ * `live.unknownUser`, `live.unknownBrand`, `live.noPurchase`, and `input.invalid` for acts before the last day of the data.
+ */
+export const scoreRecordOperation = liveOperation(
+  'model.scoreRecord',
+  async (project, input: ScoreInput, work): Promise<LiveScore> => {
+    const live = await liveModel(project, input.runId ?? newestRunId(project.database), work)
+    return scoreCustomer(project, live, input, work)
+  },
+)
+
+async function scoreCustomer(
+  project: OpenProject,
+  live: LiveModel,
+  { userId, acts, brands }: ScoreInput,
+  _work: Work,
+): Promise<LiveScore> {
+  const { database, calendar } = project
+  const { run, shop } = live
+  const { world } = shop
+  const unknown = new Set<string>()
+  const product = (id: string) => {
+    const position = world.products.at(findKey(database, 'product', id))
+    if (position < 0) unknown.add(id)
+    return position
+  }
+  const user = world.users.at(findKey(database, 'user', userId))
+  if (user < 0) throw new AssayError('live.unknownUser', { userId })
+  const asked = brands.map((brand) => {
+    const position = world.catalogue.brands.at(findKey(database, 'brand', brand))
+    if (position < 0) throw new AssayError('live.unknownBrand', { brand })
+    return position
+  })
+  const session = readSession(acts, { product }, calendar)
+  const cutoffDay = cutoffOf(project, session, world.acts.endDay)
+  const rows = customerRows(shop, shop.asOf(cutoffDay), user, session, asked, calendar)
+  if (!rows) throw new AssayError('live.noPurchase', { userId })
+  return {
+    ...{ runId: run.runId, userId, asOf: calendar.isoDate(calendar.dayStart(cutoffDay)) },
+    dataEnd: calendar.isoDate(calendar.dayStart(world.acts.endDay)),
+    ...{ horizonDays: run.horizonDays, cold: false, scores: live.scoreRow(rows.user, 0) },
+    loyalty: asked.map((brand, i) => ({ brand: brands[i], ...loyaltyTo(live, rows, brand) })),
+    unknownProducts: [...unknown],
+  }
+}
+
+/** The day after the session's last act; the end of the data without one. */
+function cutoffOf({ calendar }: OpenProject, session: { timeMs: number }[], endDay: number): number {
+  return session.reduce((latest, { timeMs }, i) => {
+    const day = calendar.dayNumber(timeMs)
+    if (day < endDay - 1) {
+      const lastDay = calendar.isoDate(calendar.dayStart(endDay - 1))
+      const problem = `a time on or after the last day of the data, ${lastDay}, not ${new Date(timeMs).toISOString()}`
+      throw new AssayError('input.invalid', { field: `acts.${i}.time`, problem })
+    }
+    return Math.max(latest, day + 1)
+  }, endDay)
+}
+
+function loyaltyTo(live: LiveModel, { pairs, brands }: CustomerRows, brand: number) {
+  const row = brands.indexOf(brand)
+  const { p = null, share = null } = row < 0 ? {} : (live.scoreRow(pairs, row).loyalty ?? {})
+  return { p, share }
+}
+
+export const liveOperations = [scoreRecordOperation]
