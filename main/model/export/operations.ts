@@ -30,7 +30,12 @@ export interface ExportInput {
   path: string
   language: 'en' | 'zh-CN'
   /** What is written instead of the run's own model, in 8 bits. */
-  small: { artifact: ModelArtifact; note: DistillationNote } | null
+  small: SmallModel | null
+}
+
+/** A small network and how it did beside the whole model. */
+export interface SmallModel extends Pick<DistillationNote, 'tasks' | 'epochs'> {
+  artifact: ModelArtifact
 }
 
 export interface WrittenExport {
@@ -46,15 +51,19 @@ export const exportOperation = readOperation(
   'model.export',
   async (project, { runId, path, language, small }: ExportInput, work): Promise<WrittenExport> => {
     const run = findRun(project.database, runId)
-    const artifact = small?.artifact ?? currentArtifact(decode(getBlob(project.database, runId, 'refit')))
+    const whole = currentArtifact(decode<ModelArtifact>(getBlob(project.database, runId, 'refit')))
+    const artifact = small?.artifact ?? whole
     const products = artifact.actSizes ? wordsOfProducts(project, run, artifact.actSizes.product, work) : null
     const parts = modelParts(artifact, run.horizonDays, products, small ? 8 : 32)
+    const note = small && {
+      ...{ tasks: small.tasks, epochs: small.epochs },
+      ...{ bytesWhole: weightOf(modelParts(whole, run.horizonDays, null)), bytesSmall: weightOf(parts) },
+    }
     work.checkpoint()
     const files = [...partFiles(parts), jsonFile('example.json', await examplesOf(parts))]
     for (const name of scorerFiles) files.push({ name, bytes: readFileSync(join(scorerFolder, name)) })
     // Node takes .js for modules only where a package says so.
     files.push(jsonFile('package.json', { name: `assay-model-${runId}`, private: true, type: 'module' }))
-    const note = small?.note ?? null
     const readme = composeReadme(manifestOf(project, run, note, []), loadWords(language))
     files.push({ name: 'README.md', bytes: Buffer.from(readme) })
     const manifest = manifestOf(project, run, note, files)
@@ -66,8 +75,10 @@ export const exportOperation = readOperation(
 
 const jsonFile = (name: string, value: unknown): NamedFile => ({ name, bytes: Buffer.from(JSON.stringify(value)) })
 
-/** The parts of a model as files; their sizes together are what a model weighs. */
-export const partFiles = ({ preprocessing, model, members, weights }: ModelParts): NamedFile[] => [
+/** Bytes of all that a model is made of. */
+const weightOf = (parts: ModelParts): number => partFiles(parts).reduce((sum, { bytes }) => sum + bytes.length, 0)
+
+const partFiles = ({ preprocessing, model, members, weights }: ModelParts): NamedFile[] => [
   jsonFile('preprocessing.json', preprocessing),
   jsonFile('model.json', model),
   jsonFile('members.json', members),
