@@ -47,9 +47,11 @@ export async function learnSide(
   if (!training || !scoring) {
     return { results: { tasks: {}, skipped, rows: none, epochs: 0 }, artifact: null, scores: null }
   }
+  // Both are cut from one log of acts, and rows that were sent are gone.
+  const ofItsOwn = { ...scoring, log: structuredClone(scoring.log) }
   await sendRows(trainer, training, work)
   const { artifact, reports, rows, epochs } = await trainer.call<Trained>('train', sideConfig(config), quiet)
-  await sendRows(trainer, scoring, work)
+  await sendRows(trainer, ofItsOwn, work)
   const scores = await trainer.call<Scores>('score', 'evaluated', work)
   return { results: { tasks: reports, skipped, rows, epochs }, artifact, scores }
 }

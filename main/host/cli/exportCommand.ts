@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Task } from '../../features/types.ts'
-import type { WrittenExport } from '../../model/export/operations.ts'
+import type { WrittenExport } from '../../model/export/types.ts'
 import { estimate } from './describe.ts'
 import { printResult, wholeNumber, type JsonOption } from './output.ts'
 import { withProject } from './session.ts'

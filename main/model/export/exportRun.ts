@@ -8,7 +8,8 @@ import { studentConfig } from '../distil/studentConfig.ts'
 import type { DistilInput, Distilled } from '../distil/types.ts'
 import { modelOperation } from '../operations.ts'
 import { sendRows } from '../sendRows.ts'
-import { exportOperation, type ExportInput, type SmallModel, type WrittenExport } from './operations.ts'
+import { exportOperation, type ExportInput, type SmallModel } from './operations.ts'
+import type { WrittenExport } from './types.ts'
 
 export interface ExportRequest extends Omit<ExportInput, 'small'> {
   small: boolean

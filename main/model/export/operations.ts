@@ -20,7 +20,7 @@ import { modelParts } from './modelParts.ts'
 import { exportRecordsOperation } from './recordsOperation.ts'
 import { composeReadme } from './readme.ts'
 import { loadScorer, scorerFiles, scorerFolder } from './scorer.ts'
-import type { DistillationNote, ExportManifest, ModelParts } from './types.ts'
+import type { DistillationNote, ModelParts, WrittenExport } from './types.ts'
 import { cutShards } from './weights.ts'
 import { writeExport } from './writeExport.ts'
 
@@ -36,11 +36,6 @@ export interface ExportInput {
 /** A small network and how it did beside the whole model. */
 export interface SmallModel extends Pick<DistillationNote, 'tasks' | 'epochs'> {
   artifact: ModelArtifact
-}
-
-export interface WrittenExport {
-  path: string
-  manifest: ExportManifest
 }
 
 /**

@@ -180,3 +180,8 @@ export interface ExportManifest {
   distillation: DistillationNote | null
   files: ExportedFile[]
 }
+
+export interface WrittenExport {
+  path: string
+  manifest: ExportManifest
+}

@@ -2,6 +2,7 @@ import { decode } from '../../base/codec.ts'
 import { AssayError } from '../../base/errors.ts'
 import type { Work } from '../../base/job.ts'
 import { fingerprintOf } from '../../features/fingerprint.ts'
+import { openCold, type ReadCold } from '../../features/live/coldRow.ts'
 import { openShop, type LiveShop } from '../../features/live/liveShop.ts'
 import { readAhead } from '../../features/text/readAhead.ts'
 import type { ExampleTable } from '../../features/types.ts'
@@ -20,7 +21,16 @@ export interface LiveModel {
   run: StoredRun
   shop: LiveShop
   /** The scores of one row of a table. */
-  scoreRow(table: ExampleTable, row: number): RecordScores
+  scoreRow: ScoreRow
+  /** What scores people without a purchase, made when first asked for; null where the run has no such model. */
+  cold(): Promise<ColdModel | null>
+}
+
+export type ScoreRow = (table: ExampleTable, row: number) => RecordScores
+
+export interface ColdModel {
+  readRow: ReadCold
+  scoreRow: ScoreRow
 }
 
 interface Kept {
@@ -55,13 +65,23 @@ function refuseOtherData(project: OpenProject, run: StoredRun): void {
 async function open(project: OpenProject, run: StoredRun, work: Work): Promise<LiveModel> {
   // The one before goes first: two shops need not be held at once.
   kept.delete(project)
-  const artifact = currentArtifact(decode<ModelArtifact>(getBlob(project.database, run.runId, 'refit')))
-  const shop = openShop(project, run.setup, await readAhead(project, run.setup, false, work), work)
-  return { run, shop, scoreRow: await createRowScorer(artifact, run.horizonDays) }
+  const { runId, setup, horizonDays } = run
+  const artifactOf = (name: string) => currentArtifact(decode<ModelArtifact>(getBlob(project.database, runId, name)))
+  const pretrained = await readAhead(project, setup, false, work)
+  const shop = openShop(project, setup, pretrained, work)
+  const openColdModel = async (): Promise<ColdModel | null> => {
+    const isLearned = run.side.tasks.ltv ?? run.side.tasks.repurchase
+    if (!isLearned) return null
+    const readRow = openCold(project, setup, shop.world, pretrained)
+    return { readRow, scoreRow: await createRowScorer(artifactOf('side'), horizonDays) }
+  }
+  let cold: Promise<ColdModel | null> | null = null
+  const scoreRow = await createRowScorer(artifactOf('refit'), horizonDays)
+  return { run, shop, scoreRow, cold: () => (cold ??= openColdModel()) }
 }
 
 /** Scores rows as an exported model scores records; what they are about goes by code, so no words are needed. */
-export async function createRowScorer(artifact: ModelArtifact, horizonDays: number): Promise<LiveModel['scoreRow']> {
+async function createRowScorer(artifact: ModelArtifact, horizonDays: number): Promise<ScoreRow> {
   const { readModel, score } = await loadScorer()
   const model = readModel(modelParts(artifact, horizonDays, null))
   return (table, row) => score(model, recordAt(table, row, {}))

@@ -1,7 +1,8 @@
 import { AssayError } from '../../base/errors.ts'
-import type { Work } from '../../base/job.ts'
 import { customerRows, type CustomerRows } from '../../features/live/customerRows.ts'
+import type { LiveDay } from '../../features/live/liveShop.ts'
 import { liveOperation, type OpenProject } from '../../storage/operation.ts'
+import type { RecordScores } from '../export/types.ts'
 import { liveModel, type LiveModel } from './liveModel.ts'
 import { findKey, newestRunId } from './liveStore.ts'
 import { readSession } from './sessionOf.ts'
@@ -22,7 +23,7 @@ export const scoreRecordOperation = liveOperation(
   'model.scoreRecord',
   async (project, input: ScoreInput, work): Promise<LiveScore> => {
     const live = await liveModel(project, input.runId ?? newestRunId(project.database), work)
-    return scoreCustomer(project, live, input, work)
+    return scoreCustomer(project, live, input)
   },
 )
 
@@ -30,7 +31,6 @@ async function scoreCustomer(
   project: OpenProject,
   live: LiveModel,
   { userId, acts, brands }: ScoreInput,
-  _work: Work,
 ): Promise<LiveScore> {
   const { database, calendar } = project
   const { run, shop } = live
@@ -50,12 +50,14 @@ async function scoreCustomer(
   })
   const session = readSession(acts, { product }, calendar)
   const cutoffDay = cutoffOf(project, session, world.acts.endDay)
-  const rows = customerRows(shop, shop.asOf(cutoffDay), user, session, asked, calendar)
-  if (!rows) throw new AssayError('live.noPurchase', { userId })
+  const day = shop.asOf(cutoffDay)
+  const rows = customerRows(shop, day, user, session, asked, calendar)
+  const scores = rows ? live.scoreRow(rows.user, 0) : await coldScores(live, day, user)
+  if (!scores) throw new AssayError('live.noPurchase', { userId })
   return {
     ...{ runId: run.runId, userId, asOf: calendar.isoDate(calendar.dayStart(cutoffDay)) },
     dataEnd: calendar.isoDate(calendar.dayStart(world.acts.endDay)),
-    ...{ horizonDays: run.horizonDays, cold: false, scores: live.scoreRow(rows.user, 0) },
+    ...{ horizonDays: run.horizonDays, cold: rows === null, scores },
     loyalty: asked.map((brand, i) => ({ brand: brands[i], ...loyaltyTo(live, rows, brand) })),
     unknownProducts: [...unknown],
   }
@@ -74,9 +76,16 @@ function cutoffOf({ calendar }: OpenProject, session: { timeMs: number }[], endD
   }, endDay)
 }
 
-function loyaltyTo(live: LiveModel, { pairs, brands }: CustomerRows, brand: number) {
-  const row = brands.indexOf(brand)
-  const { p = null, share = null } = row < 0 ? {} : (live.scoreRow(pairs, row).loyalty ?? {})
+/** Of somebody without a purchase; null where the run can't tell. */
+async function coldScores(live: LiveModel, day: LiveDay, user: number): Promise<RecordScores | null> {
+  const cold = await live.cold()
+  const row = cold?.readRow(day, user)
+  return cold && row ? cold.scoreRow(row, 0) : null
+}
+
+function loyaltyTo(live: LiveModel, rows: CustomerRows | null, brand: number) {
+  const row = rows ? rows.brands.indexOf(brand) : -1
+  const { p = null, share = null } = rows && row >= 0 ? (live.scoreRow(rows.pairs, row).loyalty ?? {}) : {}
   return { p, share }
 }
 
