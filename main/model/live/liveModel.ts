@@ -6,6 +6,7 @@ import { openCold, type ReadCold } from '../../features/live/coldRow.ts'
 import { openShop, type LiveShop } from '../../features/live/liveShop.ts'
 import { readAhead } from '../../features/text/readAhead.ts'
 import type { ExampleTable } from '../../features/types.ts'
+import type { Vocabulary } from '../../features/vocabulary.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { modelParts } from '../export/modelParts.ts'
 import { recordAt } from '../export/records.ts'
@@ -73,16 +74,20 @@ async function open(project: OpenProject, run: StoredRun, work: Work): Promise<L
     const isLearned = run.side.tasks.ltv ?? run.side.tasks.repurchase
     if (!isLearned) return null
     const readRow = openCold(project, setup, shop.world, pretrained)
-    return { readRow, scoreRow: await createRowScorer(artifactOf('side'), horizonDays) }
+    return { readRow, scoreRow: await createRowScorer(artifactOf('side'), horizonDays, null) }
   }
   let cold: Promise<ColdModel | null> | null = null
-  const scoreRow = await createRowScorer(artifactOf('refit'), horizonDays)
+  const scoreRow = await createRowScorer(artifactOf('refit'), horizonDays, shop.features.acts.vocabularies.product)
   return { run, shop, scoreRow, cold: () => (cold ??= openColdModel()) }
 }
 
 /** Scores rows as an exported model scores records; what they are about goes by code, so no words are needed. */
-async function createRowScorer(artifact: ModelArtifact, horizonDays: number): Promise<ScoreRow> {
+async function createRowScorer(
+  artifact: ModelArtifact,
+  horizonDays: number,
+  products: Vocabulary | null,
+): Promise<ScoreRow> {
   const { readModel, score } = await loadScorer()
-  const model = readModel(modelParts(artifact, horizonDays, null))
+  const model = readModel(modelParts(artifact, horizonDays, products))
   return (table, row) => score(model, recordAt(table, row, {}))
 }
