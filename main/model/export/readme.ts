@@ -9,33 +9,41 @@ export function composeReadme(manifest: Omit<ExportManifest, 'files'>, words: Wo
   const format = formatIn(words)
   const { runId, cutoff, horizonDays, split, currency, distillation } = manifest
   const tasks = Object.keys(manifest.tasks) as Task[]
-  return [
+  const described = ['preprocessing', 'model', 'members', 'manifest', 'example']
+  const unproven = tasks.filter((task) => !manifest.tasks[task]?.beats)
+  return joined('\n\n', [
     `# ${say('title', { runId })}`,
     say('purpose', { horizonDays }),
-    '```js',
-    ...usage,
-    '```',
+    joined('\n', ['```js', ...usage, '```']),
     say('records'),
     `## ${say('files')}`,
-    ...['preprocessing', 'model', 'members', 'manifest', 'example'].map((file) => `- \`${file}.json\`: ${say(file)}`),
-    `- \`score.js\`, \`network.js\`: ${say('scripts')}`,
-    '',
+    bullets([
+      ...described.map((file) => `\`${file}.json\`: ${say(file)}`),
+      `\`score.js\`, \`network.js\`: ${say('scripts')}`,
+    ]),
     `## ${say('quality')}`,
     say('measured', { split: words.say(`model.splits.${split}`), cutoff }),
-    `| ${['task', 'metric', 'model', 'best', 'rows'].map((name) => say(`columns.${name}`)).join(' | ')} |`,
-    '| --- | --- | --- | --- | --- |',
-    ...tasks.map((task) => taskLine(task, manifest, words, format)),
-    '',
-    ...tasks
-      .filter((task) => !manifest.tasks[task]?.beats)
-      .map((task) => say('notBetter', { task: taskName(task, words) })),
-    ...(distillation ? [say('small'), ...distilledLines(distillation, words, format), ''] : []),
+    joined('\n', [
+      `| ${['task', 'metric', 'model', 'best', 'rows'].map((name) => say(`columns.${name}`)).join(' | ')} |`,
+      '| --- | --- | --- | --- | --- |',
+      ...tasks.map((task) => taskLine(task, manifest, words, format)),
+    ]),
+    bullets(unproven.map((task) => say('notBetter', { task: taskName(task, words) }))),
+    ...(distillation ? [say('small'), bullets(distilledLines(distillation, words, format))] : []),
     `## ${say('limits')}`,
-    ...['asOf', 'shift', 'interval'].map((limit) => `- ${say(`limit.${limit}`)}`),
-    `- ${say('limit.money', { currency: currency || '–' })}`,
-    '',
-  ].join('\n')
+    bullets([
+      ...['asOf', 'shift', 'interval'].map((limit) => say(`limit.${limit}`)),
+      say('limit.money', { currency: currency || '–' }),
+    ]),
+  ])
 }
+
+const joined = (between: string, parts: string[]): string => parts.filter((part) => part !== '').join(between)
+const bullets = (lines: string[]): string =>
+  joined(
+    '\n',
+    lines.map((line) => `- ${line}`),
+  )
 
 const usage = [
   "import { loadModel, score } from './score.js'",
@@ -73,12 +81,11 @@ const distilledLines = (
   words: Words,
   format: Format,
 ): string[] =>
-  (Object.entries(tasks) as [Task, NonNullable<(typeof tasks)[Task]>][]).map(
-    ([task, { metric, small, difference }]) =>
-      `- ${words.say('export.readme.loss', {
-        task: taskName(task, words),
-        metric: words.say(`charts.metrics.${metric}`),
-        small: format(small),
-        difference: format(difference),
-      })}`,
+  (Object.entries(tasks) as [Task, NonNullable<(typeof tasks)[Task]>][]).map(([task, { metric, small, difference }]) =>
+    words.say('export.readme.loss', {
+      task: taskName(task, words),
+      metric: words.say(`charts.metrics.${metric}`),
+      small: format(small),
+      difference: format(difference),
+    }),
   )
