@@ -15,11 +15,14 @@ import type { TextEncoder } from '../text/encoder.ts'
 import type { TrainSetup } from '../types.ts'
 import { buildUserRows } from '../userRows.ts'
 import { loadWorld, type World } from '../world.ts'
+import { withStranger } from './stranger.ts'
 
 /** A shop whose customers are looked at one by one, with the columns that a model which scores has learned from. */
 export interface LiveShop {
   setup: TrainSetup
   world: World
+  /** The position of whomever the project does not know. */
+  stranger: number
   features: FeatureSet
   /** Everything about others that a customer's row needs, as of a day; kept until another day is asked for. */
   asOf(cutoffDay: number): LiveDay
@@ -43,11 +46,11 @@ export function openShop(
   pretrained: TextEncoder | null,
   work: Work,
 ): LiveShop {
-  const world = loadWorld(project, work)
+  const world = withStranger(loadWorld(project, work))
   const features = fitFeaturesOf(setup, world, project.calendar, world.acts.endDay, everything, pretrained)
   let day: LiveDay | null = null
   return {
-    ...{ setup, world, features },
+    ...{ setup, world, features, stranger: world.stranger },
     asOf(cutoffDay) {
       if (day?.asOf.cutoffDay !== cutoffDay) day = lookAt(project, setup, world, features, cutoffDay)
       return day

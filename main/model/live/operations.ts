@@ -41,8 +41,8 @@ async function scoreCustomer(
     if (position < 0) unknown.add(id)
     return position
   }
-  const user = world.users.at(findKey(database, 'user', userId))
-  if (user < 0) throw new AssayError('live.unknownUser', { userId })
+  const position = world.users.at(findKey(database, 'user', userId))
+  const user = position < 0 ? shop.stranger : position
   const asked = brands.map((brand) => {
     const position = world.catalogue.brands.at(findKey(database, 'brand', brand))
     if (position < 0) throw new AssayError('live.unknownBrand', { brand })
@@ -52,12 +52,13 @@ async function scoreCustomer(
   const cutoffDay = cutoffOf(project, session, world.acts.endDay)
   const day = shop.asOf(cutoffDay)
   const rows = customerRows(shop, day, user, session, asked, calendar)
+  if (!rows && user === shop.stranger) throw new AssayError('live.unknownUser', { userId })
   const scores = rows ? live.scoreRow(rows.user, 0) : await coldScores(live, day, user)
   if (!scores) throw new AssayError('live.noPurchase', { userId })
   return {
     ...{ runId: run.runId, userId, asOf: calendar.isoDate(calendar.dayStart(cutoffDay)) },
     dataEnd: calendar.isoDate(calendar.dayStart(world.acts.endDay)),
-    ...{ horizonDays: run.horizonDays, cold: rows === null, scores },
+    ...{ horizonDays: run.horizonDays, known: user !== shop.stranger, cold: rows === null, scores },
     loyalty: asked.map((brand, i) => ({ brand: brands[i], ...loyaltyTo(live, rows, brand) })),
     unknownProducts: [...unknown],
   }

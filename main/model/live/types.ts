@@ -23,6 +23,8 @@ export interface LiveScore {
   /** The day after the last act that the project holds; what others did after it is not known. */
   dataEnd: string
   horizonDays: number
+  /** False of somebody whom the project does not know: scored from the session alone. */
+  known: boolean
   /** True of somebody without a purchase: scored from attributes and links alone, by the model of such people. */
   cold: boolean
   scores: RecordScores

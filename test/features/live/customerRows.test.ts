@@ -20,11 +20,7 @@ function manyFacedShop(links: boolean) {
   const made = createRandomShop(7, 'Asia/Shanghai', 60)
   const { shop } = made
   shops.push(shop)
-  const names = [...new Set(made.acts.map(({ user }) => user))]
-  shop.users(names.slice(5).map((user, i) => ({ user, birthYear: 1960 + i, gender: i % 2 === 0 ? 'f' : 'm' })))
-  shop.contacts(
-    names.slice(0, 20).map((user) => ({ user, campaign: 'spring', time: Date.UTC(2023, 5, 1), treated: 1 })),
-  )
+  const names = describePeople(shop, made.acts)
   if (links) {
     const time = Date.UTC(2023, 1, 1)
     shop.links(
@@ -32,6 +28,15 @@ function manyFacedShop(links: boolean) {
     )
   }
   return made
+}
+
+function describePeople(shop: Shop, acts: ActInput[]): string[] {
+  const names = [...new Set(acts.map(({ user }) => user))]
+  shop.users(names.slice(5).map((user, i) => ({ user, birthYear: 1960 + i, gender: i % 2 === 0 ? 'f' : 'm' })))
+  shop.contacts(
+    names.slice(0, 20).map((user) => ({ user, campaign: 'spring', time: Date.UTC(2023, 5, 1), treated: 1 })),
+  )
+  return names
 }
 
 const setupOf = ({ project }: Shop): TrainSetup => ({
@@ -101,13 +106,7 @@ describe.each([
     shops.push(imported)
     imported.products(products)
     imported.acts([...acts, ...session])
-    const names = [...new Set(acts.map((act) => act.user))]
-    imported.users(
-      names.slice(5).map((name, i) => ({ user: name, birthYear: 1960 + i, gender: i % 2 === 0 ? 'f' : 'm' })),
-    )
-    imported.contacts(
-      names.slice(0, 20).map((name) => ({ user: name, campaign: 'spring', time: Date.UTC(2023, 5, 1), treated: 1 })),
-    )
+    describePeople(imported, acts)
     const whole = buildScoringData(imported.project, setup, unattended)
     const row = whole.users.ids.indexOf(idOf(imported, 'u3'))
     expect(whole.cutoff).toBe(calendar.dayStart(cutoffDay))
@@ -116,6 +115,31 @@ describe.each([
     expect(seen?.slice(-4).map(({ day, units }) => [day, Math.round(units)])).toEqual(
       [1, 2, 1, 1].map((units) => [cutoffDay - 1, units]),
     )
+  })
+
+  test('whom the project does not know has the behaviour that an import of its session would give it', () => {
+    const { shop, acts, products } = manyFacedShop(links)
+    const setup = setupOf(shop)
+    const live = openShop(shop.project, setup, null, unattended)
+    const { calendar } = shop.project
+    const time = calendar.dayStart(live.world.acts.endDay) + dayMs
+    const session: ActInput[] = [
+      { user: 'new', time, type: 'cart', product: 'p3' },
+      { user: 'new', time: time + 60_000, product: 'p3', quantity: 2, amount: 30 },
+    ]
+    const cutoffDay = calendar.dayNumber(time) + 1
+    const told = session.map((act) => asSession(act, live.world.productNames))
+    const rows = customerRows(live, live.asOf(cutoffDay), live.stranger, told, [], calendar)
+    const imported = createShop('Asia/Shanghai')
+    shops.push(imported)
+    imported.products(products)
+    describePeople(imported, acts)
+    imported.acts([...acts, ...session])
+    const { users } = buildScoringData(imported.project, setup, unattended)
+    const row = users.ids.indexOf(idOf(imported, 'new'))
+    if (!rows) throw new Error('the stranger has bought')
+    expect(rowOf(rows.user, 0).behaviour).toEqual(rowOf(users, row).behaviour)
+    expect(rowOf(rows.user, 0).social.every(([, value]) => value === 0)).toBe(true)
   })
 
   test('without a purchase has none', () => {

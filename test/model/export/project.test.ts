@@ -161,6 +161,10 @@ test('a customer is scored live as it is stored, and moves with its session', as
     close(scores.ltv?.amount, String(ltv))
     close(scores.repurchase?.p, String(p))
   }
+  const purchase = { time: '2030-01-01T10:30', type: 'purchase', quantity: 2, amount: 250 }
+  const stranger = await call('model.scoreRecord', { userId: 'somebody new', acts: [purchase] })
+  expect(stranger).toMatchObject({ known: false, cold: false })
+  expect(stranger.scores.ltv?.amount).toBeGreaterThan(0)
   const [{ id, brand, p, share }] = pairs
   const asked = await call('model.scoreRecord', { userId: id, brands: [brand] })
   close(asked.loyalty[0].p ?? NaN, String(p))
