@@ -22,12 +22,13 @@ export function openCold(
   const { calendar } = project
   const fitted = fittedBy(assignParts(project, setup))
   const features = fitFeaturesOf(setup, world, calendar, dayOf(calendar, setup.cutoff), fitted, pretrained)
-  let filled: { day: LiveDay; fill: ReturnType<typeof createColdFiller> } | null = null
+  const fillers = new WeakMap<LiveDay, ReturnType<typeof createColdFiller>>()
   return (day, user) => {
     if (!(world.people.registeredDay[user] < day.asOf.cutoffDay)) return null
-    if (filled?.day !== day) filled = { day, fill: createColdFiller({ ...day.asOf, features }, day.standing) }
+    const fill = fillers.get(day) ?? createColdFiller({ ...day.asOf, features }, day.standing)
+    fillers.set(day, fill)
     const table = createTable('user', 1, features, false)
-    filled.fill(table, 0, user)
+    fill(table, 0, user)
     return table
   }
 }

@@ -24,7 +24,7 @@ export interface LiveShop {
   /** The position of whomever the project does not know. */
   stranger: number
   features: FeatureSet
-  /** Everything about others that a customer's row needs, as of a day; kept until another day is asked for. */
+  /** Everything about others that a customer's row needs, as of a day; the two days asked for last are kept. */
   asOf(cutoffDay: number): LiveDay
 }
 
@@ -48,11 +48,14 @@ export function openShop(
 ): LiveShop {
   const world = withStranger(loadWorld(project, work))
   const features = fitFeaturesOf(setup, world, project.calendar, world.acts.endDay, everything, pretrained)
-  let day: LiveDay | null = null
+  /** The latest last. Two: the end of the data, where no session is told, and today. */
+  let days: LiveDay[] = []
   return {
     ...{ setup, world, features, stranger: world.stranger },
     asOf(cutoffDay) {
-      if (day?.asOf.cutoffDay !== cutoffDay) day = lookAt(project, setup, world, features, cutoffDay)
+      const day =
+        days.find(({ asOf }) => asOf.cutoffDay === cutoffDay) ?? lookAt(project, setup, world, features, cutoffDay)
+      days = [...days.filter((other) => other !== day), day].slice(-2)
       return day
     },
   }

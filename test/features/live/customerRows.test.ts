@@ -62,6 +62,8 @@ describe.each([
     const scoring = buildScoringData(project, setup, unattended)
     const shop = openShop(project, setup, null, unattended)
     const day = shop.asOf(shop.world.acts.endDay)
+    shop.asOf(shop.world.acts.endDay + 5)
+    expect(shop.asOf(shop.world.acts.endDay)).toBe(day)
     const { users, pairs } = scoring
     if (!pairs) throw new Error('the shop has brands')
     const allBrands = [...shop.world.catalogue.brands.ids.keys()]
