@@ -4,7 +4,8 @@ import { formatExactly, formatTick, unitOf } from './amounts.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { rangeWords } from './format.ts'
 import { baseOption, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { measureName } from './taskWords.ts'
+import { taskColor } from './theme.ts'
 
 export interface CalibrationData {
   task: Task
@@ -16,7 +17,7 @@ export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit)
   const { translate, format, theme } = kit
   const exactly = formatExactly(task, kit)
   const scale = scaleOf(bins)
-  const unit = unitOf[task]
+  const unit = unitOf(task)
   const axis = (name: string, gap: number) => ({
     ...valueAxis(kit, { name, format: formatTick(task, kit), gap }),
     type: scale.logarithmic ? ('log' as const) : ('value' as const),
@@ -46,7 +47,7 @@ export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit)
           ],
         ],
       })),
-      xAxis: axis(translate('charts.calibration.predicted', { measure: translate(`charts.measures.${task}`) }), 28),
+      xAxis: axis(translate('charts.calibration.predicted', { measure: measureName(task, kit) }), 28),
       yAxis: axis(translate('charts.calibration.actual'), 50),
       series: [
         {
@@ -63,7 +64,7 @@ export function calibrationChart({ task, bins }: CalibrationData, kit: ChartKit)
         {
           type: 'scatter',
           symbolSize: 9,
-          itemStyle: { color: taskColors(theme)[task] },
+          itemStyle: { color: taskColor(theme, task) },
           data: bins.map((bin) => [within(bin.predicted), within(bin.actual)]),
           z: 5,
         },

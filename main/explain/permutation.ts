@@ -49,7 +49,7 @@ export async function permutationImportance(
     features.push({ feature: input.feature, group: input.group, source: input.source, ...summary(drops) })
   }
   features.sort((a, b) => b.mean - a.mean)
-  return { metric: primaryMetricOf[task], reference, rows: table.rows, repeats: options.repeats, features }
+  return { metric: primaryMetricOf(task), reference, rows: table.rows, repeats: options.repeats, features }
 }
 
 interface Input extends Pick<FeatureSpec, 'group' | 'source'> {
@@ -97,8 +97,8 @@ interface Measure {
 
 /** The task's deciding metric over the rows of a table. */
 function createMeasure(task: Task, table: ExampleTable): Measure {
-  const [{ label, metrics }] = metricsOf[task]
-  const metric: Metric = (metrics as Record<string, Metric>)[primaryMetricOf[task]]
+  const [{ label, metrics }] = metricsOf(task)
+  const metric: Metric = (metrics as Record<string, Metric>)[primaryMetricOf(task)]
   const tieBreaks = Uint32Array.from(table.ids, (id, row) => hashText(`${id}|${table.brandIds[row] ?? ''}`))
   const labels = createLabelColumn(table.labels[label], tieBreaks, table.brandIds)
   const weighted = (predicted: Float64Array) => {

@@ -27,10 +27,21 @@ export interface ProductCodes {
   ofBrand: Int32Array
 }
 
+/** Of what there are more names than codes of their own. */
+export interface HashedNames {
+  of: 'product' | 'category' | 'brand'
+  /** How many names were seen, how many of those have a code of their own, and how many places the others share. */
+  names: number
+  own: number
+  places: number
+}
+
 /** How acts become codes, fitted once for all cutoffs of a training. */
 export interface ActEncoding {
   vocabularies: ActVocabularies
   codes: ProductCodes
+  /** What is hashed, since there is too much of it. */
+  hashed: HashedNames[]
   /** Null where rows have no sequences. */
   log: ActLog | null
   sequenceLength: number
@@ -86,7 +97,13 @@ export function fitActEncoding(
     brand: fit('brand', catalogue.brandNames),
   }
   const codes = encodeProducts(world, vocabularies, sequenceLength > 0)
-  const encoding: ActEncoding = { vocabularies, codes, sequenceLength, log: null }
+  const hashed = (['product', 'category', 'brand'] as const).flatMap((of): HashedNames[] => {
+    const { words, buckets } = vocabularies[of]
+    return buckets > 0
+      ? [{ of, names: counts[of].filter((count) => count > 0).length, own: words.length, places: buckets }]
+      : []
+  })
+  const encoding: ActEncoding = { vocabularies, codes, hashed, sequenceLength, log: null }
   return { ...encoding, log: logActs(world.acts, catalogue, encoding) }
 }
 

@@ -1,14 +1,15 @@
 /** The forward pass of one record through the networks of an exported model; `score.js` is what calls it. */
 
 /** One output of a network: its head's raw outputs, read as the loss that it learned by has them. */
-export function networkFigure(model, network, row, { task, head, labelUnit }) {
+export function networkFigure(model, network, row, { task, head, unit }) {
   const raw = headOf(model, network, row, task).subarray(head.first)
   if (head.reads === 'logit') return sigmoid(raw[0])
-  if (head.reads === 'logCount') return labelUnit * Math.exp(raw[0])
+  if (head.reads === 'logCount') return unit * Math.exp(raw[0])
+  if (head.reads === 'logAmount') return unit * Math.max(0, Math.expm1(Math.min(raw[0], head.largestLog)))
   if (head.reads === 'value') return raw[0]
   // Zero-inflated lognormal (Wang, Liu & Miao 2019): probability, μ and σ of the logarithm.
   const sigma = Math.min(head.largestSigma, Math.max(head.smallestSigma, softplus(raw[2])))
-  return labelUnit * sigmoid(raw[0]) * Math.exp(raw[1] + 0.5 * sigma * sigma)
+  return unit * sigmoid(raw[0]) * Math.exp(raw[1] + 0.5 * sigma * sigma)
 }
 
 export const sigmoid = (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))

@@ -95,29 +95,35 @@ function decodeWeights(specs, bytes) {
 /** What the model says of one record, by task and output; amounts with `low` and `high`, the 80% interval of one outcome. */
 export function score(model, record) {
   const row = readRecord(model, record)
-  const scores = {}
+  const figures = {}
   for (const [name, facts] of Object.entries(model.outputs)) {
-    if (facts.entity !== record.entity) continue
-    const said = {
-      network: model.networks.map((network) => networkFigure(model, network, row, facts)),
-      boosted: model.boosted.flatMap((member) => forestFigure(member, row, name, facts, record.entity)),
-      linear: model.linear.flatMap((member) => linearFigure(member, row, name, facts)),
-    }
-    const weights = model.blend[name]
-    const kinds = Object.keys(said).filter((kind) => said[kind].length > 0 && weights[kind] > 0)
-    const byKind = kinds.map((kind) =>
-      mean(
-        facts.scale,
-        said[kind],
-        said[kind].map(() => 1),
-      ),
-    )
-    const raw = mean(facts.scale, byKind, kinds.map((kind) => weights[kind])) // prettier-ignore
-    const value = calibrated(model.calibration[name], raw)
+    if (facts.entity === record.entity)
+      figures[name] = calibrated(model.calibration[name], blended(model, row, name, facts))
+  }
+  for (const { name, parts } of model.sums) {
+    if (parts[0] in figures) figures[name] = parts.reduce((sum, part) => sum + figures[part], 0)
+  }
+  const scores = {}
+  for (const [name, value] of Object.entries(figures)) {
+    const point = name.lastIndexOf('.')
     const interval = model.conformal[name] ? intervalOf(model.conformal[name], value) : {}
-    scores[facts.task] = { ...scores[facts.task], [facts.output]: value, ...interval }
+    const task = name.slice(0, point)
+    scores[task] = { ...scores[task], [name.slice(point + 1)]: value, ...interval }
   }
   return scores
+}
+
+/** What the members say of one output, joined by kind and then by what each kind counts for. */
+function blended(model, row, name, facts) {
+  const said = {
+    network: model.networks.map((network) => networkFigure(model, network, row, facts)),
+    boosted: model.boosted.flatMap((member) => forestFigure(member, row, name, facts)),
+    linear: model.linear.flatMap((member) => linearFigure(member, row, name, facts)),
+  }
+  const weights = model.blend[name]
+  const kinds = Object.keys(said).filter((kind) => said[kind].length > 0 && weights[kind] > 0)
+  const byKind = kinds.map((kind) => mean(facts.scale, said[kind], said[kind].map(() => 1))) // prettier-ignore
+  return mean(facts.scale, byKind, kinds.map((kind) => weights[kind])) // prettier-ignore
 }
 
 /** The record's inputs by group: as they are, in float32, and standardised; and whether any of them is there. */
@@ -153,7 +159,7 @@ function transformed(value, transform) {
 }
 
 /** Boosted trees: the sum of the leaves that the row falls into, left where a value is at most the threshold. */
-function forestFigure({ inputs, forests }, { raw }, name, { link, linkUnit }, entity) {
+function forestFigure({ inputs, forests }, { raw }, name, { link, unit, entity }) {
   const forest = forests[name]
   if (!forest) return []
   const { base, roots, column, threshold, left, right, value } = forest
@@ -164,16 +170,16 @@ function forestFigure({ inputs, forests }, { raw }, name, { link, linkUnit }, en
     while (column[node] >= 0) node = cells[column[node]] <= threshold[node] ? left[node] : right[node]
     sum += value[node]
   }
-  return [linkUnit * linked(link, sum)]
+  return [unit * linked(link, sum)]
 }
 
 /** A generalised linear model of the standardised inputs. */
-function linearFigure({ models }, { scaled }, name, { link, linkUnit }) {
+function linearFigure({ models }, { scaled }, name, { link, unit }) {
   const model = models[name]
   if (!model) return []
   const inputs = Object.values(scaled).flatMap((values) => [...values])
   const sum = model.weights.reduce((whole, weight, i) => whole + weight * inputs[i], model.bias)
-  return [linkUnit * linked(link, Math.max(model.low, Math.min(model.high, sum)))]
+  return [unit * linked(link, Math.max(model.low, Math.min(model.high, sum)))]
 }
 
 function linked(link, score) {

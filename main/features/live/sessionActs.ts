@@ -44,6 +44,7 @@ export function actsOfUser(acts: Acts, user: number, session: SessionAct[], cale
     user: new Int32Array(count),
     product: pick(new Int32Array(count), acts.product, (act) => act.product),
     type: pick(new Uint8Array(count), acts.type, (act) => act.type),
+    typeId: pick(new Int32Array(count), acts.typeId, (act) => act.type),
     day: Int32Array.from(order, (i) => day[i]),
     hour: Uint8Array.from(order, (i) => hour[i]),
     units: pick(new Float64Array(count), acts.units, (act) => act.units),

@@ -1,19 +1,31 @@
+import { taskIn } from '../../base/taskId.ts'
 import { hashText } from '../../base/random.ts'
 import type { Work } from '../../base/job.ts'
 import type { Engine } from '../../engine/types.ts'
 import { part, type ExampleTable, type Task, type TrainingData } from '../../features/types.ts'
+import { calibrated } from '../calibration/apply.ts'
 import { fitConformal } from '../calibration/conformal.ts'
 import { fitLevel } from '../calibration/level.ts'
 import { roundTrip } from '../export/weights.ts'
+import { askedTasks } from '../horizons.ts'
 import { thinned } from '../members/aside.ts'
 import { fitNetwork } from '../members/network.ts'
 import { outputFacts, outputsIn } from '../members/outputs.ts'
 import { reportTask } from '../metrics/reportTask.ts'
 import { metricsOf } from '../metrics/taskMetrics.ts'
+import { labelOf } from '../network/heads.ts'
 import { networkOf } from '../networkOf.ts'
-import { calibrated, runModel } from '../runningModel.ts'
+import { runModel } from '../runningModel.ts'
 import { mapEntities, prepareTables, rowsIn, tablesOf, type Tables } from '../tables.ts'
-import { entityOf, entityOfOutput, outputsOf, primaryMetricOf, type Figures, type ModelArtifact } from '../types.ts'
+import {
+  entityOf,
+  entityOfOutput,
+  outputsOf,
+  primaryMetricOf,
+  type Figures,
+  type ModelArtifact,
+  type Output,
+} from '../types.ts'
 import { studentConfig } from './studentConfig.ts'
 import type { DistillationTasks, DistilInput, Distilled } from './types.ts'
 
@@ -50,7 +62,9 @@ export async function distil(
   const levelled = { ...student, calibration: levelsOf(student, lesson, own.raw) }
   const figures = calibrated(levelled, own.raw)
   const conformal = sibling?.conformal ?? intervalsOf(teacher, tables, figures)
-  const tasks = sibling ? {} : compare(tables, teacher.tasks, figures, said.figures, teacher.config.seed, work)
+  const tasks = sibling
+    ? {}
+    : compare(tables, askedTasks(teacher.tasks), figures, said.figures, teacher.config.seed, work)
   return { artifact: { ...levelled, conformal }, epochs, tasks }
 }
 
@@ -103,7 +117,7 @@ function levelsOf({ tasks }: ModelArtifact, tables: Tables, raw: Figures): Model
     const rows = rowsIn(table, part.train)
     const take = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
     calibration[name] =
-      outputFacts[name].scale === 'log' ? fitLevel(take(raw[name]), take(table.labels[label])) : { kind: 'identity' }
+      outputFacts(name).scale === 'log' ? fitLevel(take(raw[name]), take(table.labels[label])) : { kind: 'identity' }
   }
   return calibration
 }
@@ -111,12 +125,14 @@ function levelsOf({ tasks }: ModelArtifact, tables: Tables, raw: Figures): Model
 /** 80% intervals of what the student says, from the true labels of validation rows. */
 function intervalsOf({ conformal }: ModelArtifact, tables: Tables, figures: Figures): ModelArtifact['conformal'] {
   const found: ModelArtifact['conformal'] = {}
-  for (const { task, name, label } of outputsIn(Object.keys(entityOf) as Task[])) {
-    const table = tables[entityOf[task]]
-    if (!table || !conformal[name] || !figures[name]) continue
+  for (const [name, { scale }] of Object.entries(conformal)) {
+    const task = taskIn(name) as Task
+    const table = tables[entityOf(task)]
+    if (!table || !figures[name]) continue
+    const label = labelOf(task, name.slice(task.length + 1) as Output)
     const rows = rowsIn(table, part.validation)
     const take = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
-    const own = fitConformal(take(figures[name]), take(table.labels[label]), conformal[name].scale)
+    const own = fitConformal(take(figures[name]), take(table.labels[label]), scale)
     if (own) found[name] = own
   }
   return found
@@ -133,7 +149,7 @@ function compare(
 ): DistillationTasks {
   const found: DistillationTasks = {}
   for (const task of tasks) {
-    const table = tables[entityOf[task]]
+    const table = tables[entityOf(task)]
     if (!table) continue
     const rows = rowsIn(table, part.test)
     if (rows.length === 0) continue
@@ -141,7 +157,7 @@ function compare(
     const takeKeys = (keys: Int32Array) => rows.map((row) => keys[row])
     // Thresholds decide nothing here: rank metrics alone are read.
     const predictor = (figures: Figures) => ({
-      outputs: Object.fromEntries(outputsOf[task].map((output) => [output, take(figures[`${task}.${output}`])])),
+      outputs: Object.fromEntries(outputsOf(task).map((output) => [output, take(figures[`${task}.${output}`])])),
       threshold: 0.5,
     })
     const { metrics, baselines, advantage } = reportTask(
@@ -150,14 +166,14 @@ function compare(
         ids: takeKeys(table.ids),
         brandIds: table.entity === 'pair' ? takeKeys(table.brandIds) : new Int32Array(),
         clusters: takeKeys(table.clusters),
-        labels: Object.fromEntries(metricsOf[task].map(({ label }) => [label, take(table.labels[label])])),
+        labels: Object.fromEntries(metricsOf(task).map(({ label }) => [label, take(table.labels[label])])),
         model: predictor(small),
         baselines: { whole: predictor(whole) },
       },
       { resamples, seed: hashText('resamples', seed) },
       work,
     )
-    const metric = primaryMetricOf[task]
+    const metric = primaryMetricOf(task)
     found[task] = { metric, small: metrics[metric], whole: baselines.whole[metric], difference: advantage.whole }
   }
   return found

@@ -1,3 +1,4 @@
+import { nameIn } from '../../base/taskId.ts'
 import type { Words } from '../../base/resources.ts'
 import type { Task } from '../../features/types.ts'
 import { primaryMetricOf, type Estimate } from '../types.ts'
@@ -63,12 +64,13 @@ function formatIn({ language }: Words): Format {
     low === null ? figure(value) : `${figure(value)} (${figure(low)} – ${figure(high)})`
 }
 
-const taskName = (task: Task, words: Words) => words.say(`charts.tasks.${task}`)
+/** The analyst's own tasks go by the names they were given. */
+const taskName = (task: Task, words: Words) => nameIn(task) || words.say(`charts.tasks.${task}`)
 
 function taskLine(task: Task, { tasks }: Pick<ExportManifest, 'tasks'>, words: Words, format: Format): string {
   const report = tasks[task]
   if (!report) return ''
-  const metric = primaryMetricOf[task]
+  const metric = primaryMetricOf(task)
   const { metrics, baselines, bestBaseline, testRows } = report
   const best = bestBaseline
     ? `${words.say(`charts.baselines.${bestBaseline}`)} ${format(baselines[bestBaseline][metric])}`

@@ -1,4 +1,4 @@
-import type { Entity, FeatureSpec, InputGroup, SkippedTask, SplitKind, Task } from '../../features/types.ts'
+import type { ByTask, Entity, FeatureSpec, InputGroup, SkippedTask, SplitKind, Task } from '../../features/types.ts'
 import type { ColumnScale } from '../../features/scaling.ts'
 import type { Vocabulary } from '../../features/vocabulary.ts'
 import type { Conformal } from '../calibration/conformal.ts'
@@ -20,10 +20,10 @@ export interface ExportedOutput {
   scale: Scale
   /** From the sum of trees, or of a linear model, to the figure: the link's inverse, times the unit. */
   link: 'log' | 'logit' | 'identity'
-  linkUnit: number
-  /** Where in the network's head it stands, how that is read, and the unit of amounts and counts there. */
-  head: { first: number; reads: HeadReading; smallestSigma: number; largestSigma: number }
-  labelUnit: number
+  /** Of amounts and counts, in trees, lines and networks alike; else 1. */
+  unit: number
+  /** Where in the network's head it stands, and how that is read. */
+  head: { first: number; reads: HeadReading; smallestSigma: number; largestSigma: number; largestLog: number }
 }
 
 /** `preprocessing.json`: from the features of a record to the members' inputs, and from what they say to the scores. */
@@ -39,8 +39,10 @@ export interface Preprocessing {
   vocabularies: Vocabularies
   /** Codes of the act types. */
   actTypes: Record<string, number>
-  /** By `task.output`, as the three below. */
+  /** By `task.output`, as blend and calibration are. */
   outputs: Record<string, ExportedOutput>
+  /** What calibrated figures come to together: customer value over several horizons. */
+  sums: { name: string; parts: string[] }[]
   blend: Record<string, BlendWeights>
   calibration: Record<string, Calibration>
   conformal: Record<string, Conformal>
@@ -52,7 +54,7 @@ export interface Topology {
   /** What rows are about that has embeddings. */
   embedded: ('category' | 'brand')[]
   /** By task, the layers its rows go through, mixed where there are several. */
-  experts: Partial<Record<Task, string[]>>
+  experts: Record<string, string[]>
   acts: { length: number; blocks: number; heads: number } | null
 }
 
@@ -123,7 +125,7 @@ export interface ScoreRecord {
   cutoffDay?: number
 }
 
-export type RecordScores = Partial<Record<Task, Record<string, number>>>
+export type RecordScores = ByTask<Record<string, number>>
 
 /** What `resources/export/score.js` gives. */
 export interface Scorer<Model = unknown> {
@@ -135,7 +137,7 @@ export interface Scorer<Model = unknown> {
 /** How a small model does beside the one that it learned from, on the same test rows. */
 export interface DistillationNote {
   /** By task; `difference` is small minus whole, paired on the same resamples. */
-  tasks: Partial<Record<Task, { metric: string; whole: Estimate; small: Estimate; difference: Estimate }>>
+  tasks: ByTask<{ metric: string; whole: Estimate; small: Estimate; difference: Estimate }>
   /** Of weights and other members together. */
   bytesWhole: number
   bytesSmall: number
@@ -163,18 +165,13 @@ export interface ExportManifest {
   currency: string
   timezone: string
   /** By task: the model's metrics on test rows with their 95% intervals, and its baselines' on the same rows. */
-  tasks: Partial<
-    Record<
-      Task,
-      {
-        testRows: number
-        metrics: Metrics
-        baselines: Record<string, Metrics>
-        bestBaseline: string | null
-        beats: boolean
-      }
-    >
-  >
+  tasks: ByTask<{
+    testRows: number
+    metrics: Metrics
+    baselines: Record<string, Metrics>
+    bestBaseline: string | null
+    beats: boolean
+  }>
   skipped: SkippedTask[]
   /** Null of a whole model. */
   distillation: DistillationNote | null

@@ -8,6 +8,11 @@ import { reportTask, type Predictor } from './reportTask.ts'
 import { isProbability, metricsOf } from './taskMetrics.ts'
 import { chooseThreshold } from './threshold.ts'
 
+export interface AssessOptions extends BootstrapOptions {
+  /** Whether the table is a side table. */
+  side?: boolean
+}
+
 /**
  * Holds a model against the task's baselines (those of a side table where `side`) on the test rows of its table: baselines learn on the training rows, every
  * predictor's threshold is chosen on the validation rows, and the test rows are only measured.
@@ -20,10 +25,13 @@ export function assessTask(
   table: ExampleTable,
   predicted: Record<string, Float64Array>,
   horizonDays: number,
-  options: BootstrapOptions & { side?: boolean },
+  options: AssessOptions,
   work: Work,
 ): TaskReport {
-  const [train, validation, test] = [part.train, part.validation, part.test].map((which) => rowsOf(table, which))
+  const [validation, test] = [part.validation, part.test].map((which) => rowsOf(table, which))
+  // Where the horizon of a cutoff is not wholly observed, a row teaches nothing.
+  const { label } = metricsOf(task)[0]
+  const train = rowsOf(table, part.train).filter((row) => !Number.isNaN(table.labels[label][row]))
   if (test.length === 0) throw new Error(`${task} has no test rows to be measured on`)
   // Validation first, then test.
   const held = Int32Array.from([...validation, ...test])
@@ -57,7 +65,7 @@ function toPredictor(
   labels: Record<string, Float64Array>,
   validationRows: number,
 ): Predictor {
-  const { output, label } = metricsOf[task][0]
+  const { output, label } = metricsOf(task)[0]
   const threshold = isProbability(task)
     ? chooseThreshold(labels[label].subarray(0, validationRows), outputs[output].subarray(0, validationRows))
     : NaN
