@@ -48,7 +48,8 @@ beforeAll(async () => {
   const members = { networks: 2 }
   const sequences = { sequenceLength: 8, sequenceWidth: 8, embeddingWidth: 4 }
   const config = { epochs: 2, towerWidth: 16, fusionWidth: 16, ...sequences, members }
-  await job('model.train', { config, engine: 'wasm' })
+  const own = [{ name: 'any hat', kind: 'yesNo', types: ['view'] }]
+  await job('model.train', { setup: { own }, config, engine: 'wasm' })
 }, 600_000)
 afterAll(async () => {
   await app.close()

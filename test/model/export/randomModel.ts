@@ -71,6 +71,20 @@ function randomLog(acts: number): ActLog {
   }
 }
 
+/** The same rows with customer value in increments and tasks of the analyst's own. */
+export function askedMore(data: TrainingData): TrainingData {
+  const { ltv, repurchase } = data.users.labels
+  const labels = {
+    'increment:0-30': ltv.map((value) => value / 3),
+    'increment:30-90': ltv.map((value) => (2 * value) / 3),
+    'yesNo:v. 2': repurchase,
+    'amount:hats': ltv,
+    'count:visits': repurchase,
+  }
+  const users = { ...data.users, labels: { ...data.users.labels, ...labels } }
+  return { ...data, users, tasks: ['potential', ...(Object.keys(labels) as (keyof typeof labels)[])] }
+}
+
 /** A model with every kind of member, whose networks have random weights: nothing in it is 0 by chance of the start. */
 export async function randomModel(data: TrainingData, chosen: Partial<ModelConfig>): Promise<ModelArtifact> {
   const config = { ...defaultModelConfig, towerWidth: 8, fusionWidth: 6, sequenceWidth: 8, ...chosen }
@@ -105,7 +119,7 @@ function randomWeights(parameters: { shape: number[] }[], seed: number): Float32
 }
 
 function calibrationOf(name: string): Calibration {
-  if (name === 'ltv.amount' || name === 'potential.units') return { kind: 'level', factor: 1.25 }
+  if (/\.(amount|units|count)$/.test(name)) return { kind: 'level', factor: 1.25 }
   if (name === 'potential.growth') return { kind: 'identity' }
   return { kind: 'isotonic', inputs: [0.1, 0.4, 0.7], outputs: [0.05, 0.5, 0.9] }
 }

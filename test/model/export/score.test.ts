@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { taskIn } from '../../../main/base/taskId.ts'
 import type { Engine } from '../../../main/engine/types.ts'
 import type { TrainingData } from '../../../main/features/types.ts'
 import { modelParts } from '../../../main/model/export/modelParts.ts'
@@ -10,7 +11,7 @@ import { runModel } from '../../../main/model/runningModel.ts'
 import { tablesOf } from '../../../main/model/tables.ts'
 import { entityOfOutput, type ModelArtifact } from '../../../main/model/types.ts'
 import { startEngineUnderTest } from '../../engine/engineUnderTest.ts'
-import { productWords, randomModel, wideData } from './randomModel.ts'
+import { askedMore, productWords, randomModel, wideData } from './randomModel.ts'
 
 const rows = 60
 let engine: Engine
@@ -23,8 +24,8 @@ beforeAll(async () => {
 })
 
 /** Largest difference of any score of any row, as a share of its size, and how many were compared. */
-async function compare(artifact: ModelArtifact): Promise<{ worst: number; compared: number }> {
-  const tables = tablesOf(artifact.actSizes ? data : { ...data, log: null })
+async function compare(artifact: ModelArtifact, given = data): Promise<{ worst: number; compared: number }> {
+  const tables = tablesOf(artifact.actSizes ? given : { ...given, log: null })
   const running = runModel(engine, artifact)
   const figures = await running.predict(tables)
   running.dispose()
@@ -36,7 +37,7 @@ async function compare(artifact: ModelArtifact): Promise<{ worst: number; compar
   for (const [name, values] of Object.entries(figures)) {
     const table = tables[entityOfOutput(name)]
     if (!table) throw new Error(`no rows of ${name}`)
-    const [task, output] = name.split('.')
+    const [task, output] = [taskIn(name), name.slice(taskIn(name).length + 1)]
     for (let row = 0; row < table.rows; row++) {
       const said = scorer.score(model, recordAt(table, row, parts.preprocessing.vocabularies))
       const own = (said as Record<string, Record<string, number>>)[task][output]
@@ -53,6 +54,7 @@ describe('a record scored outside', () => {
     ['a gate', { gate: true }],
     ['mixed experts and embeddings', { experts: 'mmoe', embeddingWidth: 4, gate: true }],
     ['experts of tasks', { experts: 'ple' }],
+    ['squared errors of logarithms', { amountLoss: 'squared' }],
     ['acts one by one', { sequenceLength: 4, sequenceBlocks: 2 }],
     ['acts by one head beside embeddings', { sequenceLength: 4, sequenceHeads: 1, embeddingWidth: 2 }],
   ]
@@ -60,6 +62,15 @@ describe('a record scored outside', () => {
     const { worst, compared } = await compare(await randomModel(data, chosen))
     // Six outputs, two of them with an interval's ends.
     expect(compared).toBe(8 * rows)
+    expect(worst).toBeLessThan(1e-4)
+  })
+
+  test('gets customer value over several horizons, and what the analyst asked beside it', async () => {
+    const asked = askedMore(data)
+    const artifact = await randomModel(asked, {})
+    const { worst, compared } = await compare(artifact, asked)
+    // Two increments and their two sums with an interval, three own tasks, two outputs of products.
+    expect(compared).toBe(11 * rows)
     expect(worst).toBeLessThan(1e-4)
   })
 
