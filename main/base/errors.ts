@@ -74,6 +74,13 @@ export const errorCodes = [
   'live.unknownUser',
   'live.unknownBrand',
   'live.noPurchase', // of the customer, who is not among those scored without one either
+  'model.noTowers', // a run without networks
+  'model.towersAdapted', // towers with adapters of their own
+  'model.notTowers', // a file that is none of towers
+  'model.towersVersion',
+  'model.towersTruncated',
+  'model.towersDamaged', // checksums, or contents that contradict one another
+  'model.continuesEarlier', // a cutoff before that of the run to go on from
   'search.unknownStudy',
   'search.unknownTrial',
   'explain.unknownTask',

@@ -44,7 +44,15 @@ export interface ActEncoding {
   hashed: HashedNames[]
   /** Null where rows have no sequences. */
   log: ActLog | null
+  /** Null where rows have no sequences. */
+  productWords: ProductWords | null
   sequenceLength: number
+}
+
+/** What the codes of products mean: their ids in the user's files, and beside each its title, empty where it has none. */
+export interface ProductWords {
+  vocabulary: Vocabulary
+  titles: string[]
 }
 
 /** All acts, by user, then time, as flat columns: what the sequences of rows are cut from. */
@@ -103,7 +111,8 @@ export function fitActEncoding(
       ? [{ of, names: counts[of].filter((count) => count > 0).length, own: words.length, places: buckets }]
       : []
   })
-  const encoding: ActEncoding = { vocabularies, codes, hashed, sequenceLength, log: null }
+  const productWords = sequenceLength > 0 ? productWordsOf(world, vocabularies.product) : null
+  const encoding: ActEncoding = { vocabularies, codes, hashed, sequenceLength, log: null, productWords }
   return { ...encoding, log: logActs(world.acts, catalogue, encoding) }
 }
 
@@ -111,6 +120,11 @@ export function fitActEncoding(
 export function fitProductWords(world: World): { vocabulary: Vocabulary; size: number } {
   const { vocabularies } = fitActEncoding(world, world.acts.endDay, () => true, 0)
   return { vocabulary: vocabularies.product, size: sizeOf(vocabularies.product) }
+}
+
+function productWordsOf({ catalogue, productNames }: World, vocabulary: Vocabulary): ProductWords {
+  const titles = new Map(productNames.map((name, product) => [name, catalogue.titles[product]]))
+  return { vocabulary, titles: vocabulary.words.map((name) => titles.get(name) ?? '') }
 }
 
 function countActs({ acts, catalogue, productNames }: World, limitDay: number, fitted: (user: number) => boolean) {

@@ -77,3 +77,10 @@ function transformed(value: number, transform: FeatureSpec['transform']): number
   if (transform === 'signedLog1p') return Math.sign(value) * Math.log1p(Math.abs(value))
   return value
 }
+
+/** What a transform made of a value, turned back. */
+export function untransformed(value: number, transform: FeatureSpec['transform']): number {
+  if (transform === 'log1p') return Math.expm1(value)
+  if (transform === 'signedLog1p') return Math.sign(value) * Math.expm1(Math.abs(value))
+  return value
+}

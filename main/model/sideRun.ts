@@ -27,6 +27,9 @@ const sideConfig = (config: ModelConfig): ModelConfig => ({
   fusionWidth: Math.min(config.fusionWidth, widest),
   epochs: Math.min(config.epochs, longest),
   members: { networks: 1, boosted: false, linear: false },
+  transfer: 'none',
+  towers: null,
+  continues: null,
 })
 
 /**
@@ -47,11 +50,11 @@ export async function learnSide(
   if (!training || !scoring) {
     return { results: { tasks: {}, skipped, rows: none, epochs: 0 }, artifact: null, scores: null }
   }
-  // Both are cut from one log of acts, and rows that were sent are gone.
-  const ofItsOwn = { ...scoring, log: structuredClone(scoring.log) }
   await sendRows(trainer, training, work)
+  // What the main networks start from is not of this one's shape.
+  await trainer.call('begin', null, work)
   const { artifact, reports, rows, epochs } = await trainer.call<Trained>('train', sideConfig(config), quiet)
-  await sendRows(trainer, ofItsOwn, work)
+  await sendRows(trainer, scoring, work)
   const scores = await trainer.call<Scores>('score', 'evaluated', work)
   return { results: { tasks: reports, skipped, rows, epochs }, artifact, scores }
 }

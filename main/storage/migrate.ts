@@ -5,6 +5,7 @@ import { models } from './migrations/002-models.ts'
 import { rowTrail } from './migrations/003-rowTrail.ts'
 import { declinedMerges } from './migrations/004-declinedMerges.ts'
 import { text } from './migrations/005-text.ts'
+import { origin } from './migrations/007-origin.ts'
 import { ownTasks } from './migrations/009-ownTasks.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
@@ -13,7 +14,7 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models, rowTrail, declinedMerges, text, ownTasks]
+const migrations = [data, models, rowTrail, declinedMerges, text, origin, ownTasks]
 
 export const schemaVersion = migrations.length
 

@@ -52,9 +52,18 @@ function encode(model, network, row) {
         inputs.push(rowOf(network[`embedding.${name}`], codeOf(codes[name], vocabularies[name], row.record[name])))
       }
     }
-    const hidden = normalised(network, `${group}.norm`, relu(dense(network, `${group}.hidden`, concat(inputs))))
-    return dense(network, `${group}.output`, hidden)
+    const normed = normalised(network, `${group}.norm`, relu(dense(network, `${group}.hidden`, concat(inputs))))
+    const hidden = adapted(network, `${group}.hidden`, normed)
+    return adapted(network, `${group}.output`, dense(network, `${group}.output`, hidden))
   })
+}
+
+/** What an adapter adds (Houlsby et al. 2019), where the layer has one. */
+function adapted(network, layer, x) {
+  if (!network[`${layer}.adapter.narrow.weight`]) return x
+  const narrow = relu(dense(network, `${layer}.adapter.narrow`, x))
+  const wide = dense(network, `${layer}.adapter.wide`, narrow)
+  return x.map((value, i) => value + wide[i])
 }
 
 /** A Transformer over the last acts (Vaswani et al. 2017), normalised before each layer, and a mean by learned attention. */
@@ -70,11 +79,12 @@ function encodeActs(model, network, { acts = [], cutoffDay }) {
   const norm = (name) => items.map((item) => normalised(network, name, item))
   for (let block = 0; block < blocks; block++) {
     const mixed = attention(network, `acts.${block}.attention`, norm(`acts.${block}.before`), heads)
-    items.forEach((item, i) => add(item, mixed[i]))
+    items.forEach((item, i) => add(item, adapted(network, `acts.${block}.attention`, mixed[i])))
     const between = norm(`acts.${block}.between`)
-    items.forEach((item, i) =>
-      add(item, dense(network, `acts.${block}.narrow`, relu(dense(network, `acts.${block}.wide`, between[i])))),
-    )
+    items.forEach((item, i) => {
+      const wide = relu(dense(network, `acts.${block}.wide`, between[i]))
+      add(item, adapted(network, `acts.${block}.narrow`, dense(network, `acts.${block}.narrow`, wide)))
+    })
   }
   items = norm('acts.last')
   const query = network['acts.query'].values

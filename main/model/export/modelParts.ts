@@ -3,6 +3,7 @@ import { expertsOf } from '../network/fusion.ts'
 import { embeddedIn } from '../network/network.ts'
 import { networkOf } from '../networkOf.ts'
 import type { ModelArtifact } from '../types.ts'
+import { foldLowRank } from './foldLowRank.ts'
 import { membersFile } from './members.ts'
 import { preprocessingOf } from './preprocessing.ts'
 import type { ModelParts, Topology } from './types.ts'
@@ -15,7 +16,9 @@ export function modelParts(
   products: Vocabulary | null,
   bits: WeightBits = 32,
 ): ModelParts {
-  const networks = artifact.members.flatMap((member) => (member.kind === 'network' ? [member.weights] : []))
+  const networks = artifact.members.flatMap((member) =>
+    member.kind === 'network' ? [foldLowRank(member.weights)] : [],
+  )
   const { specs, bytes } = writeWeights(networks, bits)
   const paths = cutShards(bytes).map(({ name }) => name)
   return {

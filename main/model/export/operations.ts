@@ -48,7 +48,7 @@ export const exportOperation = readOperation(
     const run = findRun(project.database, runId)
     const whole = currentArtifact(decode<ModelArtifact>(getBlob(project.database, runId, 'refit')))
     const artifact = small?.artifact ?? whole
-    const products = artifact.actSizes ? wordsOfProducts(project, run, artifact.actSizes.product, work) : null
+    const products = artifact.actSizes ? wordsOfProducts(project, run, artifact, artifact.actSizes.product, work) : null
     const parts = modelParts(artifact, run.horizonDays, products, small ? 8 : 32)
     const note = small && {
       ...{ tasks: small.tasks, epochs: small.epochs },
@@ -86,8 +86,15 @@ async function examplesOf(parts: ModelParts): Promise<Examples> {
   return mapEntities(meanRecords(parts.preprocessing), (record) => ({ record, scores: score(model, record) }))
 }
 
-/** What acts name products by is not kept with a model: it is fitted again, on the same data. */
-function wordsOfProducts(project: OpenProject, run: StoredRun, size: number, work: Work): Vocabulary {
+/** What acts name products by; of earlier versions' models, which do not say, it is fitted again on the same data. */
+function wordsOfProducts(
+  project: OpenProject,
+  run: StoredRun,
+  { productWords }: ModelArtifact,
+  size: number,
+  work: Work,
+): Vocabulary {
+  if (productWords) return productWords.vocabulary
   const isSame = fingerprintOf(project, run.setup, 'training') === run.fingerprint
   const words = isSame ? fitProductWords(loadWorld(project, work)) : null
   if (words?.size !== size) throw new AssayError('export.dataChanged', { runId: run.runId })

@@ -54,6 +54,8 @@ describe('a record scored outside', () => {
     ['a gate', { gate: true }],
     ['mixed experts and embeddings', { experts: 'mmoe', embeddingWidth: 4, gate: true }],
     ['experts of tasks', { experts: 'ple' }],
+    ['adapters', { transfer: 'adapters', sequenceLength: 4 }],
+    ['matrices of low rank', { transfer: 'lora', sequenceLength: 4, embeddingWidth: 2 }],
     ['squared errors of logarithms', { amountLoss: 'squared' }],
     ['acts one by one', { sequenceLength: 4, sequenceBlocks: 2 }],
     ['acts by one head beside embeddings', { sequenceLength: 4, sequenceHeads: 1, embeddingWidth: 2 }],

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { RunDetails } from '../../../main/model/types.ts'
 import RunsPage from '../../../renderer/src/results/RunsPage.vue'
+import { useTrainForm } from '../../../renderer/src/training/useTrainForm.ts'
 import { details, project, summary } from '../examples.ts'
 import { buttonNamed, mountPage, type Stage } from '../mountPage.ts'
 
@@ -10,15 +12,20 @@ const distillation = { tasks: { ltv }, bytesWhole: 4_000_000, bytesSmall: 50_000
 
 let stage: Stage
 const runs = [summary]
+let shown: RunDetails
 
 beforeEach(async () => {
+  shown = details
   stage = await mountPage(RunsPage, {
     'project.state': () => project,
     'model.runs': () => runs,
-    'model.run': () => details,
+    'model.run': () => shown,
     'model.deleteRun': () => null,
-    'host.pickTarget': ({ suggestedName }: { suggestedName: string }) => ({ path: `/out/${suggestedName}` }),
+    'host.pickTarget': ({ suggestedName }: { suggestedName: string }) => ({
+      path: suggestedName.endsWith('.zip') ? `/out/${suggestedName}` : '/here/t.assaymodel',
+    }),
     'host.reveal': () => null,
+    'model.saveTowers': () => ({ jobId: 'job-1' }),
     'model.export': () => ({ jobId: 'job-2' }),
     'job.get': () => ({
       ...{ id: 'job-2', command: 'model.export', state: 'done', progress: null, error: null, startedAt: 0, endedAt: 1 },
@@ -82,4 +89,38 @@ it('exports the model, and says at once what a small one loses', async () => {
   const words = document.querySelector('.n-dialog')?.textContent ?? ''
   expect(words).toContain('50 kB instead of 4 MB')
   expect(words).toContain('Customer value: Normalised Gini 0.700 (0.690–0.710), difference')
+})
+
+const figure = { value: 0.7, low: 0.6, high: 0.8 }
+const keptEarlier: RunDetails = {
+  ...details,
+  origin: {
+    ...{ kind: 'run', runId: 3, matched: null },
+    guard: {
+      ...{ verdict: 'worse', kept: 'earlier' },
+      tasks: { ltv: { metric: 'normalizedGini', rows: 256, earlier: figure, now: figure, difference: figure } },
+    },
+  },
+}
+
+it('says first where continued training kept the earlier model, and by which figures', async () => {
+  shown = keptEarlier
+  await stage.tell('project.changed', { ...project, runs: 2 })
+  const notes = stage.page.findAll('[role=note] li').map((note) => note.text())
+  expect(notes[0]).toContain('worse than that of run #3: the earlier model was kept')
+  await stage.page.find('[role=tablist]').trigger('keydown', { key: 'End' })
+  expect(stage.page.text()).toContain('difference 0.700 (0.600–0.800) on 256 rows that neither learned from')
+})
+
+it('leads to a training that continues from the run', async () => {
+  buttonNamed('Continue training').click()
+  await stage.settle()
+  expect(useTrainForm().form.start).toMatchObject({ kind: 'run', runId: 7 })
+})
+
+it('saves the towers of its networks', async () => {
+  buttonNamed('Save towers').click()
+  await stage.settle()
+  expect(stage.calls('host.pickTarget')).toEqual([{ suggestedName: 'towers-7.assaymodel' }])
+  expect(stage.calls('model.saveTowers')).toEqual([{ runId: 7, target: { path: '/here/t.assaymodel' } }])
 })
