@@ -107,7 +107,7 @@ function jobHandlers(jobs: ReturnType<typeof createJobs>): Handlers<typeof jobCo
   }
 }
 
-const threadOf = { write: 'writer', read: 'reader', browse: 'browser' } as const
+const threadOf = { write: 'writer', read: 'reader', browse: 'browser', live: 'scorer' } as const
 
 function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppContext {
   let session: ProjectSession | null = null

@@ -8,6 +8,8 @@ import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { modelContract } from './model/contract.ts'
+import { liveContract } from './model/live/contract.ts'
+import { exportContract } from './model/export/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
@@ -28,6 +30,8 @@ export const contract = {
   ...datasetContract,
   ...cleanContract,
   ...modelContract,
+  ...exportContract,
+  ...liveContract,
   ...searchContract,
   ...explainContract,
   ...insightContract,

@@ -6,6 +6,8 @@ import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
 import { modelHandlers } from './model/commands.ts'
+import { liveHandlers } from './model/live/commands.ts'
+import { exportHandlers } from './model/export/commands.ts'
 import { reportHandlers } from './report/commands.ts'
 import { searchHandlers } from './search/commands.ts'
 import { storageHandlers } from './storage/commands.ts'
@@ -16,6 +18,8 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...datasetHandlers,
   ...cleanHandlers,
   ...modelHandlers,
+  ...exportHandlers,
+  ...liveHandlers,
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,

@@ -50,7 +50,7 @@ function session(path: string, lock: ProjectLock | null, threads: Map<ThreadRole
     async close() {
       project.database.close()
       // The readers go first: only without other connections can the writer fold everything into one file.
-      for (const role of ['browser', 'reader', 'writer'] as const) {
+      for (const role of ['scorer', 'browser', 'reader', 'writer'] as const) {
         const thread = await threads.get(role)
         await thread?.call('close', null)
         thread?.close()

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { connect, type Remote } from './base/channel.ts'
 import { portOf } from './base/threadPort.ts'
 
-export type ThreadRole = 'writer' | 'reader' | 'browser'
+export type ThreadRole = 'writer' | 'reader' | 'browser' | 'scorer'
 
 /** Starts the project thread of the given role (`main/worker.ts`) and waits until it has opened the project. */
 export async function startThread(role: ThreadRole, projectPath: string): Promise<Remote> {

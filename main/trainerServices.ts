@@ -8,6 +8,8 @@ import { explainByPermutation, type PermutationInput } from './explain/permutati
 import type { TrainingData } from './features/types.ts'
 import type { Checkpoint, Inheritance } from './model/checkpoint.ts'
 import type { Probed, StartedEngine } from './model/chooseEngine.ts'
+import { distil } from './model/distil/distil.ts'
+import type { DistilInput } from './model/distil/types.ts'
 import { probe, type NetworkShape } from './model/probe.ts'
 import { scoreRows } from './model/scoring.ts'
 import { refitModel, trainModel, validateModel } from './model/training.ts'
@@ -89,6 +91,7 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
       const model = given({ evaluated, refitted, earlier }[by], `${by} model`)
       return scoreRows(given(loaded, 'rows'), model, given(engine, 'engine'))
     },
+    distil: (input: DistilInput, work: Work) => distil(given(loaded, 'rows'), input, given(engine, 'engine'), work),
     permutation: (input: PermutationInput, work: Work) =>
       explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
   })

@@ -70,6 +70,10 @@ export const errorCodes = [
   'model.diverged',
   'model.otherNetwork', // weights that an earlier version's network had
   'model.badConfig',
+  'export.dataChanged',
+  'live.unknownUser',
+  'live.unknownBrand',
+  'live.noPurchase', // of the customer, who is not among those scored without one either
   'model.noTowers', // a run without networks
   'model.towersAdapted', // towers with adapters of their own
   'model.notTowers', // a file that is none of towers

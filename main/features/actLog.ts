@@ -1,4 +1,6 @@
+import type { Acts } from './acts.ts'
 import type { AsOf } from './asOf.ts'
+import type { Catalogue } from './catalogue.ts'
 import { encodeWords, fitVocabulary, sizeOf, type Vocabulary } from './vocabulary.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +20,8 @@ const limits = {
 
 /** The codes of categories and brands of products, by their position, and of brands by theirs. */
 export interface ProductCodes {
+  /** Empty where rows have no sequences. */
+  product: Int32Array
   category: Int32Array
   brand: Int32Array
   ofBrand: Int32Array
@@ -100,19 +104,22 @@ export function fitActEncoding(
     category: fit('category', catalogue.categoryNames),
     brand: fit('brand', catalogue.brandNames),
   }
-  const codes = encodeProducts(world, vocabularies)
+  const codes = encodeProducts(world, vocabularies, sequenceLength > 0)
   const hashed = (['product', 'category', 'brand'] as const).flatMap((of): HashedNames[] => {
     const { words, buckets } = vocabularies[of]
     return buckets > 0
       ? [{ of, names: counts[of].filter((count) => count > 0).length, own: words.length, places: buckets }]
       : []
   })
-  const hasSequences = sequenceLength > 0
-  return {
-    ...{ vocabularies, codes, hashed, sequenceLength },
-    log: hasSequences ? createLog(world, codes, vocabularies) : null,
-    productWords: hasSequences ? productWordsOf(world, vocabularies.product) : null,
-  }
+  const productWords = sequenceLength > 0 ? productWordsOf(world, vocabularies.product) : null
+  const encoding: ActEncoding = { vocabularies, codes, hashed, sequenceLength, log: null, productWords }
+  return { ...encoding, log: logActs(world.acts, catalogue, encoding) }
+}
+
+/** What a model that was fitted on all acts names products by, and how many codes that makes. */
+export function fitProductWords(world: World): { vocabulary: Vocabulary; size: number } {
+  const { vocabularies } = fitActEncoding(world, world.acts.endDay, () => true, 0)
+  return { vocabulary: vocabularies.product, size: sizeOf(vocabularies.product) }
 }
 
 function productWordsOf({ catalogue, productNames }: World, vocabulary: Vocabulary): ProductWords {
@@ -136,23 +143,29 @@ function countActs({ acts, catalogue, productNames }: World, limitDay: number, f
   return counts
 }
 
-function encodeProducts({ catalogue }: World, vocabularies: ActVocabularies): ProductCodes {
+function encodeProducts(
+  { catalogue, productNames }: World,
+  vocabularies: ActVocabularies,
+  each: boolean,
+): ProductCodes {
   const categories = encodeWords(catalogue.categoryNames, vocabularies.category)
   categories[0] = 0
   const brands = encodeWords(catalogue.brandNames, vocabularies.brand)
   return {
+    product: each ? encodeWords(productNames, vocabularies.product) : new Int32Array(0),
     category: catalogue.category.map((category) => categories[category]),
     brand: catalogue.brand.map((brand) => (brand < 0 ? 0 : brands[brand])),
     ofBrand: brands,
   }
 }
 
-function createLog(
-  { acts, catalogue, productNames }: World,
-  codes: ProductCodes,
-  vocabularies: ActVocabularies,
-): ActLog {
-  const ofProducts = encodeWords(productNames, vocabularies.product)
+/** Acts in their codes; null where rows have no sequences. */
+export function logActs(
+  acts: Acts,
+  catalogue: Catalogue,
+  { vocabularies, codes, sequenceLength }: Omit<ActEncoding, 'log'>,
+): ActLog | null {
+  if (sequenceLength === 0) return null
   const codeOf = (column: Int32Array) => acts.product.map((product) => (product < 0 ? 0 : column[product]))
   const priceOf = (i: number) => {
     if (acts.money[i] > 0 && acts.units[i] > 0) return acts.money[i] / acts.units[i]
@@ -163,7 +176,7 @@ function createLog(
   return {
     sizes: { type: actTypes, product: sizeOf(product), category: sizeOf(category), brand: sizeOf(brand) },
     type: acts.type.slice(),
-    product: codeOf(ofProducts),
+    product: codeOf(codes.product),
     category: codeOf(codes.category),
     brand: codeOf(codes.brand),
     day: acts.day.slice(),

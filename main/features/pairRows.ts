@@ -2,11 +2,18 @@ import { hashText } from '../base/random.ts'
 import type { Matrix } from '../base/table.ts'
 import { copySequence } from './actLog.ts'
 import type { AsOf } from './asOf.ts'
-import { brandCategories } from './catalogue.ts'
+import { brandCategories, type BrandCategories } from './catalogue.ts'
 import { addRow, emptyMatrix, fillRow, specOf } from './columns.ts'
 import { createTable } from './exampleTable.ts'
 import type { Keys } from './keys.ts'
-import { computeMarket, createPairReader, listPairs, type PairHistory, type PairList } from './pairHistory.ts'
+import {
+  computeMarket,
+  createPairReader,
+  listPairs,
+  type Market,
+  type PairHistory,
+  type PairList,
+} from './pairHistory.ts'
 import { isSeen, type ProductStats } from './productStats.ts'
 import { visitNeighbours } from './socialColumns.ts'
 import { createTally } from './tally.ts'
@@ -52,30 +59,66 @@ export function fillPairRows(
   const { world, features, net, cutoffDay } = asOf
   const { acts, catalogue } = world
   const table = createTable('pair', pairs.users.length, features, labelled)
-  const brandVectors = averageByBrand(asOf, stats, vectors)
-  const market = computeMarket(acts, catalogue, net, cutoffDay)
-  const read = createPairReader(acts, catalogue, net, cutoffDay, brandCategories(catalogue, cutoffDay), market)
-  const shareAround = createNeighbourShares(asOf, users)
-  const secondShareAround = createSecondShares(asOf, users)
+  const around = lookAround(asOf, stats, vectors, users)
+  const read = createPairReader(acts, catalogue, net, cutoffDay, around.categories, around.market)
   for (let row = 0; row < table.rows; row++) {
     const [user, brand] = [pairs.users[row], pairs.brands[row]]
     const history = read(user, brand)
-    history.neighbourShare = shareAround(user, brand)
-    history.secondShare = secondShareAround(user, brand)
     table.ids[row] = world.users.ids[user]
-    table.brandIds[row] = catalogue.brands.ids[brand]
-    table.codes.brand[row] = features.acts.codes.ofBrand[brand]
-    copySequence(users.table.sequences, users.rowOf[user], table.sequences, row)
-    addRow(table.inputs.behaviour, row, users.table.inputs.behaviour, users.rowOf[user], 1)
-    addRow(table.inputs.social, row, users.table.inputs.social, users.rowOf[user], 1)
-    addRow(table.inputs.product, row, brandVectors, brand, 1)
-    fillRow(table.inputs.product, row, features.pair, history, features.product.length)
-    fillRow(table.inputs.social, row, features.pairSocial, history, features.social.length)
+    fillPairRow(asOf, around, table, row, { user, brand, history }, users.table, users.rowOf[user])
     fillBaseline(table.baseline, row, history)
   }
   table.clusters.set(table.ids)
   table.cutoffs.fill(asOf.cutoffMs)
   return { table, pairs }
+}
+
+/** What the pairs of one cutoff have in common: brands, markets and who is around whom. */
+export interface PairSurroundings {
+  brandVectors: Matrix
+  categories: BrandCategories
+  market: Market
+  /** The brand's share of what is spent one and two steps away from the user. */
+  shareAround(user: number, brand: number): number
+  secondShareAround(user: number, brand: number): number
+}
+
+export function lookAround(
+  asOf: AsOf,
+  stats: ProductStats,
+  vectors: Matrix,
+  users: Pick<UserRows, 'rowOf' | 'circleOf'>,
+): PairSurroundings {
+  const { world, net, cutoffDay } = asOf
+  return {
+    brandVectors: averageByBrand(asOf, stats, vectors),
+    categories: brandCategories(world.catalogue, cutoffDay),
+    market: computeMarket(world.acts, world.catalogue, net, cutoffDay),
+    shareAround: createNeighbourShares(asOf, users),
+    secondShareAround: createSecondShares(asOf, users),
+  }
+}
+
+/** Writes one pair's inputs, brand and sequence into a row; its user's stand in a row of the users' table. */
+export function fillPairRow(
+  { world, features }: Pick<AsOf, 'world' | 'features'>,
+  around: PairSurroundings,
+  table: ExampleTable,
+  row: number,
+  { user, brand, history }: { user: number; brand: number; history: PairHistory },
+  users: ExampleTable,
+  userRow: number,
+): void {
+  history.neighbourShare = around.shareAround(user, brand)
+  history.secondShare = around.secondShareAround(user, brand)
+  table.brandIds[row] = world.catalogue.brands.ids[brand]
+  table.codes.brand[row] = features.acts.codes.ofBrand[brand]
+  copySequence(users.sequences, userRow, table.sequences, row)
+  addRow(table.inputs.behaviour, row, users.inputs.behaviour, userRow, 1)
+  addRow(table.inputs.social, row, users.inputs.social, userRow, 1)
+  addRow(table.inputs.product, row, around.brandVectors, brand, 1)
+  fillRow(table.inputs.product, row, features.pair, history, features.product.length)
+  fillRow(table.inputs.social, row, features.pairSocial, history, features.social.length)
 }
 
 /** Beyond the limit whole users go, by a hash of their key, so that those who stay keep all their brands. */
@@ -107,7 +150,7 @@ function averageByBrand({ world, features }: AsOf, stats: ProductStats, vectors:
 }
 
 /** The brand's share of what the user's neighbours spent before the cutoff; 0 without neighbours who bought. */
-function createNeighbourShares({ world, net, cutoffDay }: AsOf, users: UserRows) {
+function createNeighbourShares({ world, net, cutoffDay }: AsOf, users: Pick<UserRows, 'rowOf'>) {
   const { acts, catalogue, links } = world
   const spend = createTally(catalogue.brands.count)
   let readUser = -1
@@ -132,7 +175,7 @@ function createNeighbourShares({ world, net, cutoffDay }: AsOf, users: UserRows)
 }
 
 /** The brand's share of what is spent on ranked brands two steps away from the user. */
-function createSecondShares({ features }: AsOf, { circleOf }: UserRows) {
+function createSecondShares({ features }: AsOf, { circleOf }: Pick<UserRows, 'circleOf'>) {
   const { categories, brands } = features.ranked
   const placeOf = new Map(brands.map((brand, i) => [brand, categories.length + i]))
   let readUser = -1

@@ -8,7 +8,7 @@ export interface ColumnScale {
 }
 
 /** Standardised values beyond this are cut: one extreme row must not steer the network. */
-const limit = 6
+export const scaledLimit = 6
 
 /** The specs of one encoder, in the order of its matrix's columns. */
 export const specsOf = (specs: FeatureSpec[], group: InputGroup): FeatureSpec[] =>
@@ -57,7 +57,8 @@ export function scaleInputs(
       for (let row = 0; row < table.rows; row++) {
         const value = transformed(raw.values[row * raw.names.length + source], spec.transform)
         const standardised = (value - mean) / deviation
-        matrix.values[row * groupSpecs.length + target] = weight * Math.max(-limit, Math.min(limit, standardised))
+        matrix.values[row * groupSpecs.length + target] =
+          weight * Math.max(-scaledLimit, Math.min(scaledLimit, standardised))
       }
     })
     scaled[group] = matrix

@@ -45,12 +45,10 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     if (!history) throw new Error(`user ${world.users.ids[user]} has a row but no purchase`)
     rows.rowOf[user] = row
     rows.table.ids[row] = world.users.ids[user]
-    fillRow(rows.table.inputs.behaviour, row, features.behaviour, history)
+    fillUserRow(asOf, vectors, rows.table, row, user, history)
     fillBaseline(rows.table.baseline, row, valued?.(user) ?? history)
     fillPast(rows.table, row, user)
-    noteLastActs(asOf, rows.table.sequences, row, user)
     noteStanding(rows.standing, history)
-    averageVectors(asOf, vectors, user, rows.table.inputs.product, row)
   }
   rows.table.clusters.set(rows.table.ids)
   rows.table.cutoffs.fill(asOf.cutoffMs)
@@ -59,6 +57,20 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     fillRow(rows.table.inputs.social, row, features.social, circleOf(users[row]))
   }
   return { ...rows, circleOf }
+}
+
+/** Writes what a user's acts say into a row. `user`: the one whose acts of `asOf` are meant. */
+export function fillUserRow(
+  asOf: AsOf,
+  vectors: Matrix,
+  table: ExampleTable,
+  row: number,
+  user: number,
+  history: UserHistory,
+): void {
+  fillRow(table.inputs.behaviour, row, asOf.features.behaviour, history)
+  noteLastActs(asOf, table.sequences, row, user)
+  averageVectors(asOf, vectors, user, table.inputs.product, row)
 }
 
 /** Positions of the users with a net purchase before the cutoff. */

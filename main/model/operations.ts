@@ -2,6 +2,8 @@ import { decode, encode } from '../base/codec.ts'
 import { writeCsvFile } from '../base/csvFile.ts'
 import type { Task, TrainingData, TrainSetup } from '../features/types.ts'
 import { readOperation, writeOperation, type OpenProject } from '../storage/operation.ts'
+import { liveOperations } from './live/operations.ts'
+import { exportOperations } from './export/operations.ts'
 import { allScores, insertScores, type Scores } from './scoreStore.ts'
 import { insertSideScores } from './sideScores.ts'
 import type { FinishedSide } from './sideRun.ts'
@@ -160,4 +162,6 @@ export const modelOperations = [
   modelOperation,
   exportScoresOperation,
   exportPredictionsOperation,
+  ...exportOperations,
+  ...liveOperations,
 ]

@@ -19,11 +19,12 @@ export interface OpenProject {
 
 /**
  * Something that is done to a project away from the core's own thread: `write` on the one writer, `read` on the reader,
- * `browse` on a reader of its own, where pages of rows need not wait for long reads. Input and result are cloned between threads: plain data and typed arrays.
+ * `browse` on a reader of its own, where pages of rows need not wait for long reads; `live` on one that keeps what it has
+ * read, for answers in milliseconds. Input and result are cloned between threads: plain data and typed arrays.
  */
 export interface Operation<Input, Result> {
   name: string
-  access: 'read' | 'write' | 'browse'
+  access: 'read' | 'write' | 'browse' | 'live'
   run(project: OpenProject, input: Input, work: Work): Result | Promise<Result>
 }
 
@@ -36,6 +37,11 @@ export const writeOperation = <Input, Result>(
   name: string,
   run: Operation<Input, Result>['run'],
 ): Operation<Input, Result> => ({ name, access: 'write', run })
+
+export const liveOperation = <Input, Result>(
+  name: string,
+  run: Operation<Input, Result>['run'],
+): Operation<Input, Result> => ({ name, access: 'live', run })
 
 export const browseOperation = <Input, Result>(
   name: string,

@@ -23,22 +23,31 @@ export function buildColdRows(asOf: AsOf, standing: Standing, most: number, labe
   const { world, features, cutoffDay } = asOf
   const users = sampleByHash('cold', [...coldUsers(asOf, standing)], most, world.users)
   const table = createTable('user', users.length, features, labelled)
-  const told = features.behaviour.map((column) => (column.source === 'behaviour' ? null : column))
-  const circleOf = createCircleReader(asOf, standing)
-  const history = createHistory(0, cutoffDay, asOf.horizonDays)
-  const { values, names } = table.inputs.behaviour
+  const fill = createColdFiller(asOf, standing)
   for (let row = 0; row < users.length; row++) {
-    history.user = users[row]
     table.ids[row] = world.users.ids[users[row]]
     table.baseline.ageDays[row] = cutoffDay - world.people.registeredDay[users[row]]
-    told.forEach((column, i) => {
-      if (column) values[row * names.length + i] = column.value(history)
-    })
-    fillRow(table.inputs.social, row, features.social, circleOf(users[row]))
+    fill(table, row, users[row])
   }
   table.clusters.set(table.ids)
   table.cutoffs.fill(asOf.cutoffMs)
   return { table, users }
+}
+
+/** Writes what is known of a user beside acts into a row. */
+export function createColdFiller(asOf: AsOf, standing: Standing) {
+  const { features, cutoffDay, horizonDays } = asOf
+  const told = features.behaviour.map((column) => (column.source === 'behaviour' ? null : column))
+  const circleOf = createCircleReader(asOf, standing)
+  const history = createHistory(0, cutoffDay, horizonDays)
+  return ({ inputs }: ExampleTable, row: number, user: number): void => {
+    history.user = user
+    const { values, names } = inputs.behaviour
+    told.forEach((column, i) => {
+      if (column) values[row * names.length + i] = column.value(history)
+    })
+    fillRow(inputs.social, row, features.social, circleOf(user))
+  }
 }
 
 function* coldUsers({ world, cutoffDay }: AsOf, standing: Standing): Generator<number> {

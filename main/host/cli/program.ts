@@ -3,6 +3,7 @@ import { version } from '../../base/resources.ts'
 import { addDataCommands } from './dataCommands.ts'
 import { addCleanCommands } from './cleanCommands.ts'
 import { addDemoCommand } from './demo.ts'
+import { addExportCommands } from './exportCommand.ts'
 import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
 import { addServeCommand } from './serveCommand.ts'
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addTypesCommand(program)
   addHistoryCommands(program)
   addModelCommands(program)
+  addExportCommands(program)
   addServeCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) {

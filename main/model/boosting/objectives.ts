@@ -12,6 +12,8 @@ export interface Objective {
   constant(meanLabel: number): number
   /** What a score says in the label's own measure. */
   predict(score: number): number
+  /** How `predict` does so, for those who do it elsewhere; `log` keeps scores within ±30. */
+  link: 'log' | 'logit' | 'identity'
 }
 
 /** Scores beyond this would overflow or lose all effect. */
@@ -37,6 +39,7 @@ export const tweedie = (power: number): Objective => ({
     Math.exp((2 - power) * score) / (2 - power) - (label * Math.exp((1 - power) * score)) / (1 - power),
   constant: (mean) => Math.log(Math.max(smallestMean, mean)),
   predict: (score) => Math.exp(clamped(score)),
+  link: 'log',
 })
 
 /** Poisson deviance with log link. Labels ≥ 0. */
@@ -49,6 +52,7 @@ export const poisson: Objective = {
   loss: (label, score) => Math.exp(score) - label * score,
   constant: (mean) => Math.log(Math.max(smallestMean, mean)),
   predict: (score) => Math.exp(clamped(score)),
+  link: 'log',
 }
 
 /** Half the squared error. */
@@ -60,6 +64,7 @@ export const squaredError: Objective = {
   loss: (label, score) => 0.5 * (score - label) ** 2,
   constant: (mean) => mean,
   predict: (score) => score,
+  link: 'identity',
 }
 
 /** Cross entropy of a logit. Labels are 0 or 1, or shares between. */
@@ -75,4 +80,5 @@ export const logistic: Objective = {
     return Math.log(p / (1 - p))
   },
   predict: sigmoid,
+  link: 'logit',
 }

@@ -22,7 +22,7 @@ export interface FusionShape {
 const ownExperts = ({ expertCount }: FusionShape): number => Math.max(1, Math.floor(expertCount / 2))
 
 /** The experts that a task's rows go through, by name. */
-function expertsOf(shape: FusionShape, task: Task): string[] {
+export function expertsOf(shape: FusionShape, task: Task): string[] {
   const shared = Array.from({ length: shape.expertCount }, (_, expert) => `expert.${expert}`)
   if (shape.experts === 'shared') return ['expert.0']
   if (shape.experts === 'mmoe') return shared

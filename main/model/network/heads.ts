@@ -17,6 +17,12 @@ import type { ParameterSpec } from './parameters.ts'
 /** Labels by name, NaN where unknown. */
 export type Labels = Record<string, Float64Array>
 
+/**
+ * What raw outputs are: a logit, the logarithm of a count, that of an amount and one, a value itself, or the parameters of a
+ * zero-inflated lognormal.
+ */
+export type HeadReading = 'logit' | 'logCount' | 'logAmount' | 'value' | 'ziln'
+
 /** One thing a task predicts: its label, its loss on raw outputs, and what it says in the label's own measure. */
 interface Part {
   output: Output
@@ -27,6 +33,8 @@ interface Part {
   loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array, units: LabelUnits): number
   /** What the label is divided by before the loss sees it. */
   unit(units: LabelUnits): number
+  /** How `predict` reads the raw outputs, for those who do so elsewhere. */
+  reads(units: LabelUnits): HeadReading
   predict(raw: ArrayLike<number>, at: number, unit: number, units: LabelUnits): number
 }
 
@@ -39,6 +47,7 @@ const probability = (output: Output, label: string, first: number): Part => ({
   width: 1,
   loss: (raw, at, target, gradient) => logisticLoss(raw[at], target, gradient, 0),
   unit: noUnit,
+  reads: () => 'logit',
   predict: (raw, at) => sigmoid(raw[at]),
 })
 
@@ -50,6 +59,7 @@ const amount = (label: string, unit: Part['unit']): Part => ({
   loss: (raw, at, target, gradient, { amountLoss }) =>
     (amountLoss === 'squared' ? squaredLogLoss : zilnLoss)(raw, at, target, gradient),
   unit,
+  reads: ({ amountLoss }) => (amountLoss === 'squared' ? 'logAmount' : 'ziln'),
   predict: (raw, at, factor, { amountLoss }) =>
     factor * (amountLoss === 'squared' ? amountOfLog(raw[at]) : zilnMean(raw, at)),
 })
@@ -61,6 +71,7 @@ const count = (output: Output, label: string, unit: Part['unit']): Part => ({
   width: 1,
   loss: (raw, at, target, gradient) => countLoss(raw[at], target, gradient, 0),
   unit,
+  reads: () => 'logCount',
   predict: (raw, at, factor) => factor * Math.exp(raw[at]),
 })
 
@@ -86,6 +97,7 @@ const partsByKind: Record<TaskKind, (task: Task) => Part[]> = {
       width: 1,
       loss: (raw, at, growth, gradient) => huberLoss(raw[at], growth, gradient, 0),
       unit: noUnit,
+      reads: () => 'value',
       predict: (raw, at) => raw[at],
     },
   ],
@@ -93,6 +105,10 @@ const partsByKind: Record<TaskKind, (task: Task) => Part[]> = {
 }
 
 const partsOf = (task: Task): Part[] => partsByKind[kindOf(task)](task)
+
+/** Where in the head's raw outputs an output of a task stands, and how it is read. */
+export const headPart = (task: Task, output: Output): Pick<Part, 'first' | 'width' | 'reads' | 'unit'> =>
+  partOf(task, output)
 
 /** How many raw outputs a task's head has. */
 export const headWidth = (task: Task): number => partsOf(task).reduce((sum, part) => sum + part.width, 0)

@@ -5,9 +5,10 @@
 
 /** Largest σ of the ZILN head: at 2 the mean is e² times the median, beyond it single rows spoil sums. */
 export const largestSigma = 2
-const smallestSigma = 0.05
+/** And the smallest: below it one amount would be all there is. */
+export const smallestSigma = 0.05
 /** Amounts beyond e²⁰ times the usual one are none. */
-const largestLog = 20
+export const largestLog = 20
 const halfLog2Pi = 0.5 * Math.log(2 * Math.PI)
 
 export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))

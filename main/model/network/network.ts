@@ -98,6 +98,10 @@ export function createNetwork(shape: NetworkShape, inputs: NetworkInputs, tasks:
   return { tasks, inputs, shape, groups, parameters, towers }
 }
 
+/** What rows are about that this network embeds. */
+export const embeddedIn = ({ shape, inputs }: Pick<Network, 'shape' | 'inputs'>): Coded[] =>
+  codedNames.filter((name) => embeds(shape, inputs.codes[name]))
+
 const embeds = ({ embeddingWidth }: NetworkShape, codes: number): boolean => embeddingWidth > 0 && codes > 1
 
 const embeddingParameters = (shape: NetworkShape, codes: NetworkInputs['codes']): ParameterSpec[] =>

@@ -9,7 +9,12 @@ import { useJobs } from '../composables/useJobs.ts'
 /** Writes a file through a job: asks where to, starts, waits, then shows the file. */
 export function useExport(): {
   busy: Ref<boolean>
-  exportTo(suggestedName: string, start: (target: FileTarget) => Promise<{ jobId: string }>): Promise<FileTarget | null>
+  exportTo(
+    suggestedName: string,
+    start: (target: FileTarget) => Promise<{ jobId: string }>,
+    /** Told what the job gave. */
+    done?: (result: unknown) => void,
+  ): Promise<FileTarget | null>
 } {
   const { t } = useI18n()
   const jobs = useJobs()
@@ -17,7 +22,11 @@ export function useExport(): {
   const { sentence } = useErrorWords()
   const busy = ref(false)
 
-  async function exportTo(suggestedName: string, start: (target: FileTarget) => Promise<{ jobId: string }>) {
+  async function exportTo(
+    suggestedName: string,
+    start: (target: FileTarget) => Promise<{ jobId: string }>,
+    done?: (result: unknown) => void,
+  ) {
     busy.value = true
     try {
       const target = await call('host.pickTarget', { suggestedName })
@@ -28,6 +37,7 @@ export function useExport(): {
       if (job.state !== 'done') return null
       message.success(t('model.exported', { name: suggestedName }))
       await reveal(target)
+      done?.(job.result)
       return target
     } catch (thrown) {
       message.error(sentence(thrown))

@@ -6,6 +6,10 @@ import { useTrainForm } from '../../../renderer/src/training/useTrainForm.ts'
 import { details, project, summary } from '../examples.ts'
 import { buttonNamed, mountPage, type Stage } from '../mountPage.ts'
 
+const estimate = (value: number) => ({ value, low: value - 0.01, high: value + 0.01 })
+const ltv = { metric: 'normalizedGini', whole: estimate(0.72), small: estimate(0.7), difference: estimate(-0.02) }
+const distillation = { tasks: { ltv }, bytesWhole: 4_000_000, bytesSmall: 50_000, epochs: 3 }
+
 let stage: Stage
 const runs = [summary]
 let shown: RunDetails
@@ -17,8 +21,16 @@ beforeEach(async () => {
     'model.runs': () => runs,
     'model.run': () => shown,
     'model.deleteRun': () => null,
-    'host.pickTarget': () => ({ path: '/here/t.assaymodel' }),
+    'host.pickTarget': ({ suggestedName }: { suggestedName: string }) => ({
+      path: suggestedName.endsWith('.zip') ? `/out/${suggestedName}` : '/here/t.assaymodel',
+    }),
+    'host.reveal': () => null,
     'model.saveTowers': () => ({ jobId: 'job-1' }),
+    'model.export': () => ({ jobId: 'job-2' }),
+    'job.get': () => ({
+      ...{ id: 'job-2', command: 'model.export', state: 'done', progress: null, error: null, startedAt: 0, endedAt: 1 },
+      result: { manifest: { distillation } },
+    }),
   })
 })
 afterEach(() => stage.page.unmount())
@@ -60,6 +72,23 @@ it('moves between the parts of a run with the arrow keys', async () => {
   expect(stage.page.text()).toContain('f'.repeat(64))
   await tabs.trigger('keydown', { key: 'ArrowRight' })
   expect(selected()).toBe('Customer value')
+})
+
+it('exports the model, and says at once what a small one loses', async () => {
+  buttonNamed('Export the model').click()
+  await stage.settle()
+  const options = [...document.querySelectorAll<HTMLElement>('.n-dropdown-option-body')]
+  expect(options.map((option) => option.textContent?.trim())).toEqual([
+    'The whole model',
+    'A small network that learned from it',
+  ])
+  options[1].click()
+  await stage.settle()
+  const target = { path: '/out/model-7.zip' }
+  expect(stage.calls('model.export')).toEqual([{ runId: 7, small: true, language: 'en', target }])
+  const words = document.querySelector('.n-dialog')?.textContent ?? ''
+  expect(words).toContain('50 kB instead of 4 MB')
+  expect(words).toContain('Customer value: Normalised Gini 0.700 (0.690–0.710), difference')
 })
 
 const figure = { value: 0.7, low: 0.6, high: 0.8 }

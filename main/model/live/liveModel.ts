@@ -1,0 +1,93 @@
+import { decode } from '../../base/codec.ts'
+import { AssayError } from '../../base/errors.ts'
+import type { Work } from '../../base/job.ts'
+import { fingerprintOf } from '../../features/fingerprint.ts'
+import { openCold, type ReadCold } from '../../features/live/coldRow.ts'
+import { openShop, type LiveShop } from '../../features/live/liveShop.ts'
+import { readAhead } from '../../features/text/readAhead.ts'
+import type { ExampleTable } from '../../features/types.ts'
+import type { Vocabulary } from '../../features/vocabulary.ts'
+import type { OpenProject } from '../../storage/operation.ts'
+import { modelParts } from '../export/modelParts.ts'
+import { recordAt } from '../export/records.ts'
+import { loadScorer } from '../export/scorer.ts'
+import type { RecordScores } from '../export/types.ts'
+import { currentArtifact } from '../storedArtifact.ts'
+import { findRun, getBlob, type StoredRun } from '../store.ts'
+import type { ModelArtifact } from '../types.ts'
+import { dataVersion } from './liveStore.ts'
+
+/** A run's model and the shop it is asked about, both in memory. */
+export interface LiveModel {
+  run: StoredRun
+  shop: LiveShop
+  /** The scores of one row of a table. */
+  scoreRow: ScoreRow
+  /** What scores people without a purchase, made when first asked for; null where the run has no such model. */
+  cold(): Promise<ColdModel | null>
+}
+
+export type ScoreRow = (table: ExampleTable, row: number) => RecordScores
+
+export interface ColdModel {
+  readRow: ReadCold
+  scoreRow: ScoreRow
+}
+
+interface Kept {
+  live: LiveModel
+  version: number
+}
+
+/** One per project: another run takes the place of the one before. */
+const kept = new WeakMap<OpenProject, Kept>()
+
+/**
+ * The model of a run, warm from the second call on. Throws `model.unknownRun`, `model.noWeights`, and `export.dataChanged`
+ * once the project's data are no longer those that the run learned from.
+ */
+export async function liveModel(project: OpenProject, runId: number, work: Work): Promise<LiveModel> {
+  const version = dataVersion(project.database)
+  const known = kept.get(project)
+  if (known?.live.run.runId === runId && known.version === version) return known.live
+  const run = findRun(project.database, runId)
+  refuseOtherData(project, run)
+  const live = known?.live.run.runId === runId ? known.live : await open(project, run, work)
+  kept.set(project, { live, version })
+  return live
+}
+
+function refuseOtherData(project: OpenProject, run: StoredRun): void {
+  if (fingerprintOf(project, run.setup, 'training') === run.fingerprint) return
+  kept.delete(project)
+  throw new AssayError('export.dataChanged', { runId: run.runId })
+}
+
+async function open(project: OpenProject, run: StoredRun, work: Work): Promise<LiveModel> {
+  // The one before goes first: two shops need not be held at once.
+  kept.delete(project)
+  const { runId, setup, horizonDays } = run
+  const artifactOf = (name: string) => currentArtifact(decode<ModelArtifact>(getBlob(project.database, runId, name)))
+  const pretrained = await readAhead(project, setup, false, work)
+  const shop = openShop(project, setup, pretrained, work)
+  const openColdModel = async (): Promise<ColdModel | null> => {
+    const isLearned = run.side.tasks.ltv ?? run.side.tasks.repurchase
+    if (!isLearned) return null
+    const readRow = openCold(project, setup, shop.world, pretrained)
+    return { readRow, scoreRow: await createRowScorer(artifactOf('side'), horizonDays, null) }
+  }
+  let cold: Promise<ColdModel | null> | null = null
+  const scoreRow = await createRowScorer(artifactOf('refit'), horizonDays, shop.features.acts.vocabularies.product)
+  return { run, shop, scoreRow, cold: () => (cold ??= openColdModel()) }
+}
+
+/** Scores rows as an exported model scores records; what they are about goes by code, so no words are needed. */
+async function createRowScorer(
+  artifact: ModelArtifact,
+  horizonDays: number,
+  products: Vocabulary | null,
+): Promise<ScoreRow> {
+  const { readModel, score } = await loadScorer()
+  const model = readModel(modelParts(artifact, horizonDays, products))
+  return (table, row) => score(model, recordAt(table, row, {}))
+}
