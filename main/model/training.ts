@@ -83,7 +83,7 @@ export async function trainModel(
     const columns = outputsOf[task].map((output) => predictionColumn(table, task, output, figures))
     if (columns[0].ids.length === 0) continue
     predictions.push(...columns)
-    reports[task] = reportOf(columns[0], table, data, artifact, figures, work)
+    reports[task] = reportOf(columns[0], table, data, artifact, { raw, figures }, work)
   }
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
   const { epochs } = paceOf(members)
@@ -153,11 +153,13 @@ function reportOf(
   table: ExampleTable,
   { horizonDays, side }: TrainingData,
   artifact: ModelArtifact,
-  figures: Figures,
+  said: { raw: Figures; figures: Figures },
   work: Work,
 ): TaskReport {
-  const outputs = Object.fromEntries(outputsOf[task].map((name) => [name, figures[`${task}.${name}`]]))
-  const options = { resamples, seed: hashText('resamples', artifact.config.seed), side }
+  const outputsIn = (figures: Figures) =>
+    Object.fromEntries(outputsOf[task].map((name) => [name, figures[`${task}.${name}`]]))
+  const [outputs, uncalibrated] = [outputsIn(said.figures), outputsIn(said.raw)]
+  const options = { resamples, seed: hashText('resamples', artifact.config.seed), side, uncalibrated }
   const blend = Object.fromEntries(Object.entries(artifact.blend).filter(([name]) => name.startsWith(`${task}.`)))
   const report = { ...assessTask(task, table, outputs, horizonDays, options, work), blend }
   const conformal = artifact.conformal[`${task}.${output}`]

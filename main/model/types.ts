@@ -4,6 +4,7 @@ import type {
   Coded,
   Entity,
   FeatureSpec,
+  InputGroup,
   SideTable,
   SkippedTask,
   SplitKind,
@@ -88,6 +89,8 @@ export interface TaskReport {
   beatsBestBaseline: boolean
   deciles: DecileRow[]
   calibration: CalibrationBin[]
+  /** The same of what the model said before calibration; absent in runs of before it was kept. */
+  uncalibrated?: { deciles: DecileRow[]; calibration: CalibrationBin[] }
   /** By `task.output`, what each kind of member counts for; absent in runs of a single network. */
   blend?: Record<string, BlendWeights>
 }
@@ -222,11 +225,33 @@ export interface RunDetails extends RunSummary {
   stale: boolean
 }
 
+/** The mean of something over rows, and the bounds of the middle 80% of them. */
+export interface Spread {
+  mean: number
+  low: number
+  high: number
+}
+
+/** How the gate weighed the towers for the scores of one task. */
+export interface TowerSummary {
+  task: Task
+  rows: number
+  /** Without those that the network does not have. */
+  towers: Partial<Record<InputGroup, Spread>>
+}
+
+/** How the gate weighed the towers for one score; absent in runs without a gate, null where there is no such tower. */
+export interface TowerColumns {
+  behaviourShare?: number | null
+  productShare?: number | null
+  socialShare?: number | null
+}
+
 /** What scores are listed and exported of: the main tables' rows and the side tables'. */
 export const scoreEntities = ['users', 'products', 'loyalty', ...sideTables] as const
 export type ScoreEntity = (typeof scoreEntities)[number]
 
-export interface UserScore {
+export interface UserScore extends TowerColumns {
   /** As it stands in the user's file. */
   id: string
   /** Expected net spend within the horizon, with the 80% interval of this one prediction. */
@@ -239,7 +264,7 @@ export interface UserScore {
   recencyDays: number
 }
 
-export interface ProductScore {
+export interface ProductScore extends TowerColumns {
   id: string
   title: string | null
   brand: string | null
@@ -249,7 +274,7 @@ export interface ProductScore {
   lastPeriodUnits: number
 }
 
-export interface PairScore {
+export interface PairScore extends TowerColumns {
   /** The user's id. */
   id: string
   brand: string

@@ -8,6 +8,12 @@ import { reportTask, type Predictor } from './reportTask.ts'
 import { isProbability, metricsOf } from './taskMetrics.ts'
 import { chooseThreshold } from './threshold.ts'
 
+export interface AssessOptions extends BootstrapOptions {
+  side?: boolean
+  /** As `predicted`, before calibration: its groups are reported beside those after. */
+  uncalibrated?: Record<string, Float64Array>
+}
+
 /**
  * Holds a model against the task's baselines (those of a side table where `side`) on the test rows of its table: baselines learn on the training rows, every
  * predictor's threshold is chosen on the validation rows, and the test rows are only measured.
@@ -20,7 +26,7 @@ export function assessTask(
   table: ExampleTable,
   predicted: Record<string, Float64Array>,
   horizonDays: number,
-  options: BootstrapOptions & { side?: boolean },
+  options: AssessOptions,
   work: Work,
 ): TaskReport {
   const [train, validation, test] = [part.train, part.validation, part.test].map((which) => rowsOf(table, which))
@@ -44,6 +50,7 @@ export function assessTask(
       labels: mapValues(labels, (values) => values.subarray(validation.length)),
       model: heldOut(takeAll(predicted, held)),
       baselines: mapValues(baselines, heldOut),
+      ...(options.uncalibrated && { uncalibrated: take(options.uncalibrated[metricsOf[task][0].output], test) }),
     },
     options,
     work,
@@ -70,7 +77,9 @@ const rowsOf = ({ parts }: ExampleTable, which: number): Int32Array =>
 const takeKeys = (keys: Int32Array, rows: Int32Array): Int32Array => rows.map((row) => keys[row])
 
 const takeAll = (columns: Record<string, Float64Array>, rows: Int32Array): Record<string, Float64Array> =>
-  mapValues(columns, (values) => Float64Array.from(rows, (row) => values[row]))
+  mapValues(columns, (values) => take(values, rows))
+
+const take = (values: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row])
 
 const mapValues = <From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
