@@ -11,6 +11,7 @@ import { modelContract } from './model/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
+import { verdictContract } from './verdict/contract.ts'
 
 export const jobContract = {
   'job.list': command<Job[]>()(z.object({})),
@@ -31,6 +32,7 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...verdictContract,
   ...reportContract,
 } satisfies Contract
 

@@ -9,6 +9,7 @@ import { modelHandlers } from './model/commands.ts'
 import { reportHandlers } from './report/commands.ts'
 import { searchHandlers } from './search/commands.ts'
 import { storageHandlers } from './storage/commands.ts'
+import { verdictHandlers } from './verdict/commands.ts'
 
 /** Every command's handler but those of jobs, which the app itself keeps. */
 export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppContext> = {
@@ -19,5 +20,6 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,
+  ...verdictHandlers,
   ...reportHandlers,
 }

@@ -4,6 +4,7 @@ import { planOperation } from '../features/operations.ts'
 import type { modelContract } from './contract.ts'
 import { deleteRunOperation, exportPredictionsOperation, exportScoresOperation } from './operations.ts'
 import { scorePage } from './scoreStore.ts'
+import { summariseTowers } from './towerStore.ts'
 import { describeRun, summariseRuns } from './summary.ts'
 import { trainRun } from './trainRun.ts'
 
@@ -16,6 +17,7 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
     await context.run(deleteRunOperation, { runId })
     return null
   },
+  'model.towers': ({ runId }, context) => summariseTowers(context.project().database, runId),
   'model.users': (query, context) => scorePage(context.project().database, 'users', query),
   'model.products': (query, context) => scorePage(context.project().database, 'products', query),
   'model.pairs': (query, context) => scorePage(context.project().database, 'loyalty', query),

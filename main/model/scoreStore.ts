@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Page } from '../storage/types.ts'
 import type { SideTable } from '../features/types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
+import { hasTowers, insertTowers } from './towerStore.ts'
+import type { TowerShares } from './towerShares.ts'
 import type { PairScore, ProductScore, ScoreEntity, UserScore } from './types.ts'
 
 export interface ScoreQuery {
@@ -20,6 +22,20 @@ interface ScoreList {
   sorts: Record<string, string>
   /** Columns that a search looks through. */
   searched: string[]
+  /** Where the towers' shares of the list's first figure stand, joined in runs with a gate. */
+  towers?: string
+}
+
+/** As the columns of `TowerColumns`. */
+const towerColumns = 'g.behaviour AS behaviourShare, g.product AS productShare, g.social AS socialShare'
+
+/** A list's columns and tables, with the towers' shares where the run has a gate. */
+function sourceOf({ columns, from, towers }: ScoreList, gated: boolean): Pick<ScoreList, 'columns' | 'from'> {
+  if (!gated || !towers) return { columns, from }
+  return {
+    columns: `${columns}, ${towerColumns}`,
+    from: `${from} LEFT JOIN score_tower g ON g.run_id = s.run_id AND ${towers}`,
+  }
 }
 
 const lists: Record<ScoreEntity, ScoreList> = {
@@ -36,6 +52,7 @@ const lists: Record<ScoreEntity, ScoreList> = {
       id: 'u.external',
     },
     searched: ['u.external'],
+    towers: "g.task = 'ltv' AND g.brand_id = 0 AND g.entity_id = s.user_id",
   },
   products: {
     columns: `p.external AS id, f.title, b.name AS brand, c.name AS category, s.units, s.growth,
@@ -44,12 +61,14 @@ const lists: Record<ScoreEntity, ScoreList> = {
       LEFT JOIN brand b ON b.id = f.brand_id LEFT JOIN category c ON c.id = f.category_id`,
     sorts: { units: 's.units', growth: 's.growth', lastPeriodUnits: 's.last_period_units', id: 'p.external' },
     searched: ['p.external', 'f.title', 'b.name'],
+    towers: "g.task = 'potential' AND g.brand_id = 0 AND g.entity_id = s.product_id",
   },
   loyalty: {
     columns: `u.external AS id, b.name AS brand, s.p, s.share, s.past_share AS pastShare, s.brand_spend AS brandSpend`,
     from: 'score_pair s JOIN user u ON u.id = s.user_id JOIN brand b ON b.id = s.brand_id',
     sorts: { p: 's.p', share: 's.share', pastShare: 's.past_share', brandSpend: 's.brand_spend', id: 'u.external' },
     searched: ['u.external', 'b.name'],
+    towers: "g.task = 'loyalty' AND g.brand_id = s.brand_id AND g.entity_id = s.user_id",
   },
   cold: {
     columns: `u.external AS id, s.ltv, s.ltv_low AS ltvLow, s.ltv_high AS ltvHigh, s.p,
@@ -95,7 +114,8 @@ export function scorePage<Entity extends ScoreEntity>(
   entity: Entity,
   query: ScoreQuery,
 ): Page<ScoreRows[Entity]> {
-  const { columns, from, sorts, searched } = lists[entity]
+  const { sorts, searched } = lists[entity]
+  const { columns, from } = sourceOf(lists[entity], hasTowers(database, query.runId))
   const matches = searched.map((column) => `${column} LIKE @like ESCAPE '\\'`).join(' OR ')
   const where = `s.run_id = @runId${query.search ? ` AND (${matches})` : ''}`
   const order = `${sorts[query.sort]} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST`
@@ -115,7 +135,8 @@ export function allScores(
   entity: ScoreEntity,
   runId: number,
 ): { header: string[]; rows: IterableIterator<unknown[]> } {
-  const { columns, from, sorts } = lists[entity]
+  const { sorts } = lists[entity]
+  const { columns, from } = sourceOf(lists[entity], hasTowers(database, runId))
   const statement = database.prepare(
     `SELECT ${columns} FROM ${from} WHERE s.run_id = ? ORDER BY ${Object.values(sorts)[0]} DESC NULLS LAST, ${sorts.id}`,
   )
@@ -145,6 +166,8 @@ export interface ScoredTable {
   baseline: Record<string, Float64Array>
   /** By `task.output`, calibrated; a task the model does not have is absent. */
   outputs: Record<string, Float64Array>
+  /** How the gate weighed the towers, where there is one. */
+  shares?: TowerShares
 }
 
 export interface Scores {
@@ -155,6 +178,7 @@ export interface Scores {
 
 /** Stores a run's scores. Call inside a transaction. */
 export function insertScores(database: Database, runId: number, { users, products, pairs }: Scores): void {
+  for (const table of [users, products, pairs]) if (table) insertTowers(database, runId, table)
   insertTable(database, runId, users, 'score_user', {
     user_id: (row) => users.ids[row],
     ltv: output(users, 'ltv.amount'),

@@ -10,7 +10,7 @@ import { forkProcess } from '../../main/host/spawn.ts'
 
 export interface ShopProject {
   folder: string
-  /** A closed project with the shop's five files, one run and one explanation of each task. */
+  /** A closed project with the shop's five files, one run, an explanation of each task, a small backtest and a robustness report. */
   project: string
   remove(): void
 }
@@ -27,6 +27,9 @@ export async function createShopProject(options: Partial<SampleOptions>, epochs:
   for (const task of ['ltv', 'repurchase', 'potential', 'loyalty'] as const) {
     await job('explain.start', { runId: 1, task, repeats: 2, engine: 'wasm' })
   }
+  const quick = { preset: 'quick' as const, epochs: Math.min(2, epochs) }
+  await job('verdict.backtest', { dates: 2, config: quick, engine: 'wasm' })
+  await job('verdict.robustness', { runId: 1, noise: [1], attack: [0.5], rows: 200, engine: 'wasm' })
   await close()
   return { folder, project, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

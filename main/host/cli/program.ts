@@ -7,6 +7,7 @@ import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
 import { addServeCommand } from './serveCommand.ts'
 import { addTypesCommand } from './typesCommand.ts'
+import { addVerdictCommands } from './verdictCommands.ts'
 
 /** Every command of the command line, named after the same verbs as the contract. */
 export function createProgram(): Command {
@@ -20,6 +21,7 @@ export function createProgram(): Command {
   addTypesCommand(program)
   addHistoryCommands(program)
   addModelCommands(program)
+  addVerdictCommands(program)
   addServeCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) {
