@@ -1,4 +1,4 @@
-import type { BrandStanding } from '../insight/types.ts'
+import type { BrandLaw, BrandStanding } from '../insight/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
 import { labelSeries } from './labels.ts'
@@ -9,37 +9,16 @@ export interface DoubleJeopardyData {
   /** Largest first. */
   brands: BrandStanding[]
   windowDays: number
+  law: BrandLaw | null
 }
 
-/**
- * w₀ of the double jeopardy law w·(1 − b) = w₀ (Ehrenberg, Goodhardt & Barwise 1990), the mean over brands weighted by
- * their buyers; null without brands. w is purchase days per buyer, b the penetration.
- */
-export function jeopardyConstant(brands: BrandStanding[]): number | null {
-  let sum = 0
-  let buyers = 0
-  for (const { frequency, penetration, buyers: size } of brands) {
-    if (frequency.value === null || penetration.value === null) continue
-    sum += size * frequency.value * (1 - penetration.value)
-    buyers += size
-  }
-  return buyers > 0 ? sum / buyers : null
-}
+/** Purchase days per buyer above or below what the brand's size alone lets expect; null where that is not known. */
+export const excessFrequency = ({ frequency, expected }: BrandStanding): number | null =>
+  expected === null || frequency.value === null ? null : frequency.value - expected.frequency
 
-/** Purchase days per buyer above or below what the brand's penetration alone predicts; null where not defined. */
-export function excessFrequency(brand: BrandStanding, constant: number | null): number | null {
-  const { frequency, penetration } = brand
-  if (constant === null || frequency.value === null || penetration.value === null || penetration.value >= 1) return null
-  return frequency.value - constant / (1 - penetration.value)
-}
-
-/** Whether the whole interval of the frequency lies on one side of what size alone predicts. */
-export function standsOut(brand: BrandStanding, constant: number | null): boolean {
-  const excess = excessFrequency(brand, constant)
-  const { value, low, high } = brand.frequency
-  if (excess === null || value === null || low === null || high === null) return false
-  const expected = value - excess
-  return low > expected || high < expected
+/** Whether the whole interval of the frequency lies on one side of what size alone lets expect. */
+export function standsOut({ frequency: { low, high }, expected }: BrandStanding): boolean {
+  return expected !== null && low !== null && high !== null && (low > expected.frequency || high < expected.frequency)
 }
 
 /** The largest brands are named in the picture, all of them under the pointer and in the table. */
@@ -47,23 +26,20 @@ const labelled = 8
 const margins = { left: 60, right: 16, top: 16, bottom: 44 }
 
 /** Purchase frequency by penetration; the dashed line is what size alone predicts. */
-export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, kit: ChartKit): Chart {
+export function doubleJeopardyChart({ brands, windowDays, law }: DoubleJeopardyData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const drawn = brands.filter(
     (brand) => finite(brand.penetration.value) !== null && finite(brand.frequency.value) !== null,
   )
-  const constant = jeopardyConstant(drawn)
   const colors = brandColors(drawn, theme)
   return {
-    title: jeopardyTitle(drawn, constant, kit),
-    subtitle: translate('charts.jeopardy.subtitle', { days: windowDays }),
+    title: jeopardyTitle(drawn, kit),
+    subtitle: translate(`charts.jeopardy.${law?.kind ?? 'noLaw'}`, { days: windowDays }),
     height: 300,
     option: {
       ...baseOption(kit),
       grid: margins,
-      tooltip: tooltip(kit, ({ index, series }) =>
-        series === 'brands' ? describeBrand(drawn[index], constant, kit) : null,
-      ),
+      tooltip: tooltip(kit, ({ index, series }) => (series === 'brands' ? describeBrand(drawn[index], kit) : null)),
       xAxis: {
         ...valueAxis(kit, { name: translate('charts.jeopardy.penetration'), format: format.wholePercent }),
         min: 0,
@@ -76,7 +52,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
           silent: true,
           symbol: 'none',
           lineStyle: { color: theme.muted, type: 'dashed', width: 1.5 },
-          data: expectedLine(drawn, constant),
+          data: law?.line ?? [],
         },
         whiskers(
           knownWhiskers(
@@ -114,6 +90,7 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
         { label: translate('charts.jeopardy.buyers'), kind: 'count' },
         { label: translate('charts.jeopardy.penetration'), kind: 'percent' },
         { label: translate('charts.jeopardy.frequency'), kind: 'number' },
+        { label: translate('charts.jeopardy.expected'), kind: 'number' },
         { label: translate('charts.jeopardy.excess'), kind: 'number' },
       ],
       rows: drawn.map((brand) => [
@@ -121,38 +98,31 @@ export function doubleJeopardyChart({ brands, windowDays }: DoubleJeopardyData, 
         brand.buyers,
         brand.penetration.value,
         brand.frequency.value,
-        excessFrequency(brand, constant),
+        brand.expected?.frequency ?? null,
+        excessFrequency(brand),
       ]),
     },
   }
 }
 
-function expectedLine(brands: BrandStanding[], constant: number | null): [number, number][] {
-  if (constant === null) return []
-  const most = Math.min(0.95, Math.max(...brands.map(({ penetration }) => penetration.value ?? 0)) * 1.05)
-  return Array.from({ length: 41 }, (_, step) => {
-    const penetration = (most * step) / 40
-    return [penetration, constant / (1 - penetration)]
-  })
-}
-
 /** Names the brand whose frequency lies furthest above its expectation, where even its interval does. */
-function jeopardyTitle(brands: BrandStanding[], constant: number | null, { translate }: ChartKit): string {
-  const excess = (brand: BrandStanding) => excessFrequency(brand, constant) ?? 0
-  const above = brands.filter((brand) => excess(brand) > 0 && standsOut(brand, constant))
+function jeopardyTitle(brands: BrandStanding[], { translate }: ChartKit): string {
+  const excess = (brand: BrandStanding) => excessFrequency(brand) ?? 0
+  const above = brands.filter((brand) => excess(brand) > 0 && standsOut(brand))
   const winner = above.toSorted((a, b) => excess(b) - excess(a)).at(0)
   return winner === undefined
     ? translate('charts.jeopardy.question')
     : translate('charts.jeopardy.title', { brand: winner.brand })
 }
 
-function describeBrand(brand: BrandStanding, constant: number | null, { translate, format }: ChartKit) {
+function describeBrand(brand: BrandStanding, { translate, format }: ChartKit) {
   return {
     heading: brand.brand,
     lines: [
       [translate('charts.jeopardy.penetration'), withInterval(brand.penetration, format.percent)],
       [translate('charts.jeopardy.frequency'), withInterval(brand.frequency, format.exact)],
-      [translate('charts.jeopardy.excess'), format.signed(excessFrequency(brand, constant))],
+      [translate('charts.jeopardy.expected'), format.exact(brand.expected?.frequency)],
+      [translate('charts.jeopardy.excess'), format.signed(excessFrequency(brand))],
       [translate('charts.jeopardy.buyers'), format.count(brand.buyers)],
     ] satisfies [string, string][],
   }

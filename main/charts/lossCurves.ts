@@ -7,7 +7,9 @@ export function lossCurves(notes: EpochNote[], kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   // Of several networks, the one that learns now or did last.
   const latest = notes.findLast((note) => note.phase === 'evaluate')?.network
-  const epochs = notes.filter((note) => note.phase === 'evaluate' && note.network === latest)
+  const own = notes.filter((note) => note.phase === 'evaluate' && note.network === latest)
+  // Where a new trainer went on for one that died, some epochs were learned twice: the later counts.
+  const epochs = [...new Map(own.map((note) => [note.epoch, note])).values()].sort((a, b) => a.epoch - b.epoch)
   const best = bestEpoch(epochs)
   const names = { train: translate('charts.loss.train'), validation: translate('charts.loss.validation') }
   const curve = (name: string, color: string, values: (number | null)[]) => ({

@@ -4,8 +4,9 @@ import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { brandCohorts } from './cohorts.ts'
+import { expectBrands } from './expectation.ts'
 import { brandLadder } from './ladder.ts'
-import { byUser, loadBrandPurchases, type Scope } from './purchases.ts'
+import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
@@ -39,6 +40,7 @@ export const loyaltyOperation = asOfOperation(
   (project, { runId, ...scope }: Scope & AsOf & { runId: number | null }, work): LoyaltyOverview => {
     const purchases = loadBrandPurchases(project, work)
     const { buyers, brands } = brandStandings(purchases, scope)
+    const { law, expected } = expectBrands(brands, buyers, countActive(purchases, scope.windowDays))
     const predicted = runId === null ? new Map() : predictedByBrand(project.database, runId)
     return {
       from: isoDay(Math.max(purchases.startDay, purchases.endDay - scope.windowDays)),
@@ -46,8 +48,10 @@ export const loyaltyOperation = asOfOperation(
       windowDays: scope.windowDays,
       categoryId: scope.categoryId,
       buyers,
-      brands: brands.map((standing) => ({
+      law,
+      brands: brands.map((standing, i) => ({
         ...standing,
+        expected: expected[i],
         predictedAgain: predicted.get(standing.brandId)?.again ?? null,
         predictedShare: predicted.get(standing.brandId)?.share ?? null,
       })),

@@ -84,3 +84,8 @@ export function* byUser(purchases: BrandPurchases, rows: Int32Array): Generator<
     from = to
   }
 }
+
+/** How many customers bought anything of a brand within the window, whatever the category. */
+export function countActive(purchases: BrandPurchases, windowDays: number): number {
+  return new Set(scopedRows(purchases, { categoryId: null, windowDays }).map((row) => purchases.user[row])).size
+}

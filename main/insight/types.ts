@@ -16,10 +16,29 @@ export interface BrandStanding {
   /** Share of the brand's buyers who bought no other brand of the category. */
   onlyThis: Estimate
   spend: number
+  /** What a brand of its size is to be expected to show; null where no law can be read. */
+  expected: ExpectedStanding | null
   /** Means over scored pairs of the brand; null without a run that predicts loyalty. */
   predictedAgain: number | null
   predictedShare: number | null
 }
+
+/** What size alone lets expect; null where the law says nothing of it. */
+export interface ExpectedStanding {
+  penetration: number | null
+  frequency: number
+  shareOfRequirements: number | null
+  repeatRate: number | null
+  onlyThis: number | null
+}
+
+/**
+ * The law that brands are held against, and its line of purchase days per buyer by penetration: the NBD-Dirichlet model with
+ * its parameters and the customers who were active, or w·(1 − b) = constant.
+ */
+export type BrandLaw =
+  | { kind: 'dirichlet'; m: number; k: number; s: number; active: number; line: [number, number][] }
+  | { kind: 'size'; constant: number; line: [number, number][] }
 
 export const ladderSteps = ['new', 'trying', 'repeat', 'loyal', 'atRisk', 'lost'] as const
 export type LadderStep = (typeof ladderSteps)[number]
@@ -30,6 +49,7 @@ export interface LoyaltyOverview {
   windowDays: number
   categoryId: number | null
   buyers: number
+  law: BrandLaw | null
   /** Largest first. */
   brands: BrandStanding[]
 }

@@ -3,7 +3,7 @@ import { toAssayError } from '../base/errors.ts'
 import type { AppContext, Trainer } from '../context.ts'
 import type { EngineName } from '../engine/types.ts'
 import type { TaskLosses } from './objective.ts'
-import type { EpochNote, ModelArtifact } from './types.ts'
+import type { EpochNote, ModelArtifact, Resumed } from './types.ts'
 
 /** The best weights so far, as they leave the trainer after every better epoch, in the note `checkpoint`. */
 export interface Checkpoint {
@@ -21,12 +21,6 @@ export interface Inheritance {
   checkpoints: Checkpoint[]
   /** What that one had evaluated, for a refit. */
   evaluated: ModelArtifact | null
-}
-
-/** What the note `resumed` says: the epochs whose weights were kept. */
-export interface Resumed {
-  phase: EpochNote['phase']
-  kept: Pick<Checkpoint, 'network' | 'epoch'>[]
 }
 
 /** A trainer that can be replaced, and the engine that it runs, once that is chosen. */

@@ -118,6 +118,12 @@ export interface EpochNote {
   examplesPerSecond: number
 }
 
+/** What the note `resumed` says when a trainer died: the phase, and the epochs whose weights were kept. */
+export interface Resumed {
+  phase: EpochNote['phase']
+  kept: { network: number; epoch: number }[]
+}
+
 export interface StoredTensor {
   name: string
   shape: number[]

@@ -17,30 +17,28 @@ export function contactsOf(target: Target, customers: number): number {
 }
 
 /**
- * Money of the first `shares` (ascending, of the whole weight) of an order. A row at the edge counts with the part of it
- * that still fits in, as copies of it would.
+ * Money of the first rows of an order, up to each of the given sizes (ascending, in weight). A row at the edge counts with
+ * the part of it that still fits in, as copies of it would. `brought` is in that order, `weights` by row.
  */
 export function moneyOfFirst(
   order: Int32Array,
-  actual: Float64Array,
+  brought: Float64Array,
   weights: Float64Array,
-  shares: number[],
+  sizes: number[],
 ): Float64Array {
-  const reached = new Float64Array(shares.length)
-  let whole = 0
-  for (let row = 0; row < weights.length; row++) whole += weights[row]
+  const reached = new Float64Array(sizes.length)
   let [taken, money, next] = [0, 0, 0]
-  for (let place = 0; place < order.length && next < shares.length; place++) {
-    const row = order[place]
-    while (next < shares.length && taken + weights[row] >= shares[next] * whole) {
-      reached[next] = money + (shares[next] * whole - taken) * actual[row]
+  for (let place = 0; place < order.length && next < sizes.length; place++) {
+    const weight = weights[order[place]]
+    while (next < sizes.length && taken + weight >= sizes[next]) {
+      reached[next] = money + (sizes[next] - taken) * brought[place]
       next++
     }
-    taken += weights[row]
-    money += weights[row] * actual[row]
+    taken += weight
+    money += weight * brought[place]
   }
-  // Rounding may leave the share of all a hair beyond the last row.
-  while (next < shares.length) reached[next++] = money
+  // Rounding may leave the size of all a hair beyond the last row.
+  while (next < sizes.length) reached[next++] = money
   return reached
 }
 
@@ -61,11 +59,20 @@ export function measureReached(
   dates.forEach(({ ids }, date) => (ends[date] = (ends[date - 1] ?? 0) + ids.length))
   const starts = dates.map(({ ids }, date) => ends[date] - ids.length)
 
+  // Sorted once: the resamples change weights, never the order.
+  const brought = dates.map(
+    ({ orders, actual }) =>
+      Object.fromEntries(
+        contenders.map((name) => [name, Float64Array.from(orders[name], (row) => actual[row])]),
+      ) as Record<Contender, Float64Array>,
+  )
   const measure = (weights: Float64Array) =>
-    dates.map(({ orders, actual }, date) => {
+    dates.map(({ orders }, date) => {
       const own = weights.subarray(starts[date], ends[date])
+      const whole = sumOf(own)
+      const sizes = shares[date].map((share) => share * whole)
       return Object.fromEntries(
-        contenders.map((name) => [name, moneyOfFirst(orders[name], actual, own, shares[date])]),
+        contenders.map((name) => [name, moneyOfFirst(orders[name], brought[date][name], own, sizes)]),
       ) as Record<Contender, Float64Array>
     })
 
@@ -137,7 +144,11 @@ const addUp = (columns: Float64Array[]): Float64Array =>
 
 const total = (values: number[]): number => values.reduce((sum, value) => sum + value, 0)
 
-const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
+function sumOf(values: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]
+  return sum
+}
 
 function joined(columns: Int32Array[]): Int32Array {
   const whole = new Int32Array(columns.reduce((sum, column) => sum + column.length, 0))

@@ -20,8 +20,9 @@ import { entityOf, outputsOf } from '../../main/model/types.ts'
 import { externalNames } from '../../main/model/store.ts'
 import { openForReading } from '../../main/storage/open.ts'
 import { datasets, isThere, peersProgram, projectOf, type Dataset } from './quality/datasets.ts'
-import { measures, pairedInterval, type Measure } from './quality/measures.ts'
-import { runVariants, variants, type VariantResult } from './quality/variants.ts'
+import type { Together } from './quality/learn.ts'
+import { decidingMeasure, measures, pairedInterval, type Measure } from './quality/measures.ts'
+import { runVariants, variants } from './quality/variants.ts'
 
 const named = process.argv.slice(2)
 const engine = await startEngine('wasm', { forced: false })
@@ -44,7 +45,7 @@ async function measure(dataset: Dataset): Promise<string> {
   const project = openForReading(await projectOf(dataset))
   const users = externalNames(project.database, 'user')
   const pools: Partial<Record<Task, Pool>> = {}
-  const runs: Record<string, VariantResult>[] = []
+  const runs: Record<string, Together>[] = []
   const files: string[] = []
   for (const [fold, setup] of dataset.setups.entries()) {
     const data = buildTrainingData(project, resolveSetup(project, setup), unattended)
@@ -74,7 +75,7 @@ function of(values: number[]): Float64Array {
 }
 
 /** Adds the deciding output of every task on one fold's test rows. */
-function pool(pools: Partial<Record<Task, Pool>>, data: TrainingData, results: Record<string, VariantResult>): void {
+function pool(pools: Partial<Record<Task, Pool>>, data: TrainingData, results: Record<string, Together>): void {
   const tables = tablesOf(data)
   for (const task of data.tasks) {
     const [output] = outputsOf[task]
@@ -96,7 +97,7 @@ function printTask(dataset: Dataset, task: Task, { actual, predicted }: Pool): v
   const y = of(actual)
   const isAmount = task === 'ltv' || task === 'potential'
   const shown: Measure[] = isAmount ? ['gini', 'spearman', 'decileError', 'aucAny', 'totalRatio'] : ['aucAny']
-  const decides: Measure = isAmount ? 'gini' : 'aucAny'
+  const decides = decidingMeasure[task]
   console.log(`${dataset.name} ${task}, ${y.length} test rows; last: difference in ${decides} to 1 network, 95%`)
   const one = of(predicted['1 network'])
   for (const [name, values] of Object.entries(predicted)) {
@@ -112,7 +113,7 @@ function writePredictions(
   { name }: Dataset,
   fold: number,
   data: TrainingData,
-  results: Record<string, VariantResult>,
+  results: Record<string, Together>,
   users: Map<number, string>,
 ): string {
   const { figures } = results[Object.keys(variants).at(-1) ?? '']

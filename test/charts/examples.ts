@@ -73,6 +73,11 @@ export const report: TaskReport = {
   calibration: bins,
 }
 
+const noneExpected = { penetration: null, shareOfRequirements: null, repeatRate: null, onlyThis: null }
+
+/** Every brand is expected to be bought on 1.2 / (1 − penetration) days. */
+export const law = { kind: 'size' as const, constant: 1.2, line: [[0, 1.2], [0.5, 2.4]] as [number, number][] } // prettier-ignore
+
 export const brand = (brandId: number, name: string, penetration: number, frequency: number): BrandStanding => ({
   brandId,
   brand: name,
@@ -83,6 +88,7 @@ export const brand = (brandId: number, name: string, penetration: number, freque
   repeatRate: around(0.4),
   onlyThis: around(0.2),
   spend: 1e6 * penetration,
+  expected: { ...noneExpected, frequency: law.constant / (1 - penetration) },
   predictedAgain: 0.5,
   predictedShare: null,
 })
@@ -225,7 +231,7 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
     searchSettingChart({ trials, setting: 'learningRate', range: { kind: 'logUniform', low: 1e-4, high: 1e-2 } }, kit),
   timelineChart: (kit) => timelineChart({ plan, cutoff: '2025-04-01', measure: 'purchases' }, kit),
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles }, kit),
-  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands, windowDays: 90 }, kit),
+  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands, windowDays: 90, law }, kit),
   ladderChart: (kit) => ladderChart({ brand: hostile, ladder }, kit),
   switchingChart: (kit) => switchingChart({ matrix, colors: brandColors(brands, kit.theme) }, kit),
   cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
@@ -257,7 +263,7 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   towerSharesChart: (kit) => towerSharesChart([], kit),
   searchProgress: (kit) => searchProgress([], kit),
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
-  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90 }, kit),
+  doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90, law: null }, kit),
   ladderChart: (kit) => ladderChart({ brand: 'A', ladder: [] }, kit),
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),

@@ -27,6 +27,42 @@ const bought = `WITH facts AS (
 
 const choices = () => [null, ...all('SELECT id FROM category LIMIT 1').map(({ id }) => id)]
 
+describe('what size alone lets expect', () => {
+  it('is the NBD-Dirichlet model within a category: brands together are bought as often as the category is', async () => {
+    const [, category] = choices()
+    const input = { categoryId: category, windowDays, runId: null }
+    const { law, brands, buyers } = await loyaltyOperation.run(shop.project, input, unattended)
+    if (law?.kind !== 'dirichlet') throw new Error(`expected a Dirichlet model, got ${law?.kind}`)
+    const [{ active }] = all(`${bought} SELECT COUNT(DISTINCT user) AS active FROM bought`, {
+      category: null,
+      windowDays,
+    })
+    expect(law.active).toBe(active)
+    const days = brands.reduce((sum, { buyers: own, frequency }) => sum + own * (frequency.value ?? NaN), 0)
+    expect(law.m).toBeCloseTo(days / active, 9)
+    const bySize = brands.map(({ expected }) => (expected?.penetration ?? NaN) * (expected?.frequency ?? NaN))
+    expect((bySize.reduce((sum, own) => sum + own, 0) * buyers) / active).toBeCloseTo(law.m, 6)
+    for (const { expected, penetration, frequency } of brands) {
+      const inside = law.line.filter(([at]) => at >= (expected?.penetration ?? NaN) - 0.02)
+      expect(inside[0][1]).toBeGreaterThan((expected?.frequency ?? NaN) * 0.98)
+      expect([penetration.value, frequency.value]).not.toContain(null)
+    }
+  })
+
+  it('is the law of frequency and penetration over the whole shop, where everybody buys', async () => {
+    const { law, brands } = await loyaltyOperation.run(
+      shop.project,
+      { categoryId: null, windowDays, runId: null },
+      unattended,
+    )
+    if (law?.kind !== 'size') throw new Error(`expected the law of size, got ${law?.kind}`)
+    for (const { expected, penetration } of brands) {
+      expect(expected?.frequency).toBeCloseTo(law.constant / (1 - (penetration.value ?? NaN)), 12)
+      expect(expected?.onlyThis).toBeNull()
+    }
+  })
+})
+
 describe('the standing of brands', () => {
   it('has the counts, frequencies and spends that SQL finds', async () => {
     for (const category of choices()) {

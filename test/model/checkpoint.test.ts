@@ -3,11 +3,11 @@ import { connect, type Remote } from '../../main/base/channel.ts'
 import { unattended, type Work } from '../../main/base/job.ts'
 import type { Trainer } from '../../main/context.ts'
 import { forkProcess } from '../../main/host/spawn.ts'
-import { learnOn, type Crew, type Resumed } from '../../main/model/checkpoint.ts'
+import { learnOn, type Crew } from '../../main/model/checkpoint.ts'
 import { sendRows } from '../../main/model/sendRows.ts'
 import type { Trained } from '../../main/model/training.ts'
 import { defaultModelConfig } from '../../main/model/modelConfig.ts'
-import type { EpochNote, ModelArtifact } from '../../main/model/types.ts'
+import type { EpochNote, ModelArtifact, Resumed } from '../../main/model/types.ts'
 import { syntheticData } from './syntheticData.ts'
 
 const members = { networks: 1, boosted: false, linear: false }

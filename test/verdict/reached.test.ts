@@ -26,9 +26,9 @@ function dated(
 
 describe('money of the first', () => {
   it('adds up what the best brought, and shares a row at the edge', () => {
-    const [order, actual] = [Int32Array.from([2, 0, 1]), Float64Array.from([10, 1, 100])]
+    const [order, brought] = [Int32Array.from([2, 0, 1]), Float64Array.from([100, 10, 1])]
     const once = Float64Array.from([1, 1, 1])
-    expect([...moneyOfFirst(order, actual, once, [1 / 3, 0.5, 2 / 3, 1])]).toEqual([
+    expect([...moneyOfFirst(order, brought, once, [1, 1.5, 2, 3])]).toEqual([
       expect.closeTo(100, 9),
       expect.closeTo(105, 9),
       expect.closeTo(110, 9),
@@ -45,7 +45,12 @@ describe('money of the first', () => {
     const copies = [...order].flatMap((row) => Array.from({ length: weights[row] }, () => actual[row]))
     for (const taken of [1, 7, 20, copies.length]) {
       const byHand = copies.slice(0, taken).reduce((sum, money) => sum + money, 0)
-      const [found] = moneyOfFirst(order, actual, weights, [taken / copies.length])
+      const [found] = moneyOfFirst(
+        order,
+        Float64Array.from(order, (row) => actual[row]),
+        weights,
+        [taken],
+      )
       expect(found).toBeCloseTo(byHand, 6)
     }
   })

@@ -126,7 +126,7 @@ function brandBlocks(loyalty: LoyaltyOverview, { kit, say, heading, paragraph }:
         ]),
       },
     },
-    { kind: 'chart', chart: doubleJeopardyChart({ brands: shown, windowDays }, kit) },
+    { kind: 'chart', chart: doubleJeopardyChart({ brands: shown, windowDays, law: loyalty.law }, kit) },
   ]
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { MappingChanges } from '../../../main/dataset/types.ts'
 import type { TrainSetupInput } from '../../../main/features/setupInput.ts'
 import { withSession } from '../../../main/host/cli/session.ts'
 
@@ -10,7 +11,7 @@ const shared = path.join(import.meta.dirname, '../../../../shared')
 export interface Dataset {
   name: string
   project: string
-  files: { kind: 'orders' | 'products'; path: string; mapping?: Record<string, string> }[]
+  files: { kind: 'orders' | 'products' | 'users'; path: string; mapping?: MappingChanges }[]
   /** One training each; test rows are pooled. */
   setups: TrainSetupInput[]
   /** How the peers' program reads the transactions; null where it does not know them. */
@@ -60,7 +61,8 @@ export const datasets: Dataset[] = [
     project: 'complete-journey',
     files: [
       { kind: 'orders', path: path.join(journey, 'transactions_sample.csv.gz') },
-      { kind: 'products', path: path.join(journey, 'products.csv.gz'), mapping: { brand: 'manufacturer_id' } },
+      { kind: 'products', path: path.join(journey, 'products.csv.gz'), mapping: { brand: { column: 'manufacturer_id' } } },
+      { kind: 'users', path: path.join(journey, 'demographics.csv.gz') },
     ],
     setups: [{ split: 'time', horizonDays: 30 }],
     peers: null,
@@ -79,12 +81,16 @@ export async function projectOf({ project, files }: Dataset): Promise<string> {
   const file = path.join(folder, `${project}.assay`)
   if (existsSync(file)) return file
   mkdirSync(folder, { recursive: true })
+  // Under its name only once it is whole.
+  const unfinished = path.join(folder, `${project}.unfinished.assay`)
+  rmSync(unfinished, { force: true })
   await withSession(async (session) => {
-    await session.call('project.create', { path: file, currency: '', timezone: 'UTC' })
+    await session.call('project.create', { path: unfinished, currency: '', timezone: 'UTC' })
     if (files.length === 0) await session.job('dataset.importSample', {})
     for (const { kind, path: from, mapping = {} } of files) {
       await session.job('dataset.import', { file: { path: from }, kind, mapping })
     }
   })
+  renameSync(unfinished, file)
   return file
 }

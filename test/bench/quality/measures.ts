@@ -1,4 +1,5 @@
 import { createRandom } from '../../../main/base/random.ts'
+import type { Task } from '../../../main/features/types.ts'
 
 /** What is measured of predictions beside what came, plainly written. */
 export const measures = {
@@ -56,21 +57,44 @@ function ranks(values: Float64Array): Float64Array {
   return rank
 }
 
-/** The 2.5%, 50% and 97.5% quantiles of the difference in a measure, both on the same resamples of rows. */
+/** The measure that decides whether a task is predicted better. */
+export const decidingMeasure: Record<Task, Measure> = {
+  ltv: 'gini',
+  repurchase: 'aucAny',
+  potential: 'gini',
+  loyalty: 'aucAny',
+}
+
+/**
+ * The 2.5%, 50% and 97.5% quantiles of the difference in a measure, both on the same resamples of clusters: of rows,
+ * where nothing says which belong together.
+ */
 export function pairedInterval(
   y: Float64Array,
   a: Float64Array,
   b: Float64Array,
   measure: Measure = 'gini',
+  clusters: ArrayLike<number> = Int32Array.from(y.keys()),
   resamples = 300,
 ): [number, number, number] {
   const random = createRandom(0)
+  const members = rowsByCluster(clusters)
   const differences = Array.from({ length: resamples }, () => {
-    const rows = Int32Array.from({ length: y.length }, () => random.integer(y.length))
+    const rows = Array.from(members, () => members[random.integer(members.length)]).flat()
     const of = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
     const own = of(y)
     return measures[measure](own, of(a)) - measures[measure](own, of(b))
   }).sort((p, q) => p - q)
   const quantile = (share: number) => differences[Math.round(share * (resamples - 1))]
   return [quantile(0.025), quantile(0.5), quantile(0.975)]
+}
+
+function rowsByCluster(clusters: ArrayLike<number>): number[][] {
+  const rows = new Map<number, number[]>()
+  Array.from(clusters, (cluster, row) => {
+    const own = rows.get(cluster)
+    if (own) own.push(row)
+    else rows.set(cluster, [row])
+  })
+  return [...rows.values()]
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import LoyaltyPage from '../../../renderer/src/loyalty/LoyaltyPage.vue'
-import { brands, cohorts, matrix } from '../../charts/examples.ts'
+import { brands, cohorts, law, matrix } from '../../charts/examples.ts'
 import { project } from '../examples.ts'
 import { mountPage, type Stage } from '../mountPage.ts'
 
@@ -19,6 +19,7 @@ beforeEach(async () => {
       from: '2025-01-01',
       to: '2025-03-31',
       windowDays: 365,
+      law,
       categoryId: 4,
       buyers: 1000,
       brands,

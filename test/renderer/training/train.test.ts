@@ -75,6 +75,10 @@ it('starts with what was chosen, shows the losses as they come, and leads to the
   expect(stage.page.text()).toContain('Best so far at epoch 2: validation loss 0.6')
   expect(stage.page.text()).toContain('epoch 3 of at most 40')
 
+  const kept = [{ network: 1, epoch: 2 }]
+  await stage.tell('job.note', { jobId: 'job-1', name: 'resumed', data: { phase: 'evaluate', kept } })
+  expect(stage.page.text()).toContain('another went on from epoch 2')
+
   await stage.tell('job.ended', { ...job, state: 'done', result: { runId: 7 }, endedAt: 61_000 })
   expect(stage.page.text()).toContain('Run #7 is ready')
   expect(buttonNamed('See the results')).toBeTruthy()

@@ -1,0 +1,44 @@
+import type { TrainSetupInput } from '../../../main/features/setupInput.ts'
+import type { ModelConfig } from '../../../main/model/modelConfig.ts'
+
+/** One thing that is switched on (or off) in a training that is otherwise the plain one. */
+export interface Switch {
+  config?: Partial<ModelConfig>
+  setup?: TrainSetupInput
+  /** What it is compared with, where that is not the plain network. */
+  against?: string
+  /** Every task is learned by a training of its own. */
+  singleTask?: true
+}
+
+const members = { networks: 1, boosted: false, linear: false }
+const sequence = { sequenceLength: 32, sequenceWidth: 16 }
+
+/** The network that every switch is tried on: one, since differences of one network are not blended away. */
+export const plain: Partial<ModelConfig> = { members }
+
+/** By name, in the order of the network's documentation. */
+export const switches: Record<string, Switch> = {
+  'one task at a time': { singleTask: true },
+  embeddings: { config: { embeddingWidth: 8 } },
+  'text of titles': { setup: { text: { encoder: 'builtIn' } } },
+  gate: { config: { gate: true } },
+  mmoe: { config: { experts: 'mmoe' } },
+  ple: { config: { experts: 'ple' } },
+  'uncertainty weights': { config: { taskWeighting: 'uncertainty' } },
+  'cosine schedule': { config: { schedule: 'cosine' } },
+  'source dropout': { config: { sourceDropout: 0.1 } },
+  mixup: { config: { mixup: 0.2 } },
+  fgm: { config: { adversary: 'fgm', adversarySize: 0.3 } },
+  pgd: { config: { adversary: 'pgd', adversarySize: 0.3 } },
+  sequence: { config: sequence },
+  'pre-training': { config: { ...sequence, pretrainEpochs: 2 }, against: 'sequence' },
+  'act augmentation': {
+    config: { ...sequence, cropActs: 0.2, maskActs: 0.1, reorderActs: 0.1 },
+    against: 'sequence',
+  },
+  '3 networks': { config: { members: { ...members, networks: 3 } } },
+  'with boosted trees': { config: { members: { ...members, boosted: true } } },
+  'with linear models': { config: { members: { ...members, linear: true } } },
+  balanced: { config: { members: { networks: 3, boosted: true, linear: true } } },
+}
