@@ -1,20 +1,35 @@
 import type { Reached, ReachedMoney, Rival } from '../verdict/types.ts'
-import type { Chart, ChartKit } from './chart.ts'
+import type { Chart, ChartKit, ChartTable } from './chart.ts'
+import { contenderWords, drawn } from './contenders.ts'
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
-import { contenderWords } from './reachedMoney.ts'
 import { standingOf } from './standing.ts'
 
-/** In the order in which they are drawn. */
-const rivals: Rival[] = ['boosted', 'bgnbd', 'rfmCell', 'totalSpend', 'lastSpend', 'ridge']
+const rivals = drawn.filter((name): name is Rival => name !== 'assay')
+
+/** Figures of one date, or of all dates together, with the words for it. */
+interface When {
+  name: string
+  money: ReachedMoney
+}
 
 /** What Assay's targets brought beyond everybody else's: over all dates with its interval, and date by date. */
 export function aheadForest(reached: Reached | null, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const names = rivals.map((name) => contenderWords(kit, name))
-  const all = translate('charts.ahead.pooled')
-  const rows = reached ? [{ name: all, money: reached.pooled }, ...reached.dates.map((date) => ({ name: format.day(date.cutoff), money: date as ReachedMoney }))] : [] // prettier-ignore
-  const each = translate('charts.ahead.dates')
+  const [all, each] = [translate('charts.ahead.pooled'), translate('charts.ahead.dates')]
+  const pooled: When[] = reached ? [{ name: all, money: reached.pooled }] : []
+  const dates: When[] = (reached?.dates ?? []).map((date) => ({ name: format.day(date.cutoff), money: date }))
+  const ahead = (whens: When[]) =>
+    whens.flatMap(({ money }) => rivals.map((name, at) => ({ at, ...money.ahead[name] })))
+  const points = (name: string, whens: When[], symbolSize: number, color: string) => ({
+    type: 'scatter' as const,
+    name,
+    symbolSize,
+    z: symbolSize,
+    itemStyle: { color, opacity: 1 },
+    data: ahead(whens).map(({ at, value }) => [finite(value), at]),
+  })
   return {
     title: aheadTitle(reached?.pooled ?? null, kit),
     subtitle: translate('charts.ahead.subtitle'),
@@ -23,13 +38,7 @@ export function aheadForest(reached: Reached | null, kit: ChartKit): Chart {
       ...baseOption(kit),
       grid: { left: 156, right: 32, top: 32, bottom: 44 },
       legend: plainLegend(kit, [all, each]),
-      tooltip: tooltip(kit, ({ index }) => ({
-        heading: names[index % rivals.length],
-        lines: rows.map(({ name, money }): [string, string] => [
-          name,
-          withInterval(money.ahead[rivals[index % rivals.length]], format.money, format.number, format.unshortened),
-        ]),
-      })),
+      tooltip: tooltip(kit, ({ index }) => describeRival(rivals[index % rivals.length], [...pooled, ...dates], kit)),
       xAxis: valueAxis(kit, { name: translate('charts.ahead.axis'), format: format.money }),
       yAxis: {
         ...categoryAxis(kit, names, { name: '' }),
@@ -39,14 +48,7 @@ export function aheadForest(reached: Reached | null, kit: ChartKit): Chart {
       },
       series: [
         {
-          type: 'scatter',
-          name: all,
-          symbolSize: 11,
-          z: 6,
-          itemStyle: { color: theme.accent, opacity: 1 },
-          data: rows
-            .slice(0, 1)
-            .flatMap(({ money }) => rivals.map((name, at) => [finite(money.ahead[name].value), at])),
+          ...points(all, pooled, 11, theme.accent),
           markLine: {
             silent: true,
             symbol: 'none',
@@ -55,42 +57,42 @@ export function aheadForest(reached: Reached | null, kit: ChartKit): Chart {
             data: [{ xAxis: 0 }],
           },
         },
-        {
-          type: 'scatter',
-          name: each,
-          symbolSize: 6,
-          z: 5,
-          itemStyle: { color: theme.neutral, opacity: 0.8 },
-          data: rows.slice(1).flatMap(({ money }) => rivals.map((name, at) => [finite(money.ahead[name].value), at])),
-        },
-        whiskers(
-          knownWhiskers(
-            rows.slice(0, 1).flatMap(({ money }) => rivals.map((name, at) => ({ at, low: money.ahead[name].low, high: money.ahead[name].high }))), // prettier-ignore
-          ),
-          'x',
-          theme.accent,
-        ),
+        points(each, dates, 6, theme.neutral),
+        whiskers(knownWhiskers(ahead(pooled)), 'x', theme.accent),
       ],
     },
-    table: {
-      columns: [
-        { label: translate('charts.ahead.when'), kind: 'text' },
-        { label: translate('charts.reached.contender'), kind: 'text' },
-        { label: translate('charts.ahead.byAssay'), kind: 'money' },
-        { label: translate('charts.ahead.byRival'), kind: 'money' },
-        { label: translate('charts.ahead.axis'), kind: 'money' },
-        { label: translate('charts.low'), kind: 'money' },
-        { label: translate('charts.high'), kind: 'money' },
-        { label: translate('charts.ahead.standing'), kind: 'text' },
-      ],
-      rows: rows.flatMap(({ name: when, money }) =>
-        rivals.map((name, at) => [
-          ...[when, names[at], money.reached.assay.value, money.reached[name].value],
-          ...[money.ahead[name].value, money.ahead[name].low, money.ahead[name].high],
-          translate(`charts.ahead.standings.${standingOf(money.ahead[name])}`),
-        ]),
-      ),
-    },
+    table: tableOf([...pooled, ...dates], kit),
+  }
+}
+
+const describeRival = (rival: Rival, whens: When[], kit: ChartKit) => ({
+  heading: contenderWords(kit, rival),
+  lines: whens.map(({ name, money }): [string, string] => [
+    name,
+    withInterval(money.ahead[rival], kit.format.money, kit.format.number, kit.format.unshortened),
+  ]),
+})
+
+function tableOf(whens: When[], kit: ChartKit): ChartTable {
+  const { translate } = kit
+  return {
+    columns: [
+      { label: translate('charts.ahead.when'), kind: 'text' },
+      { label: translate('charts.reached.contender'), kind: 'text' },
+      { label: translate('charts.ahead.byAssay'), kind: 'money' },
+      { label: translate('charts.ahead.byRival'), kind: 'money' },
+      { label: translate('charts.ahead.axis'), kind: 'money' },
+      { label: translate('charts.low'), kind: 'money' },
+      { label: translate('charts.high'), kind: 'money' },
+      { label: translate('charts.ahead.standing'), kind: 'text' },
+    ],
+    rows: whens.flatMap(({ name: when, money: { reached, ahead } }) =>
+      rivals.map((rival) => [
+        ...[when, contenderWords(kit, rival), reached.assay.value, reached[rival].value],
+        ...[ahead[rival].value, ahead[rival].low, ahead[rival].high],
+        translate(`charts.ahead.standings.${standingOf(ahead[rival])}`),
+      ]),
+    ),
   }
 }
 

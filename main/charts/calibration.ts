@@ -1,7 +1,7 @@
 import type { Task } from '../features/types.ts'
 import type { CalibrationBin } from '../model/types.ts'
 import { formatExactly, formatTick, unitOf } from './amounts.ts'
-import type { Chart, ChartKit } from './chart.ts'
+import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { rangeWords } from './format.ts'
 import { baseOption, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
 import { taskColors } from './theme.ts'
@@ -16,9 +16,7 @@ export interface CalibrationData {
 /** Actual against predicted means of equal-mass bins; on the diagonal predictions keep their word. */
 export function calibrationChart({ task, bins, before = [] }: CalibrationData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const exactly = formatExactly(task, kit)
   const scale = scaleOf([...bins, ...before])
-  const unit = unitOf[task]
   const axis = (name: string, gap: number) => ({
     ...valueAxis(kit, { name, format: formatTick(task, kit), gap }),
     type: scale.logarithmic ? ('log' as const) : ('value' as const),
@@ -39,17 +37,9 @@ export function calibrationChart({ task, bins, before = [] }: CalibrationData, k
       ...baseOption(kit),
       grid: { left: 64, right: 24, top: before.length > 0 ? 32 : 12, bottom: 44 },
       ...(before.length > 0 && { legend: plainLegend(kit, Object.values(names)) }),
-      tooltip: tooltip(kit, ({ index, series }) => {
-        const bin = (series === names.before ? before : bins)[index]
-        return {
-          heading: translate('charts.calibration.bin', { bin: index + 1, rows: format.count(bin.rows) }),
-          lines: [
-            [translate('charts.deciles.predicted'), exactly(bin.predicted)],
-            [translate('charts.deciles.actual'), exactly(bin.actual)],
-            [translate('charts.interval'), rangeWords({ low: bin.actualLow, high: bin.actualHigh }, exactly)],
-          ],
-        }
-      }),
+      tooltip: tooltip(kit, ({ index, series }) =>
+        describeBin((series === names.before ? before : bins)[index], index, task, kit),
+      ),
       xAxis: axis(translate('charts.calibration.predicted', { measure: translate(`charts.measures.${task}`) }), 28),
       yAxis: axis(translate('charts.calibration.actual'), 50),
       series: [
@@ -87,17 +77,41 @@ export function calibrationChart({ task, bins, before = [] }: CalibrationData, k
         ),
       ],
     },
-    table: {
-      columns: [
-        ...(before.length > 0 ? [{ label: translate('charts.calibration.when'), kind: 'text' as const }] : []),
-        { label: translate('charts.rows'), kind: 'count' },
-        { label: translate('charts.deciles.predicted'), kind: unit },
-        { label: translate('charts.deciles.actual'), kind: unit },
-        { label: translate('charts.low'), kind: unit },
-        { label: translate('charts.high'), kind: unit },
-      ],
-      rows: before.length > 0 ? [...rowsOf(before, names.before), ...rowsOf(bins, names.after)] : rowsOf(bins),
-    },
+    table: tableOf(task, bins, before, names, kit),
+  }
+}
+
+function describeBin(bin: CalibrationBin, index: number, task: Task, kit: ChartKit) {
+  const { translate, format } = kit
+  const exactly = formatExactly(task, kit)
+  return {
+    heading: translate('charts.calibration.bin', { bin: index + 1, rows: format.count(bin.rows) }),
+    lines: [
+      [translate('charts.deciles.predicted'), exactly(bin.predicted)],
+      [translate('charts.deciles.actual'), exactly(bin.actual)],
+      [translate('charts.interval'), rangeWords({ low: bin.actualLow, high: bin.actualHigh }, exactly)],
+    ] satisfies [string, string][],
+  }
+}
+
+function tableOf(
+  task: Task,
+  bins: CalibrationBin[],
+  before: CalibrationBin[],
+  names: { before: string; after: string },
+  { translate }: ChartKit,
+): ChartTable {
+  const unit = unitOf[task]
+  return {
+    columns: [
+      ...(before.length > 0 ? [{ label: translate('charts.calibration.when'), kind: 'text' as const }] : []),
+      { label: translate('charts.rows'), kind: 'count' },
+      { label: translate('charts.deciles.predicted'), kind: unit },
+      { label: translate('charts.deciles.actual'), kind: unit },
+      { label: translate('charts.low'), kind: unit },
+      { label: translate('charts.high'), kind: unit },
+    ],
+    rows: before.length > 0 ? [...rowsOf(before, names.before), ...rowsOf(bins, names.after)] : rowsOf(bins),
   }
 }
 

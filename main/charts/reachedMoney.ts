@@ -1,11 +1,11 @@
-import type { CustomSeriesOption } from 'echarts'
+import type { CustomSeriesOption, LineSeriesOption } from 'echarts'
 import type { Estimate } from '../model/types.ts'
-import type { Contender, Reached, ReachedMoney, Rival, Target } from '../verdict/types.ts'
-import { wordsFor, type Chart, type ChartKit } from './chart.ts'
+import type { Reached, ReachedMoney } from '../verdict/types.ts'
+import type { Chart, ChartKit, ChartTable } from './chart.ts'
+import { bestRival, contenderColors, contenderWords, drawn, figuresAt, targetWords } from './contenders.ts'
 import { withInterval } from './format.ts'
 import { baseOption, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
 import { lessCost, standingOf } from './standing.ts'
-import type { ChartTheme } from './theme.ts'
 
 export interface ReachedData {
   /** At targets of growing size. */
@@ -18,61 +18,23 @@ export interface ReachedData {
   costPerContact: number
 }
 
-/** In the order in which they are drawn and listed. */
-const drawn: Contender[] = ['assay', 'boosted', 'bgnbd', 'rfmCell', 'totalSpend', 'lastSpend', 'ridge']
-
-export const contenderWords = (kit: ChartKit, name: Contender): string =>
-  name === 'assay' || name === 'boosted'
-    ? kit.translate(`charts.reached.contenders.${name}`)
-    : wordsFor(kit, 'charts.baselines', name)
-
-/** `10%` or `500`, to stand behind a word for the best. */
-export function targetWords({ format }: ChartKit, target: Target): string {
-  if ('count' in target) return format.count(target.count)
-  const isWhole = Math.abs(100 * target.share - Math.round(100 * target.share)) < 1e-6
-  return isWhole ? format.wholePercent(target.share) : format.percent(target.share)
+/** One way of choosing customers: how it is drawn, and what it comes to. */
+interface Way {
+  name: string
+  color: string
+  width: number
+  dashed: boolean
+  money(point: ReachedMoney): Estimate
 }
 
-/** A contender has one colour wherever it is drawn. */
-export const contenderColors = (theme: ChartTheme): Record<Contender, string> => ({
-  assay: theme.accent,
-  boosted: theme.categories[5],
-  bgnbd: theme.categories[1],
-  rfmCell: theme.categories[2],
-  totalSpend: theme.categories[3],
-  lastSpend: theme.categories[4],
-  ridge: theme.categories[6],
-})
-
-/** The figures of one date, or of all dates together. */
-export const figuresAt = ({ pooled, dates }: Reached, cutoff: string | null): ReachedMoney | null =>
-  cutoff === null ? pooled : (dates.find((date) => date.cutoff === cutoff) ?? null)
-
-/** The other contender whose targets brought most. */
-export function bestRival({ reached }: ReachedMoney): Rival {
-  const [, ...others] = drawn as [Contender, ...Rival[]]
-  return others.reduce((best, name) => ((reached[name].value ?? 0) > (reached[best].value ?? 0) ? name : best))
-}
+const shareOf = ({ contacts, customers }: ReachedMoney): number => contacts / customers
 
 /** Money that came from those targeted, by how many are; Assay with its band, everybody else, and chance as the baseline. */
 export function reachedChart({ curve, cutoff, chosen, costPerContact }: ReachedData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const points = curve.flatMap((reached) => figuresAt(reached, cutoff) ?? [])
   const chosenMoney = chosen && figuresAt(chosen, cutoff)
-  const [colors, names] = [contenderColors(theme), drawn.map((name) => contenderWords(kit, name))]
-  const chance = translate('charts.reached.chance')
-  const share = ({ contacts, customers }: ReachedMoney) => contacts / customers
-  const net = (point: ReachedMoney, name: Contender) => lessCost(point.reached[name], point.contacts, costPerContact)
-  const byChance = (point: ReachedMoney) => share(point) * point.everybody - point.contacts * costPerContact
-  const line = (name: string, color: string, width: number, money: (point: ReachedMoney) => number | null) => ({
-    type: 'line' as const,
-    name,
-    showSymbol: false,
-    lineStyle: { color, width, type: name === chance ? ('dashed' as const) : ('solid' as const) },
-    itemStyle: { color },
-    z: width > 2 ? 6 : 4,
-    data: points.map((point) => [share(point), finite(money(point))]),
-  })
+  const ways = waysOf(costPerContact, kit)
   const money = translate(costPerContact > 0 ? 'charts.reached.net' : 'charts.reached.money')
   return {
     title: reachedTitle(chosen, chosenMoney, kit),
@@ -85,69 +47,79 @@ export function reachedChart({ curve, cutoff, chosen, costPerContact }: ReachedD
     option: {
       ...baseOption(kit),
       grid: { left: 72, right: 20, top: 60, bottom: 44 },
-      legend: { ...plainLegend(kit, [...names, chance]), left: 0 },
-      tooltip: tooltip(
-        kit,
-        ({ index }) => ({
-          heading: translate('charts.reached.top', {
-            share: format.percent(share(points[index])),
-            contacts: format.count(points[index].contacts),
-          }),
-          lines: [
-            ...drawn.map((name, i): [string, string] => [
-              names[i],
-              withInterval(net(points[index], name), format.money),
-            ]),
-            [chance, format.money(byChance(points[index]))],
-          ],
-        }),
-        'axis',
-      ),
+      legend: {
+        ...plainLegend(
+          kit,
+          ways.map(({ name }) => name),
+        ),
+        left: 0,
+      },
+      tooltip: tooltip(kit, ({ index }) => describePoint(points[index], ways, kit), 'axis'),
       xAxis: {
         ...valueAxis(kit, { name: translate('charts.reached.axis'), format: format.wholePercent }),
-        max: Math.max(0, ...points.map(share)),
+        max: Math.max(0, ...points.map(shareOf)),
         splitLine: { show: false },
       },
       yAxis: valueAxis(kit, { name: money, format: format.money, gap: 56 }),
       series: [
-        ...drawn.map((name, i) =>
-          line(names[i], colors[name], name === 'assay' ? 3 : 1.5, (point) => net(point, name).value),
-        ),
-        {
-          ...line(chance, theme.muted, 1.5, byChance),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: [2, 4] },
-            label: { show: false },
-            data: chosenMoney === null ? [] : [{ xAxis: share(chosenMoney) }],
-          },
-        },
+        ...ways.map((way) => line(way, points)),
         band(
-          points.map((point) => ({ at: share(point), ...net(point, 'assay') })),
+          points.map((point) => ({ at: shareOf(point), ...ways[0].money(point) })),
           theme.accent,
         ),
+        upright(chosenMoney && shareOf(chosenMoney), theme.muted),
       ],
     },
-    table: {
-      columns: [
-        { label: translate('charts.reached.share'), kind: 'percent' },
-        { label: translate('charts.reached.contacts'), kind: 'count' },
-        { label: translate('charts.reached.contender'), kind: 'text' },
-        { label: money, kind: 'money' },
-        { label: translate('charts.low'), kind: 'money' },
-        { label: translate('charts.high'), kind: 'money' },
-      ],
-      rows: points.flatMap((point) => [
-        ...drawn.map((name, i) => {
-          const { value, low, high } = net(point, name)
-          return [share(point), point.contacts, names[i], finite(value), finite(low), finite(high)]
-        }),
-        [share(point), point.contacts, chance, finite(byChance(point)), null, null],
-      ]),
-    },
+    table: tableOf(points, ways, money, kit),
   }
 }
+
+/** Assay first, chance last. */
+function waysOf(costPerContact: number, kit: ChartKit): Way[] {
+  const colors = contenderColors(kit.theme)
+  return [
+    ...drawn.map((contender) => ({
+      name: contenderWords(kit, contender),
+      color: colors[contender],
+      width: contender === 'assay' ? 3 : 1.5,
+      dashed: false,
+      money: ({ reached, contacts }: ReachedMoney) => lessCost(reached[contender], contacts, costPerContact),
+    })),
+    {
+      name: kit.translate('charts.reached.chance'),
+      color: kit.theme.muted,
+      width: 1.5,
+      dashed: true,
+      money: (point) =>
+        lessCost({ value: shareOf(point) * point.everybody, low: null, high: null }, point.contacts, costPerContact),
+    },
+  ]
+}
+
+const line = ({ name, color, width, dashed, money }: Way, points: ReachedMoney[]): LineSeriesOption => ({
+  type: 'line',
+  name,
+  showSymbol: false,
+  lineStyle: { color, width, type: dashed ? 'dashed' : 'solid' },
+  itemStyle: { color },
+  z: width > 2 ? 6 : 4,
+  data: points.map((point) => [shareOf(point), finite(money(point).value)]),
+})
+
+/** Where the chosen target lies. */
+const upright = (at: number | null, color: string): LineSeriesOption => ({
+  type: 'line',
+  silent: true,
+  data: [],
+  tooltip: { show: false },
+  markLine: {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color, type: [2, 4] },
+    label: { show: false },
+    data: at === null ? [] : [{ xAxis: at }],
+  },
+})
 
 /** The area between the bounds of every point. */
 function band(points: (Estimate & { at: number })[], color: string): CustomSeriesOption {
@@ -171,6 +143,31 @@ function band(points: (Estimate & { at: number })[], color: string): CustomSerie
         : null,
   }
 }
+
+const describePoint = (point: ReachedMoney, ways: Way[], { translate, format }: ChartKit) => ({
+  heading: translate('charts.reached.top', {
+    share: format.percent(shareOf(point)),
+    contacts: format.count(point.contacts),
+  }),
+  lines: ways.map(({ name, money }): [string, string] => [name, withInterval(money(point), format.money)]),
+})
+
+const tableOf = (points: ReachedMoney[], ways: Way[], money: string, { translate }: ChartKit): ChartTable => ({
+  columns: [
+    { label: translate('charts.reached.share'), kind: 'percent' },
+    { label: translate('charts.reached.contacts'), kind: 'count' },
+    { label: translate('charts.reached.contender'), kind: 'text' },
+    { label: money, kind: 'money' },
+    { label: translate('charts.low'), kind: 'money' },
+    { label: translate('charts.high'), kind: 'money' },
+  ],
+  rows: points.flatMap((point) =>
+    ways.map((way) => {
+      const { value, low, high } = way.money(point)
+      return [shareOf(point), point.contacts, way.name, finite(value), finite(low), finite(high)]
+    }),
+  ),
+})
 
 function reachedTitle(chosen: Reached | null, money: ReachedMoney | null, kit: ChartKit): string {
   const { translate, format } = kit

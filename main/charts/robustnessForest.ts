@@ -1,6 +1,6 @@
 import type { Perturbation, RobustnessChange } from '../verdict/types.ts'
 import type { Task } from '../features/types.ts'
-import { wordsFor, type Chart, type ChartKit } from './chart.ts'
+import { wordsFor, type Chart, type ChartKit, type ChartTable } from './chart.ts'
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 import { standingOf } from './standing.ts'
@@ -73,21 +73,26 @@ export function robustnessForest({ task, changes }: RobustnessData, kit: ChartKi
         ),
       ],
     },
-    table: {
-      columns: [
-        { label: translate('charts.robustness.perturbation'), kind: 'text' },
-        { label: translate('charts.robustness.before'), kind: 'number' },
-        { label: translate('charts.robustness.after'), kind: 'number' },
-        { label: axis, kind: 'number' },
-        { label: translate('charts.low'), kind: 'number' },
-        { label: translate('charts.high'), kind: 'number' },
-        { label: translate('charts.ahead.standing'), kind: 'text' },
-      ],
-      rows: changes.map(({ before, after, change }, at) => [
-        ...[names[at], before.value, after.value, change.value, change.low, change.high],
-        translate(`charts.robustness.standings.${standingOf(change)}`),
-      ]),
-    },
+    table: tableOf(changes, axis, kit),
+  }
+}
+
+function tableOf(changes: RobustnessChange[], axis: string, kit: ChartKit): ChartTable {
+  const { translate } = kit
+  return {
+    columns: [
+      { label: translate('charts.robustness.perturbation'), kind: 'text' },
+      { label: translate('charts.robustness.before'), kind: 'number' },
+      { label: translate('charts.robustness.after'), kind: 'number' },
+      { label: axis, kind: 'number' },
+      { label: translate('charts.low'), kind: 'number' },
+      { label: translate('charts.high'), kind: 'number' },
+      { label: translate('charts.ahead.standing'), kind: 'text' },
+    ],
+    rows: changes.map(({ perturbation, before, after, change }) => [
+      ...[perturbationWords(kit, perturbation), before.value, after.value, change.value, change.low, change.high],
+      translate(`charts.robustness.standings.${standingOf(change)}`),
+    ]),
   }
 }
 

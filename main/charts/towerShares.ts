@@ -1,15 +1,23 @@
-import type { InputGroup } from '../features/types.ts'
+import type { InputGroup, Task } from '../features/types.ts'
 import type { Spread, TowerSummary } from '../model/types.ts'
-import type { Chart, ChartKit } from './chart.ts'
+import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { rangeWords } from './format.ts'
 import { baseOption, categoryAxis, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
 
 const groups: InputGroup[] = ['behaviour', 'product', 'social']
 
+/** One encoder in one task. */
+interface Row {
+  task: Task
+  group: InputGroup
+  scores: number
+  spread: Spread
+}
+
 /** What each encoder counts for in each task: the mean share over all scores, and where the middle 80% of them lie. */
 export function towerSharesChart(summaries: TowerSummary[], kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const rows = summaries.flatMap(({ task, rows: scores, towers }) =>
+  const rows: Row[] = summaries.flatMap(({ task, rows: scores, towers }) =>
     groups.flatMap((group) => (towers[group] ? [{ task, group, scores, spread: towers[group] }] : [])),
   )
   const groupNames = groups.map((group) => translate(`charts.groups.${group}`))
@@ -56,22 +64,24 @@ export function towerSharesChart(summaries: TowerSummary[], kit: ChartKit): Char
         },
       ],
     },
-    table: {
-      columns: [
-        { label: translate('charts.towers.task'), kind: 'text' },
-        { label: translate('charts.importance.encoder'), kind: 'text' },
-        { label: translate('charts.towers.mean'), kind: 'percent' },
-        { label: translate('charts.towers.low'), kind: 'percent' },
-        { label: translate('charts.towers.high'), kind: 'percent' },
-        { label: translate('charts.towers.scores'), kind: 'count' },
-      ],
-      rows: rows.map(({ task, group, scores, spread }) => [
-        ...[translate(`charts.tasks.${task}`), translate(`charts.groups.${group}`)],
-        ...[spread.mean, spread.low, spread.high, scores],
-      ]),
-    },
+    table: tableOf(rows, kit),
   }
 }
+
+const tableOf = (rows: Row[], { translate }: ChartKit): ChartTable => ({
+  columns: [
+    { label: translate('charts.towers.task'), kind: 'text' },
+    { label: translate('charts.importance.encoder'), kind: 'text' },
+    { label: translate('charts.towers.mean'), kind: 'percent' },
+    { label: translate('charts.towers.low'), kind: 'percent' },
+    { label: translate('charts.towers.high'), kind: 'percent' },
+    { label: translate('charts.towers.scores'), kind: 'count' },
+  ],
+  rows: rows.map(({ task, group, scores, spread }) => [
+    ...[translate(`charts.tasks.${task}`), translate(`charts.groups.${group}`)],
+    ...[spread.mean, spread.low, spread.high, scores],
+  ]),
+})
 
 /** The encoder that counts most over the tasks. */
 function towersTitle(summaries: TowerSummary[], { translate, format }: ChartKit): string {

@@ -55,10 +55,8 @@ export function measureReached(
 ): Reached[] {
   const clusters = joined(dates.map(({ ids }) => ids))
   const shares = dates.map(({ ids }) => targets.map((target) => contactsOf(target, ids.length) / ids.length))
-  const ends = dates.map(() => 0)
-  dates.forEach(({ ids }, date) => (ends[date] = (ends[date - 1] ?? 0) + ids.length))
-  const starts = dates.map(({ ids }, date) => ends[date] - ids.length)
-
+  let end = 0
+  const ends = dates.map(({ ids }) => (end += ids.length))
   // Sorted once: the resamples change weights, never the order.
   const brought = dates.map(
     ({ orders, actual }) =>
@@ -68,7 +66,7 @@ export function measureReached(
   )
   const measure = (weights: Float64Array) =>
     dates.map(({ orders }, date) => {
-      const own = weights.subarray(starts[date], ends[date])
+      const own = weights.subarray(ends[date] - orders.assay.length, ends[date])
       const whole = sumOf(own)
       const sizes = shares[date].map((share) => share * whole)
       return Object.fromEntries(

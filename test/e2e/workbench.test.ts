@@ -41,7 +41,7 @@ let shop: ShopProject
 let workbench: Workbench
 
 beforeAll(async () => {
-  shop = await createShopProject({ customers: 400, products: 150 }, 2)
+  shop = await createShopProject({ customers: 400, products: 150 }, { preset: 'quick', epochs: 2, gate: true })
   workbench = await startWorkbench(join(shop.folder, 'home'), shop.project)
 }, 300_000)
 afterAll(async () => {
@@ -269,7 +269,7 @@ describe('an analyst', () => {
     await share.press('Enter')
     await expect.poll(titles).not.toEqual(before)
     await button(words.say('verdict.again')).click()
-    await page.getByText(words.say('verdict.jobs.backtest.running')).waitFor()
+    await page.getByRole('heading', { name: words.say('verdict.jobs.backtest.running'), exact: true }).waitFor()
     await ask('job.cancel', { jobId: (await lastJob('verdict.backtest'))?.id })
     expect((await jobEnded('verdict.backtest')).state).toBe('cancelled')
     expect((await ask<unknown[]>('verdict.backtests', {})).value).toHaveLength(1)

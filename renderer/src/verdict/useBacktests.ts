@@ -1,5 +1,5 @@
 import { computed, ref, watch } from 'vue'
-import { figuresAt } from '../../../main/charts/reachedMoney.ts'
+import { figuresAt } from '../../../main/charts/contenders.ts'
 import type { Target } from '../../../main/verdict/types.ts'
 import { call } from '../client/client.ts'
 import { useAsync, useQuery } from '../composables/useAsync.ts'
