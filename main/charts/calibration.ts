@@ -4,7 +4,8 @@ import { formatExactly, formatTick, unitOf } from './amounts.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { rangeWords } from './format.ts'
 import { baseOption, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { measureName } from './taskWords.ts'
+import { taskColor } from './theme.ts'
 
 export interface CalibrationData {
   task: Task
@@ -40,7 +41,7 @@ export function calibrationChart({ task, bins, before = [] }: CalibrationData, k
       tooltip: tooltip(kit, ({ index, series }) =>
         describeBin((series === names.before ? before : bins)[index], index, task, kit),
       ),
-      xAxis: axis(translate('charts.calibration.predicted', { measure: translate(`charts.measures.${task}`) }), 28),
+      xAxis: axis(translate('charts.calibration.predicted', { measure: measureName(task, kit) }), 28),
       yAxis: axis(translate('charts.calibration.actual'), 50),
       series: [
         {
@@ -66,7 +67,7 @@ export function calibrationChart({ task, bins, before = [] }: CalibrationData, k
           type: 'scatter',
           name: names.after,
           symbolSize: 9,
-          itemStyle: { color: taskColors(theme)[task] },
+          itemStyle: { color: taskColor(theme, task) },
           data: bins.map((bin) => [within(bin.predicted), within(bin.actual)]),
           z: 5,
         },
@@ -101,7 +102,7 @@ function tableOf(
   names: { before: string; after: string },
   { translate }: ChartKit,
 ): ChartTable {
-  const unit = unitOf[task]
+  const unit = unitOf(task)
   return {
     columns: [
       ...(before.length > 0 ? [{ label: translate('charts.calibration.when'), kind: 'text' as const }] : []),

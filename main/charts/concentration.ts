@@ -3,7 +3,7 @@ import type { DecileRow } from '../model/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { shareOfTop } from './deciles.ts'
 import { baseOption, categoryAxis, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { taskColor } from './theme.ts'
 
 export interface ConcentrationData {
   task: Task
@@ -63,7 +63,7 @@ export function concentrationChart({ task, deciles }: ConcentrationData, kit: Ch
         max: 1,
       },
       series: [
-        line('predicted', taskColors(theme)[task]),
+        line('predicted', taskColor(theme, task)),
         line('actual', theme.ink),
         {
           type: 'line',

@@ -4,7 +4,8 @@ import { formatExactly, formatTick, unitOf } from './amounts.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { rangeWords } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { measureName } from './taskWords.ts'
+import { taskColor } from './theme.ts'
 
 export interface DecileData {
   task: Task
@@ -22,7 +23,7 @@ export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart
   return {
     title: decileTitle(deciles, kit),
     subtitle: translate('charts.deciles.subtitle', {
-      measure: translate(`charts.measures.${task}`),
+      measure: measureName(task, kit),
       rows: format.count(deciles.reduce((sum, row) => sum + row.rows, 0)),
     }),
     height: 280,
@@ -37,7 +38,7 @@ export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart
         { name: translate('charts.deciles.axis') },
       ),
       yAxis: {
-        ...valueAxis(kit, { name: translate(`charts.measures.${task}`), format: formatTick(task, kit), gap: 50 }),
+        ...valueAxis(kit, { name: measureName(task, kit), format: formatTick(task, kit), gap: 50 }),
         min: 0,
       },
       series: [
@@ -46,13 +47,13 @@ export function decileChart({ task, deciles }: DecileData, kit: ChartKit): Chart
           name: names.predicted,
           data: deciles.map((row) => finite(row.predicted)),
           barCategoryGap: '35%',
-          itemStyle: { color: taskColors(theme)[task], opacity: 0.45, borderRadius: [2, 2, 0, 0] },
+          itemStyle: { color: taskColor(theme, task), opacity: 0.45, borderRadius: [2, 2, 0, 0] },
           markLine: {
             silent: true,
             symbol: 'none',
             lineStyle: { color: theme.muted, type: 'dashed' },
             label: {
-              formatter: translate('charts.deciles.baseline', { value: format[unitOf[task]](overall) }),
+              formatter: translate('charts.deciles.baseline', { value: format[unitOf(task)](overall) }),
               position: 'insideEndTop',
               color: theme.muted,
               fontSize: 11,
@@ -116,7 +117,7 @@ function describeDecile(row: DecileRow, task: Task, kit: ChartKit) {
 }
 
 function decileTable(task: Task, deciles: DecileRow[], { translate }: ChartKit): ChartTable {
-  const kind = unitOf[task]
+  const kind = unitOf(task)
   return {
     columns: [
       { label: translate('charts.deciles.axis'), kind: 'count' },

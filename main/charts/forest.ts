@@ -3,7 +3,7 @@ import type { Estimate, TaskReport } from '../model/types.ts'
 import { wordsFor, type Chart, type ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { taskColor } from './theme.ts'
 
 export interface ForestData {
   task: Task
@@ -55,7 +55,7 @@ export function metricForest(data: ForestData, kit: ChartKit): Chart {
           z: 5,
           data: contenders.map(({ model, estimate }, at) => ({
             value: [finite(estimate.value) ?? '-', at],
-            itemStyle: { color: model ? taskColors(theme)[data.task] : theme.neutral, opacity: 1 },
+            itemStyle: { color: model ? taskColor(theme, data.task) : theme.neutral, opacity: 1 },
           })),
           markLine: {
             silent: true,

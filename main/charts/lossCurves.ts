@@ -1,6 +1,8 @@
+import type { Task } from '../features/types.ts'
 import type { EpochNote } from '../model/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { baseOption, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
+import { taskName } from './taskWords.ts'
 
 /** Loss by epoch on training and validation rows, as a run goes on; the best validation loss is drawn as the baseline. */
 export function lossCurves(notes: EpochNote[], kit: ChartKit): Chart {
@@ -87,13 +89,14 @@ export function bestEpoch(notes: EpochNote[]): (EpochNote & { validationLoss: nu
   return best
 }
 
-function describeEpoch(note: EpochNote, { translate, format }: ChartKit) {
+function describeEpoch(note: EpochNote, kit: ChartKit) {
+  const { translate, format } = kit
   const lines: [string, string][] = [
     [translate('charts.loss.train'), format.exact(note.trainLoss)],
     [translate('charts.loss.validation'), format.exact(note.validationLoss)],
   ]
   for (const [task, loss] of Object.entries(note.taskLosses)) {
-    lines.push([translate(`charts.tasks.${task}`), format.exact(loss)])
+    lines.push([taskName(task as Task, kit), format.exact(loss)])
   }
   return { heading: translate('charts.loss.epochNumber', { epoch: note.epoch }), lines }
 }

@@ -1,7 +1,7 @@
 import type { BrandDetails } from '../insight/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { baseOption, categoryAxis, tooltip, valueAxis } from './parts.ts'
-import { taskColors } from './theme.ts'
+import { taskColor } from './theme.ts'
 
 export interface PredictedLoyaltyData {
   brand: string
@@ -38,7 +38,7 @@ export function predictedLoyaltyChart({ brand, predicted }: PredictedLoyaltyData
         {
           type: 'bar',
           barCategoryGap: '8%',
-          itemStyle: { color: taskColors(theme).loyalty, borderRadius: [2, 2, 0, 0] },
+          itemStyle: { color: taskColor(theme, 'loyalty'), borderRadius: [2, 2, 0, 0] },
           data: customers,
         },
         {

@@ -4,7 +4,7 @@ import { wordsFor, type Chart, type ChartKit, type ChartTable } from './chart.ts
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 import { standingOf } from './standing.ts'
-import { taskColors } from './theme.ts'
+import { taskColor } from './theme.ts'
 
 export interface RobustnessData {
   task: Task
@@ -56,7 +56,7 @@ export function robustnessForest({ task, changes }: RobustnessData, kit: ChartKi
           type: 'scatter',
           symbolSize: 10,
           z: 5,
-          itemStyle: { color: taskColors(theme)[task], opacity: 1 },
+          itemStyle: { color: taskColor(theme, task), opacity: 1 },
           data: changes.map(({ change }, at) => [finite(change.value), at]),
           markLine: {
             silent: true,

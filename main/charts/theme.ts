@@ -1,4 +1,5 @@
-import type { Task } from '../features/types.ts'
+import type { Task, TaskKind } from '../features/types.ts'
+import { kindOfTask } from './taskWords.ts'
 
 /** Colours of charts. The window's own tokens follow the same values. */
 export interface ChartTheme {
@@ -57,13 +58,19 @@ export const chartThemes: Record<ChartTheme['name'], ChartTheme> = {
   print: { ...light, name: 'print', ink: '#000000', muted: '#444444', line: '#d0d0d0' },
 }
 
-/** A task has one colour wherever it is drawn. */
-export const taskColors = (theme: ChartTheme): Record<Task, string> => ({
-  ltv: theme.categories[0],
-  repurchase: theme.categories[1],
-  potential: theme.categories[2],
-  loyalty: theme.categories[3],
-})
+const taskPlaces: Record<TaskKind, number> = {
+  ltv: 0,
+  increment: 0,
+  repurchase: 1,
+  potential: 2,
+  loyalty: 3,
+  yesNo: 4,
+  amount: 5,
+  count: 6,
+}
+
+/** A task has one colour wherever it is drawn; the analyst's own have one by kind. */
+export const taskColor = (theme: ChartTheme, task: Task): string => theme.categories[taskPlaces[kindOfTask(task)]]
 
 /**
  * Colours of brands, given from the largest to the smallest: each takes the colour its key asks for, or the next one

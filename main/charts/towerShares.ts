@@ -2,6 +2,7 @@ import type { InputGroup, Task } from '../features/types.ts'
 import type { Spread, TowerSummary } from '../model/types.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { rangeWords } from './format.ts'
+import { taskName } from './taskWords.ts'
 import { baseOption, categoryAxis, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
 
 const groups: InputGroup[] = ['behaviour', 'product', 'social']
@@ -21,9 +22,7 @@ export function towerSharesChart(summaries: TowerSummary[], kit: ChartKit): Char
     groups.flatMap((group) => (towers[group] ? [{ task, group, scores, spread: towers[group] }] : [])),
   )
   const groupNames = groups.map((group) => translate(`charts.groups.${group}`))
-  const names = rows.map(
-    ({ task, group }) => `${translate(`charts.tasks.${task}`)} · ${translate(`charts.groups.${group}`)}`,
-  )
+  const names = rows.map(({ task, group }) => `${taskName(task, kit)} · ${translate(`charts.groups.${group}`)}`)
   return {
     title: towersTitle(summaries, kit),
     subtitle: translate('charts.towers.subtitle'),
@@ -78,7 +77,7 @@ const tableOf = (rows: Row[], { translate }: ChartKit): ChartTable => ({
     { label: translate('charts.towers.scores'), kind: 'count' },
   ],
   rows: rows.map(({ task, group, scores, spread }) => [
-    ...[translate(`charts.tasks.${task}`), translate(`charts.groups.${group}`)],
+    ...[taskName(task, { translate }), translate(`charts.groups.${group}`)],
     ...[spread.mean, spread.low, spread.high, scores],
   ]),
 })

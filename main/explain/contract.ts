@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
-import { tasks } from '../features/types.ts'
+import { ownKinds, tasks } from '../features/types.ts'
 import { engineInput } from '../model/contract.ts'
 import type { Explanation } from './types.ts'
 
@@ -9,7 +9,7 @@ export const explainContract = {
   'explain.start': command<{ jobId: string }>()(
     z.object({
       runId: z.int(),
-      task: z.enum(tasks),
+      task: z.union([z.enum(tasks), z.templateLiteral([z.enum(ownKinds), ':', z.string()])]),
       method: z.enum(['permutation']).default('permutation'),
       repeats: z.int().min(2).max(100).default(10),
       /** Test rows used at most; a seeded sample beyond that. */

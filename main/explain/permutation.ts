@@ -48,7 +48,7 @@ export async function permutationImportance(
     features.push({ feature: input.feature, group: input.group, source: input.source, ...summary(drops) })
   }
   features.sort((a, b) => b.mean - a.mean)
-  return { metric: primaryMetricOf[task], reference, rows: table.rows, repeats: options.repeats, features }
+  return { metric: primaryMetricOf(task), reference, rows: table.rows, repeats: options.repeats, features }
 }
 
 interface Input extends Pick<FeatureSpec, 'group' | 'source'> {

@@ -29,13 +29,13 @@ export async function explainByPermutation(
   engine: Engine,
   work: Work,
 ): Promise<PermutationResult> {
-  const entity = entityOf[task]
+  const entity = entityOf(task)
   const whole = tablesOf(data)[entity]
   if (!whole) throw new Error(`no ${entity} rows to explain ${task} on`)
   const chosen = createRandom(seed).shuffle(rowsIn(whole, part.test)).slice(0, rows).sort()
   const model = runModel(engine, artifact)
   const predict = async (table: ExampleTable) =>
-    (await model.predict({ [entity]: table }, [task]))[`${task}.${metricsOf[task][0].output}`]
+    (await model.predict({ [entity]: table }, [task]))[`${task}.${metricsOf(task)[0].output}`]
   try {
     const options = { repeats, seed, resamples }
     return await permutationImportance(task, pickRows(whole, chosen), artifact.specs, predict, options, work)

@@ -23,10 +23,21 @@ export interface ProductCodes {
   ofBrand: Int32Array
 }
 
+/** Of what there are more names than codes of their own. */
+export interface HashedNames {
+  of: 'product' | 'category' | 'brand'
+  /** How many names were seen, how many of those have a code of their own, and how many places the others share. */
+  names: number
+  own: number
+  places: number
+}
+
 /** How acts become codes, fitted once for all cutoffs of a training. */
 export interface ActEncoding {
   vocabularies: ActVocabularies
   codes: ProductCodes
+  /** What is hashed, since there is too much of it. */
+  hashed: HashedNames[]
   /** Null where rows have no sequences. */
   log: ActLog | null
   sequenceLength: number
@@ -82,7 +93,14 @@ export function fitActEncoding(
     brand: fit('brand', catalogue.brandNames),
   }
   const codes = encodeProducts(world, vocabularies)
-  return { vocabularies, codes, sequenceLength, log: sequenceLength > 0 ? createLog(world, codes, vocabularies) : null }
+  const hashed = (['product', 'category', 'brand'] as const).flatMap((of): HashedNames[] => {
+    const { words, buckets } = vocabularies[of]
+    return buckets > 0
+      ? [{ of, names: counts[of].filter((count) => count > 0).length, own: words.length, places: buckets }]
+      : []
+  })
+  const log = sequenceLength > 0 ? createLog(world, codes, vocabularies) : null
+  return { vocabularies, codes, hashed, sequenceLength, log }
 }
 
 function countActs({ acts, catalogue, productNames }: World, limitDay: number, fitted: (user: number) => boolean) {

@@ -17,7 +17,9 @@ export interface Acts {
   user: Int32Array
   /** −1 where an act has no product. */
   product: Int32Array
+  /** One of `actType`, and which of all the project's types. */
   type: Uint8Array
+  typeId: Int32Array
   /** Days since 1970-01-01 in the project's zone: t < c is the same as day < day of c. */
   day: Int32Array
   hour: Uint8Array
@@ -44,6 +46,7 @@ export function loadActs(project: OpenProject, users: Keys, products: Keys, work
     user: take(unsorted.user, order),
     product: take(unsorted.product, order),
     type: take(unsorted.type, order),
+    typeId: take(unsorted.typeId, order),
     day: take(unsorted.day, order),
     hour: take(unsorted.hour, order),
     units: take(unsorted.units, order),
@@ -66,6 +69,7 @@ function createColumns(count: number): Columns {
     user: new Int32Array(count),
     product: new Int32Array(count),
     type: new Uint8Array(count),
+    typeId: new Int32Array(count),
     day: new Int32Array(count),
     hour: new Uint8Array(count),
     units: new Float64Array(count),
@@ -84,6 +88,7 @@ function readColumns({ database, calendar }: OpenProject, users: Keys, products:
     columns.user[i] = users.at(user)
     columns.time[i] = time
     columns.product[i] = products.at(product)
+    columns.typeId[i] = type
     columns.type[i] = type <= actType.return ? type : actType.other
     columns.day[i] = calendar.dayNumber(time)
     columns.hour[i] = calendar.hour(time)

@@ -12,34 +12,43 @@ export interface Cut {
   parts: Parts
   /** Whether a product's units are counted over the users of its own part alone (users split). */
   divided: boolean
+  /** Whether too little after it is observed for anything but the nearer windows of customers: their rows alone. */
+  usersOnly: boolean
 }
 
 /** The cutoffs of an evaluation: of a users split one, of a time split the test cutoff, then those learned from. */
 export function evaluationCuts({ calendar }: OpenProject, world: World, parts: Parts, setup: TrainSetup): Cut[] {
   const testDay = dayOf(calendar, setup.cutoff)
   const { endDay } = world.acts
-  if (setup.split === 'users') return [{ day: testDay, observedDay: endDay, parts, divided: true }]
+  if (setup.split === 'users') return [{ day: testDay, observedDay: endDay, parts, divided: true, usersOnly: false }]
   return [
-    { day: testDay, observedDay: endDay, parts: everybody(world, part.test), divided: false },
+    { day: testDay, observedDay: endDay, parts: everybody(world, part.test), ...whole },
     // What is learned from ends where the test begins: no return after it, as no act, is known yet.
     ...setup.trainingCutoffs.map((cutoff) => ({
       day: dayOf(calendar, cutoff),
       observedDay: testDay,
       parts,
-      divided: false,
+      ...whole,
     })),
+    ...nearerDays(setup, testDay).map((day) => ({ day, observedDay: testDay, parts, ...near })),
   ]
 }
 
+const whole = { divided: false, usersOnly: false }
+const near = { divided: false, usersOnly: true }
+
+/** Cutoffs from which only the shorter horizons are observed before a day, earliest last: what is nearest says most of them. */
+const nearerDays = ({ horizons = [], horizonDays }: Pick<TrainSetup, 'horizons' | 'horizonDays'>, endDay: number) =>
+  horizons.filter((days) => days < horizonDays).map((days) => endDay - days)
+
 /** Every legal cutoff back from the end of the data, with everybody to learn from. */
-export function refitCuts(world: World, horizonDays: number): Cut[] {
+export function refitCuts(world: World, setup: Pick<TrainSetup, 'horizons' | 'horizonDays'>): Cut[] {
   const parts = everybody(world, part.train)
-  return refitCutoffs(world.acts, horizonDays).map((day) => ({
-    day,
-    observedDay: world.acts.endDay,
-    parts,
-    divided: false,
-  }))
+  const shared = { observedDay: world.acts.endDay, parts }
+  return [
+    ...refitCutoffs(world.acts, setup.horizonDays).map((day) => ({ day, ...shared, ...whole })),
+    ...nearerDays(setup, world.acts.endDay).map((day) => ({ day, ...shared, ...near })),
+  ]
 }
 
 const everybody = ({ users, products }: World, one: number): Parts => ({

@@ -3,6 +3,7 @@ import { takeRows, type Matrix } from '../base/table.ts'
 import { createSequences } from './actLog.ts'
 import { emptyMatrix } from './columns.ts'
 import type { FeatureSet } from './featureSet.ts'
+import { pastColumn } from './own/ownColumns.ts'
 import { baselineNames, labelNames, type Entity, type ExampleTable, type InputGroup } from './types.ts'
 
 /** Codes and sequences of rows that are about nothing and have none. */
@@ -15,6 +16,7 @@ export const createContext = (rows: number): Pick<ExampleTable, 'codes' | 'seque
 export function createTable(entity: Entity, rows: number, features: FeatureSet, labelled: boolean): ExampleTable {
   const columns = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, new Float64Array(rows)] as const))
+  const asked = entity === 'user' ? features.windows : []
   return {
     entity,
     rows,
@@ -29,8 +31,8 @@ export function createTable(entity: Entity, rows: number, features: FeatureSet, 
       social: emptyMatrix(features.groups.social, rows),
     },
     ...createContext(rows),
-    labels: columns(labelled ? labelNames[entity] : []),
-    baseline: columns(baselineNames[entity]),
+    labels: columns(labelled ? [...labelNames[entity], ...asked.map(({ task }) => task)] : []),
+    baseline: columns([...baselineNames[entity], ...asked.map(({ task }) => pastColumn(task))]),
   }
 }
 

@@ -6,6 +6,8 @@ import { isKnownBefore, textOf } from './catalogue.ts'
 import type { Circle } from './circles.ts'
 import { specOf, type Column } from './columns.ts'
 import { largest, marketColumns, spendByMarket } from './markets.ts'
+import { createWindowReaders, windowSpecs, type WindowReader } from './own/ownColumns.ts'
+import type { WindowTask } from './own/types.ts'
 import { pairColumns, pairSocialColumns } from './pairColumns.ts'
 import type { PairHistory } from './pairHistory.ts'
 import { productColumns, type ProductView } from './productColumns.ts'
@@ -20,13 +22,15 @@ import type { FeatureSpec, InputGroup } from './types.ts'
 import type { UserHistory } from './userHistory.ts'
 import { netAsOf, type World } from './world.ts'
 
-/** Every input column, fitted once for all cutoffs of a training: behaviour | product, pair | social, pairSocial. */
+/** Every input column, fitted once for all cutoffs of a training: behaviour, windows | product, pair | social, pairSocial. */
 export interface FeatureSet {
   behaviour: Column<UserHistory>[]
   product: Column<ProductView>[]
   pair: Column<PairHistory>[]
   social: Column<Circle>[]
   pairSocial: Column<PairHistory>[]
+  /** What is asked of customers' acts in windows after the cutoff; its columns follow those of behaviour. */
+  windows: WindowReader[]
   /** How acts and what rows are about become codes. */
   acts: ActEncoding
   groups: Record<InputGroup, FeatureSpec[]>
@@ -58,6 +62,7 @@ export function fitFeatureSet(
   fitted: Fitted,
   text: TextChoice,
   sequenceLength: number,
+  windows: WindowTask[] = [],
 ): FeatureSet {
   const { acts, catalogue } = world
   const users = fittedUsers(world, limitDay, fitted)
@@ -79,16 +84,18 @@ export function fitFeatureSet(
     ...titleColumns(catalogue, products),
     ...(encoder ? textColumns(catalogue, encoder) : []),
   ]
+  const readers = createWindowReaders(world, windows)
   const names = { categories: catalogue.categoryNames, brands: catalogue.brandNames }
   const hasLinks = world.links.day.some((day) => day < limitDay)
   const social = socialColumns(ranked, names, hasLinks)
   const groups: FeatureSet['groups'] = {
-    behaviour: behaviour.map(specOf),
+    behaviour: [...behaviour.map(specOf), ...windowSpecs(readers)],
     product: [...product.map(specOf), ...pairColumns.map(specOf)],
     social: [...social.map(specOf), ...pairSocialColumns.map(specOf)],
   }
   return {
     ...{ behaviour, product, pair: pairColumns, social, pairSocial: pairSocialColumns, groups, ranked },
+    windows: readers,
     acts: fitActEncoding(world, limitDay, (user) => fitted.user(user), sequenceLength),
     specs: [...groups.behaviour, ...groups.product, ...groups.social],
     text: encoder,

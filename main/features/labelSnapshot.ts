@@ -1,6 +1,8 @@
 import type { Cut } from './cuts.ts'
 import { labelPairs, labelProducts, labelUsers, unitsInWindow, type LabelWindow } from './labels.ts'
 import { worthOf } from './margin.ts'
+import { labelWindows } from './own/ownLabels.ts'
+import type { WindowReader } from './own/ownColumns.ts'
 import type { Snapshot } from './snapshot.ts'
 import { part, type ExampleTable } from './types.ts'
 import { netAsOf, type World } from './world.ts'
@@ -17,10 +19,17 @@ export function labelWindow(
 }
 
 /** Writes parts and labels into the rows of a cutoff. */
-export function labelSnapshot(world: World, snapshot: Snapshot, cut: Cut, window: LabelWindow): void {
+export function labelSnapshot(
+  world: World,
+  snapshot: Snapshot,
+  cut: Cut,
+  window: LabelWindow,
+  readers: WindowReader[],
+): void {
   const { users, products, pairs } = snapshot
   fillParts(users.table, users.users, cut.parts.users)
   labelUsers(world, users, window)
+  labelWindows(world, users, readers, window)
   if (products) {
     fillParts(products.table, products.products, cut.parts.products)
     labelProducts(

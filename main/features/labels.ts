@@ -19,13 +19,18 @@ export interface LabelWindow {
 
 const inWindow = (day: number, { cutoffDay, endDay }: LabelWindow) => day >= cutoffDay && day < endDay
 
-/** ltv: net spend (or margin) within the horizon; repurchase: 1 where there is any net purchase in it (which may be free). */
+/** ltv: net spend (or margin) within the horizon; repurchase: 1 where there is any net purchase in it (which may be free); both masked where the horizon is not wholly observed. */
 export function labelUsers(
   { acts }: World,
   { table, users }: Pick<UserRows, 'table' | 'users'>,
   window: LabelWindow,
 ): void {
   const { ltv, repurchase } = table.labels
+  if (window.endDay > window.observedDay) {
+    ltv.fill(NaN)
+    repurchase.fill(NaN)
+    return
+  }
   for (let row = 0; row < table.rows; row++) {
     for (let i = acts.starts[users[row]]; i < acts.starts[users[row] + 1]; i++) {
       if (!inWindow(acts.day[i], window) || !(window.net.units[i] > 0)) continue

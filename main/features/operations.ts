@@ -1,4 +1,9 @@
 import { readOperation, writeOperation } from '../storage/operation.ts'
+import { countOwnTask } from './own/countOwnTask.ts'
+import type { OwnTaskInput } from './own/ownTaskInput.ts'
+import { deleteOwnTask, putOwnTask } from './own/ownTaskStore.ts'
+import type { OwnTask } from './own/types.ts'
+import { refuseUnknownNames } from './own/unknownNames.ts'
 import { planTraining } from './plan.ts'
 import { resolveSetup } from './setup.ts'
 import type { TrainSetupInput } from './setupInput.ts'
@@ -13,6 +18,21 @@ export const planOperation = readOperation('features.plan', (project, input: Tra
 
 export const setupOperation = readOperation('features.setup', (project, input: TrainSetupInput) =>
   resolveSetup(project, input),
+)
+
+export const countOwnTaskOperation = readOperation(
+  'features.countOwnTask',
+  (project, input: { setup: TrainSetupInput; own: OwnTaskInput }, work) => countOwnTask(project, input, work),
+)
+
+export const putOwnTaskOperation = writeOperation('features.putOwnTask', ({ database }, own: OwnTask) => {
+  refuseUnknownNames(database, [own])
+  return putOwnTask(database, own)
+})
+
+export const deleteOwnTaskOperation = writeOperation(
+  'features.deleteOwnTask',
+  ({ database }, { ownTaskId }: { ownTaskId: number }) => deleteOwnTask(database, ownTaskId),
 )
 
 export const trainingDataOperation = readOperation('features.trainingData', async (project, setup: TrainSetup, work) =>
@@ -40,6 +60,9 @@ export const textVectorsOperation = writeOperation('features.textVectors', async
 export const featureOperations = [
   planOperation,
   setupOperation,
+  countOwnTaskOperation,
+  putOwnTaskOperation,
+  deleteOwnTaskOperation,
   textVectorsOperation,
   trainingDataOperation,
   refitDataOperation,

@@ -3,9 +3,11 @@ import type { Calendar } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { trainSetupInput, type TrainSetupInput } from './setupInput.ts'
+import { refuseUnknownNames } from './own/unknownNames.ts'
+import { resolveOwnTasks } from './own/ownTask.ts'
 import { hasCosts, readCostShare, readTimeSpan } from './store.ts'
 import { readModelFolder } from './text/modelFolder.ts'
-import { tasks, type SplitKind, type TextSetting, type TrainSetup } from './types.ts'
+import { tasks, type SplitKind, type Task, type TextSetting, type TrainSetup } from './types.ts'
 
 /** Horizons offered, and tried as a default from the longest. */
 export const horizonsOffered = [365, 180, 90, 30]
@@ -63,7 +65,7 @@ export function refuseIllegal(
 
 /**
  * Fills in what was left out, by the data.
- * Throws `features.noPurchases` without acts, `features.noCosts` for margin without costs, `features.textFolder` for a folder without a model, and `features.cutoffIllegal` where the horizon is not wholly observed, or a
+ * Throws `input.invalid` for own tasks that the data or the horizon do not fit, `features.noPurchases` without acts, `features.noCosts` for margin without costs, `features.textFolder` for a folder without a model, and `features.cutoffIllegal` where the horizon is not wholly observed, or a
  * time split would have nothing to learn from.
  */
 export function resolveSetup(project: OpenProject, input: TrainSetupInput): TrainSetup {
@@ -75,8 +77,17 @@ export function resolveSetup(project: OpenProject, input: TrainSetupInput): Trai
   const split = chosen.split === 'auto' ? fittingSplit(span, cutoffDay, horizonDays) : chosen.split
   const trainingDays = split === 'users' ? [cutoffDay] : stepsBack(span, cutoffDay - horizonDays, horizonDays)
   refuseIllegal(calendar, span, cutoffDay, horizonDays, split)
+  refuseUnknownNames(project.database, chosen.own)
+  const own = resolveOwnTasks(chosen.own, { calendar, cutoffDay, horizonDays })
+  const wanted: Task[] = [
+    ...tasks.filter((task) => (chosen.tasks ?? tasks).includes(task)),
+    ...own.map(({ task }) => task),
+  ]
+  if (wanted.length === 0)
+    throw new AssayError('input.invalid', { field: 'tasks', problem: 'at least one task, not none' })
   return {
-    tasks: tasks.filter((task) => (chosen.tasks ?? tasks).includes(task)),
+    tasks: wanted,
+    ...(own.length > 0 && { own }),
     split,
     cutoff: isoDay(calendar, cutoffDay),
     horizonDays,

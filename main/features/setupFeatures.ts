@@ -1,6 +1,7 @@
 import type { Calendar } from '../base/calendar.ts'
 import { fitFeatureSet, type FeatureSet, type Fitted } from './featureSet.ts'
 import type { TextEncoder } from './text/encoder.ts'
+import { windowTasks } from './own/ownTask.ts'
 import { textChoice } from './text/textChoice.ts'
 import type { TrainSetup } from './types.ts'
 import type { World } from './world.ts'
@@ -13,4 +14,13 @@ export const fitFeaturesOf = (
   limitDay: number,
   fitted: Fitted,
   pretrained: TextEncoder | null,
-): FeatureSet => fitFeatureSet(world, calendar, limitDay, fitted, textChoice(setup, pretrained), setup.sequenceLength)
+): FeatureSet =>
+  fitFeatureSet(
+    world,
+    calendar,
+    limitDay,
+    fitted,
+    textChoice(setup, pretrained),
+    setup.sequenceLength,
+    windowTasks(setup),
+  )

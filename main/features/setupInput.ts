@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { ownTaskInput } from './own/ownTaskInput.ts'
 import { measures, tasks } from './types.ts'
 
 /** What a caller may say about a training's rows; everything left out is chosen from the data. */
 export const trainSetupInput = z.object({
-  tasks: z.array(z.enum(tasks)).min(1).optional(),
+  tasks: z.array(z.enum(tasks)).optional(),
+  /** Tasks of the analyst's own, learned beside those. */
+  own: z.array(ownTaskInput).max(12).default([]),
   /** A calendar day in the project's time zone. */
   cutoff: z.iso.date().optional(),
   horizonDays: z.int().min(1).max(3650).optional(),

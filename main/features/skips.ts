@@ -23,6 +23,13 @@ export function skipByData({ acts, catalogue }: World, tasks: Task[]): SkippedTa
   return skipped
 }
 
+/** Customer value, where no training row ever brought any: nothing tells customers apart. */
+export function skipWorthless({ parts, labels }: ExampleTable, tasks: Task[]): SkippedTask[] {
+  if (!tasks.includes('ltv')) return []
+  const isWorth = (which: number) => labels.ltv.some((amount, row) => parts[row] === which && amount > 0)
+  return isWorth(part.train) && isWorth(part.test) ? [] : [{ task: 'ltv', reason: 'noAmounts' }]
+}
+
 export interface PartCounts {
   train: number
   validation: number

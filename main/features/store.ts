@@ -64,6 +64,10 @@ export function iterateActs(database: Database, withOrders: boolean): IterableIt
     .iterate()
 }
 
+/** The numbers of act types by name. */
+export const readActTypes = (database: Database): Map<string, number> =>
+  new Map(database.prepare<[], [string, number]>('SELECT name, id FROM act_type').raw().all())
+
 export const readReturnedOrders = (database: Database): string[] =>
   database
     .prepare<[], string>(

@@ -10,7 +10,9 @@ import { newcomerRevenueShare } from './labels.ts'
 import { marginRateOf } from './margin.ts'
 import { indexSales } from './productRows.ts'
 import { dayOf, refuseIllegal } from './setup.ts'
-import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall } from './skips.ts'
+import { skipOwn } from './own/ownLabels.ts'
+import { learnedTasks } from './own/ownTask.ts'
+import { refuseNothing, refuseTooFewUsers, skipByData, skipSmall, skipWorthless } from './skips.ts'
 import { takeSnapshot, type Snapshot } from './snapshot.ts'
 import { assignParts, fittedBy } from './split.ts'
 import type { TextEncoder } from './text/encoder.ts'
@@ -50,7 +52,11 @@ export function buildTrainingData(
   const marginRate = marginRateOf(world, setup, cutoffDay)
   const tables = buildTables({ project, setup, world, features, cuts, skipped, marginRate, work })
   refuseTooFewUsers(tables.users)
-  const large = skipSmall(tables, skipped)
+  const large = skipSmall(tables, [
+    ...skipped,
+    ...skipOwn(tables.users, setup.tasks),
+    ...skipWorthless(tables.users, setup.tasks),
+  ])
   refuseNothing(setup.tasks, large.skipped)
   return { ...describe(project, setup, world, features, cuts[0], 'training'), ...large }
 }
@@ -66,7 +72,7 @@ export function buildRefitData(
   const world = loadWorld(project, work)
   refuseIllegal(calendar, world.acts, world.acts.endDay - setup.horizonDays, setup.horizonDays, 'users')
   const features = fitFeaturesOf(setup, world, calendar, world.acts.endDay, everything, pretrained)
-  const cuts = refitCuts(world, setup.horizonDays)
+  const cuts = refitCuts(world, setup)
   const skipped = skipByData(world, setup.tasks)
   const marginRate = marginRateOf(world, setup, world.acts.endDay)
   const tables = buildTables({ project, setup, world, features, cuts, skipped, marginRate, work })
@@ -125,17 +131,18 @@ function buildTables({ project, setup, world, features, cuts, skipped, marginRat
   const sales = indexSales(world.acts, world.products.count)
   const wanted = wantedTables(setup, skipped)
   const blocks: Blocks = { users: [], products: [], pairs: [] }
+  const wholeCuts = cuts.filter(({ usersOnly }) => !usersOnly).length
   cuts.forEach((cut, done) => {
     work.progress('buildFeatures', done, cuts.length)
     work.checkpoint()
     const cutoffMs = project.calendar.dayStart(cut.day)
     const asOf = lookFrom(world, features, cut.day, cutoffMs, setup.horizonDays, marginRate)
     const limit = {
-      most: mostTrainingPairs / cuts.length,
+      most: mostTrainingPairs / wholeCuts,
       spares: (user: number) => cut.parts.users[user] !== part.test,
     }
-    const snapshot = takeSnapshot(asOf, sales, wanted, limit, true)
-    labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays, marginRate))
+    const snapshot = takeSnapshot(asOf, sales, cut.usersOnly ? usersAlone : wanted, limit, true)
+    labelSnapshot(world, snapshot, cut, labelWindow(world, cut, setup.horizonDays, marginRate), features.windows)
     keepTables(blocks, snapshot)
   })
   work.progress('buildFeatures', cuts.length, cuts.length)
@@ -158,6 +165,8 @@ function joinBlocks(blocks: Blocks): Tables {
   return { users: joinTables(blocks.users.splice(0)), products, pairs }
 }
 
+const usersAlone = { products: false, pairs: false }
+
 function wantedTables({ tasks }: TrainSetup, skipped: SkippedTask[]) {
   const learns = (task: SkippedTask['task']) => tasks.includes(task) && !skipped.some((skip) => skip.task === task)
   return { products: learns('potential'), pairs: learns('loyalty') }
@@ -175,12 +184,13 @@ function describe(
   return {
     side: false,
     fingerprint: fingerprintOf(project, setup, purpose),
-    tasks: setup.tasks,
+    tasks: learnedTasks(setup),
     ...encodedAs(features),
     split: setup.split,
     horizonDays: setup.horizonDays,
     cutoff: project.calendar.dayStart(cut.day),
     text: features.text?.note ?? null,
+    hashed: features.acts.hashed,
     newcomerRevenueShare: newcomerRevenueShare(world, labelWindow(world, cut, setup.horizonDays)),
   }
 }

@@ -1,10 +1,40 @@
 import type { Matrix } from '../base/table.ts'
-import type { ActLog, Sequences } from './actLog.ts'
+import { kindIn } from '../base/taskId.ts'
+import type { ActLog, HashedNames, Sequences } from './actLog.ts'
 import type { Vocabulary } from './vocabulary.ts'
+import type { ResolvedOwnTask } from './own/types.ts'
 import type { TextNote } from './text/encoder.ts'
 
+/** What every shop is asked. */
 export const tasks = ['ltv', 'repurchase', 'potential', 'loyalty'] as const
-export type Task = (typeof tasks)[number]
+export type StandardTask = (typeof tasks)[number]
+
+/** What an analyst may ask of customers beside that: whether they do something, how much they spend, how often. */
+export const ownKinds = ['yesNo', 'amount', 'count'] as const
+export type OwnKind = (typeof ownKinds)[number]
+
+/** A task of the analyst's own: its kind, then its name. */
+export type OwnTaskId = `${OwnKind}:${string}`
+
+/** What customers are worth between two days after the cutoff, `increment:30-90`: ltv is their sum over several horizons. */
+export type Increment = `increment:${number}-${number}`
+
+export type Task = StandardTask | OwnTaskId | Increment
+
+/** Some value by task; of the analyst's own and of increments there may be any number. */
+export type ByTask<Value> = Partial<Record<StandardTask, Value>> & Record<OwnTaskId | Increment, Value>
+
+/** What can be asked for: customer value, whether it is learned as a whole or in its parts. */
+export type AskedTask = StandardTask | OwnTaskId
+
+/** What decides a task's rows, outputs, losses and metrics. */
+export type TaskKind = StandardTask | OwnKind | 'increment'
+
+export const kindOf = (task: Task): TaskKind => kindIn(task) as TaskKind
+
+export const isOwn = (task: Task): task is OwnTaskId => ownKinds.some((kind) => kind === kindOf(task))
+
+export const isStandard = (task: Task): task is StandardTask => tasks.some((standard) => standard === task)
 
 /** What a row stands for. A pair is a user and a brand. */
 export type Entity = 'user' | 'product' | 'pair'
@@ -94,7 +124,7 @@ export interface ExampleTable {
 export interface SkippedTask {
   task: Task
   /** A key of the locale's `features.skipped`. */
-  reason: 'noProducts' | 'noBrands' | 'noPurchases' | 'tooFewRows'
+  reason: 'noProducts' | 'noBrands' | 'noPurchases' | 'tooFewRows' | 'tooFewPositives' | 'tooFewNegatives' | 'noAmounts'
 }
 
 /**
@@ -110,7 +140,7 @@ export const sideTableOf = {
   repurchase: 'cold',
   potential: 'launches',
   loyalty: 'conquest',
-} as const satisfies Record<Task, SideTable>
+} as const satisfies Record<StandardTask, SideTable>
 
 export interface SkippedSideTable {
   table: SideTable
@@ -150,6 +180,8 @@ export interface TrainingData {
   newcomerRevenueShare: number | null
   /** How titles were read, and what was capped; null or absent where none were. */
   text?: TextNote | null
+  /** What has too many names for codes of their own; absent in data that have no codes. */
+  hashed?: HashedNames[]
 }
 
 /** Rows to be scored as of the end of the data: features without labels. */
@@ -174,7 +206,15 @@ export interface TextSetting {
 
 /** All that shapes a training's rows, resolved: nothing is left to choose. */
 export interface TrainSetup {
+  /** Those of the analyst's own among them. */
   tasks: Task[]
+  /** What the analyst's own tasks are; absent where a version knew of none. */
+  own?: ResolvedOwnTask[]
+  /**
+   * Days after the cutoff up to which customer value is told, ascending, the last being `horizonDays`; absent where it is
+   * told of that alone.
+   */
+  horizons?: number[]
   split: SplitKind
   /** Calendar day in the project's time zone: the test cutoff (time split) or the one cutoff (users split). */
   cutoff: string

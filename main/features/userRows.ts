@@ -7,6 +7,7 @@ import { addRow, fillRow } from './columns.ts'
 import { createTable } from './exampleTable.ts'
 import type { NetPurchases } from '../dataset/clean/netting.ts'
 import { createCircleReader, type Circle } from './circles.ts'
+import { createPastReader, pastColumn } from './own/ownColumns.ts'
 import { createStanding, type Standing } from './socialColumns.ts'
 import type { ExampleTable } from './types.ts'
 import { createHistoryReader, windowDays, type UserHistory } from './userHistory.ts'
@@ -37,6 +38,7 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     createHistoryReader(world.acts, world.catalogue, net, asOf.cutoffDay, asOf.horizonDays)
   const read = historyReader(asOf.net)
   const valued = asOf.worth === asOf.net.money ? null : historyReader({ ...asOf.net, money: asOf.worth })
+  const fillPast = createPastFiller(asOf)
   for (let row = 0; row < users.length; row++) {
     const user = users[row]
     const history = read(user)
@@ -45,6 +47,7 @@ export function buildUserRows(asOf: AsOf, vectors: Matrix, labelled: boolean): U
     rows.table.ids[row] = world.users.ids[user]
     fillRow(rows.table.inputs.behaviour, row, features.behaviour, history)
     fillBaseline(rows.table.baseline, row, valued?.(user) ?? history)
+    fillPast(rows.table, row, user)
     noteLastActs(asOf, rows.table.sequences, row, user)
     noteStanding(rows.standing, history)
     averageVectors(asOf, vectors, user, rows.table.inputs.product, row)
@@ -79,6 +82,24 @@ function fillBaseline(baseline: ExampleTable['baseline'], row: number, history: 
   baseline.meanRepeatSpend[row] = meanRepeatSpend(history)
   baseline.totalSpend[row] = history.spend
   baseline.lastSpend[row] = history.spends[history.dayCount - 1]
+}
+
+/** Writes what users did before of what is asked: as inputs behind those of behaviour, and for the baselines. */
+function createPastFiller(asOf: AsOf) {
+  const { behaviour, windows } = asOf.features
+  let next = behaviour.length
+  const places = windows.map((reader) => {
+    const first = next
+    next += reader.columns.length
+    return { ...reader, first, read: createPastReader(asOf, reader) }
+  })
+  return ({ inputs, baseline }: ExampleTable, row: number, user: number) => {
+    for (const { task, columns, first, read } of places) {
+      const past = read(user)
+      fillRow(inputs.behaviour, row, columns, past, first)
+      baseline[pastColumn(task)][row] = past.mean
+    }
+  }
 }
 
 function noteStanding(standing: Standing, history: UserHistory): void {

@@ -8,7 +8,7 @@ import { readKnownColumns } from './known.ts'
 import { loadLinks, type Links } from './links.ts'
 import { loadContacts, loadPeople, type Contacts, type People } from './people.ts'
 import { groupReturns, netPurchases, type NetPurchases, type ReturnGroups } from '../dataset/clean/netting.ts'
-import { readProductIds, readProductNames, readUserIds } from './store.ts'
+import { readActTypes, readProductIds, readProductNames, readUserIds } from './store.ts'
 
 /** Everything the features and labels are computed from, in memory. */
 export interface World {
@@ -17,6 +17,8 @@ export interface World {
   /** By position, as they stand in the user's files. */
   productNames: string[]
   acts: Acts
+  /** The number of each type of act, by its name. */
+  actTypes: Map<string, number>
   returns: ReturnGroups
   catalogue: Catalogue
   people: People
@@ -39,6 +41,7 @@ export function loadWorld(project: OpenProject, work: Work): World {
     products,
     productNames: readProductNames(database),
     acts,
+    actTypes: readActTypes(database),
     returns: groupReturns(acts),
     catalogue,
     people: loadPeople(project, users, known),

@@ -7,6 +7,7 @@ import type { Trial } from '../engine/trials.ts'
 import { engineNames, type EngineChoice, type EngineName } from '../engine/types.ts'
 import type { TrainingData } from '../features/types.ts'
 import { sizeOf } from '../features/vocabulary.ts'
+import { isSkippedBy } from './preparation.ts'
 import type { NetworkShape } from './probe.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { EngineInfo } from './types.ts'
@@ -114,7 +115,7 @@ async function tryOut(context: AppContext, name: EngineName, shape: NetworkShape
 
 function shapeOf(data: TrainingData, config: ModelConfig): NetworkShape {
   const { specs, vocabularies, log, tasks, skipped, users, products, pairs } = data
-  const learned = tasks.filter((task) => !skipped.some((skip) => skip.task === task))
+  const learned = tasks.filter((task) => !skipped.some((skip) => isSkippedBy(skip, task)))
   const rows = { user: users.rows, ...(products && { product: products.rows }), ...(pairs && { pair: pairs.rows }) }
   return { specs, vocabularies, actSizes: log?.sizes ?? null, tasks: learned, rows, config }
 }

@@ -1,6 +1,12 @@
 import type { Handlers } from '../base/command.ts'
 import type { AppContext } from '../context.ts'
-import { planOperation } from '../features/operations.ts'
+import {
+  countOwnTaskOperation,
+  deleteOwnTaskOperation,
+  planOperation,
+  putOwnTaskOperation,
+} from '../features/operations.ts'
+import { listOwnTasks, readFilterNames } from '../features/own/ownTaskStore.ts'
 import type { modelContract } from './contract.ts'
 import { deleteRunOperation, exportPredictionsOperation, exportScoresOperation } from './operations.ts'
 import { scorePage } from './scoreStore.ts'
@@ -10,6 +16,16 @@ import { trainRun } from './trainRun.ts'
 
 export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.plan': ({ setup }, context) => context.run(planOperation, setup),
+  'model.ownTasks'(_, context) {
+    const { database } = context.project()
+    return { tasks: listOwnTasks(database), names: readFilterNames(database) }
+  },
+  'model.saveOwnTask': ({ own }, context) => context.run(putOwnTaskOperation, own),
+  async 'model.deleteOwnTask'({ ownTaskId }, context) {
+    await context.run(deleteOwnTaskOperation, { ownTaskId })
+    return null
+  },
+  'model.countOwnTask': (input, context) => context.run(countOwnTaskOperation, input),
   'model.train': (request, context) => context.startJob('model.train', (work) => trainRun(context, request, work)),
   'model.runs': (_, context) => summariseRuns(context.project()),
   'model.run': ({ runId }, context) => describeRun(context.project(), runId),

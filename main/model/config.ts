@@ -9,7 +9,7 @@ export type ModelConfigInput = z.output<typeof modelConfigInput>
 
 /** What the preset says, with what the caller chose over it; the setup’s seed rules everything that is drawn. Throws `input.invalid`. */
 export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConfig {
-  const { preset, ...own } = chosen
+  const { preset, horizons: _, ...own } = chosen
   const base = { ...defaultModelConfig, ...presets[preset] }
   const config = { ...base, ...withoutGaps(own), seed }
   const weights = { ...base.taskWeights, ...withoutGaps(chosen.taskWeights ?? {}) }
@@ -21,17 +21,33 @@ export function resolveConfig(chosen: ModelConfigInput, seed: number): ModelConf
     const problem = `heads that divide the width of ${config.sequenceWidth}, not ${config.sequenceHeads}`
     throw new AssayError('input.invalid', { field: 'config.sequenceHeads', problem })
   }
-  const taskWeights = Object.fromEntries(tasks.map((task) => [task, weights[task]])) as typeof weights
+  const taskWeights = Object.fromEntries(
+    [...tasks, 'own' as const].map((task) => [task, weights[task]]),
+  ) as typeof weights
   return { ...config, taskWeights, members }
 }
 
-/** A setup and a configuration that go together: how long sequences are is a setting, and shapes the rows. */
+/** A setup and a configuration that go together: how long sequences are, and of which horizons value is told, are settings that shape the rows. */
 export function resolveTraining(
   resolved: TrainSetup,
   chosen: ModelConfigInput,
 ): { setup: TrainSetup; config: ModelConfig } {
   const config = resolveConfig(chosen, resolved.seed)
-  return { setup: { ...resolved, sequenceLength: config.sequenceLength }, config }
+  const horizons = horizonsWithin(resolved, chosen.horizons)
+  return {
+    setup: { ...resolved, sequenceLength: config.sequenceLength, ...(horizons.length > 1 && { horizons }) },
+    config,
+  }
+}
+
+/** Ascending, the last one the setup's own. Throws `input.invalid` for one beyond it. */
+function horizonsWithin({ horizonDays, tasks: asked }: TrainSetup, chosen: number[] = []): number[] {
+  const beyond = chosen.find((days) => days > horizonDays)
+  if (beyond !== undefined) {
+    const problem = `days up to the horizon of ${horizonDays}, not ${beyond}`
+    throw new AssayError('input.invalid', { field: 'config.horizons', problem })
+  }
+  return asked.includes('ltv') ? [...new Set([...chosen, horizonDays])].sort((a, b) => a - b) : []
 }
 
 /** Spreading a key that is there but undefined would erase its default. */

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileTarget } from '../base/files.ts'
 import { engineNames } from '../engine/types.ts'
+import { ownTaskInput } from '../features/own/ownTaskInput.ts'
+import type { FilterNames, OwnTaskCount, StoredOwnTask } from '../features/own/types.ts'
 import { trainSetupInput } from '../features/setupInput.ts'
 import type { TrainPlan } from '../features/types.ts'
 import { pageInput } from '../storage/contract.ts'
@@ -10,6 +12,7 @@ import { adversaryKinds } from './learning/adversarial.ts'
 import { scheduleKinds } from './learning/schedule.ts'
 import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
+import { amountLosses } from './network/losses.ts'
 import { presetNames } from './presets.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
@@ -18,6 +21,8 @@ import type { PairScore, ProductScore, RunDetails, RunSummary, TowerSummary, Use
 /** Every setting of the network that may be changed from outside; what is left out keeps its default. */
 export const modelConfigInput = z.object({
   preset: z.enum(presetNames).default('balanced'),
+  /** Days after the cutoff up to which customer value is told, beside the horizon itself. */
+  horizons: z.array(z.int().min(1).max(3650)).max(8).optional(),
   epochs: z.int().min(1).max(1000).optional(),
   patience: z.int().min(1).max(100).optional(),
   batchSize: z.int().min(8).max(8192).optional(),
@@ -38,7 +43,9 @@ export const modelConfigInput = z.object({
   sourceDropout: z.number().min(0).max(0.9).optional(),
   pretrainEpochs: z.int().min(0).max(100).optional(),
   schedule: z.enum(scheduleKinds).optional(),
+  amountLoss: z.enum(amountLosses).optional(),
   taskWeighting: z.enum(taskWeightKinds).optional(),
+  affinity: z.boolean().optional(),
   mixup: z.number().min(0).max(10).optional(),
   cropActs: z.number().min(0).max(1).optional(),
   maskActs: z.number().min(0).max(1).optional(),
@@ -51,6 +58,7 @@ export const modelConfigInput = z.object({
       repurchase: z.number().min(0).max(100),
       potential: z.number().min(0).max(100),
       loyalty: z.number().min(0).max(100),
+      own: z.number().min(0).max(100),
     })
     .partial()
     .optional(),
@@ -78,11 +86,20 @@ const scoreList = <Sort extends string>(sorts: readonly [Sort, ...Sort[]]) =>
     ...pageInput,
   })
 
+const userSorts = ['ltv', 'repurchase', 'pastSpend', 'purchaseDays', 'recencyDays', 'id'] as const
+
 const run = z.object({ runId: z.int() })
 
 export const modelContract = {
   /** What a training would use, and what could be chosen instead. */
   'model.plan': command<TrainPlan>()(z.object({ setup: trainSetupInput.prefault({}) })),
+  /** The analyst's own tasks, kept in the project, and what their acts can be filtered by. */
+  'model.ownTasks': command<{ tasks: StoredOwnTask[]; names: FilterNames }>()(z.object({})),
+  /** Keeps a task, in the place of the one of its name if there is one. */
+  'model.saveOwnTask': command<StoredOwnTask>()(z.object({ own: ownTaskInput })),
+  'model.deleteOwnTask': command<null>()(z.object({ ownTaskId: z.int() })),
+  /** How many customers did it in its window after the setup's cutoff. */
+  'model.countOwnTask': command<OwnTaskCount>()(z.object({ setup: trainSetupInput.prefault({}), own: ownTaskInput })),
   'model.train': command<{ jobId: string }>()(trainInput),
   'model.runs': command<RunSummary[]>()(z.object({})),
   'model.run': command<RunDetails>()(run),
@@ -90,7 +107,10 @@ export const modelContract = {
   /** What the gate of a run made of the towers, by task; empty without a gate. */
   'model.towers': command<TowerSummary[]>()(run),
   'model.users': command<Page<UserScore>>()(
-    scoreList(['ltv', 'repurchase', 'pastSpend', 'purchaseDays', 'recencyDays', 'id']),
+    scoreList(userSorts).extend({
+      /** Or by one of the run's further columns. */
+      sort: z.union([z.enum(userSorts), z.templateLiteral(['figure', z.int()])]).default('ltv'),
+    }),
   ),
   'model.products': command<Page<ProductScore>>()(scoreList(['units', 'growth', 'lastPeriodUnits', 'id'])),
   'model.pairs': command<Page<PairScore>>()(scoreList(['p', 'share', 'pastShare', 'brandSpend', 'id'])),

@@ -1,6 +1,7 @@
 import { createRandom, hashText, type Random } from '../base/random.ts'
 import type { Engine, Vector } from '../engine/types.ts'
-import { part, type Entity, type FeatureSpec } from '../features/types.ts'
+import { part, type Entity, type FeatureSpec, type Task } from '../features/types.ts'
+import { createAffinity, type Affinity } from './affinity.ts'
 import { differentiate, differentiateAgainst, type Piece } from './derivative.ts'
 import { createAdamW } from './learning/adamw.ts'
 import { augmentActs, mixInputs } from './learning/augmentation.ts'
@@ -13,8 +14,9 @@ import { countKnown } from './network/heads.ts'
 import { entities, type Network } from './network/network.ts'
 import { decayMask } from './network/parameters.ts'
 import { addLosses, type TaskLosses } from './objective.ts'
+import { gradientNorms } from './taskGradients.ts'
 import { gatherBatch, gatherLabels, mapEntities, partnersOf, rowsIn, type PreparedTables } from './tables.ts'
-import type { ModelConfig } from './modelConfig.ts'
+import { weightsOf, type ModelConfig } from './modelConfig.ts'
 import type { LabelUnits } from './types.ts'
 
 /** What is fitted to what. */
@@ -30,8 +32,15 @@ export interface FitInput {
 /** Gradients longer than this are shortened: a rare enormous order must not throw the weights far away. */
 const largestNorm = 5
 
+/** A look at what tasks do to each other costs several steps. */
+const stepsBetweenLooks = 16
+
 export interface Descent {
   stepsPerEpoch: number
+  /** Which tasks helped each other so far; null where nobody asked. */
+  affinity(): Affinity | null
+  /** The task whose loss was no number at the last step. */
+  suspect(): Task | null
   /** The present weights. */
   weights(): Vector
   step: Course['step']
@@ -47,9 +56,12 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
   const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
-  const balance = createTaskBalance(config.taskWeighting, config.taskWeights)
+  const balance = createTaskBalance(config.taskWeighting, weightsOf(config, network.tasks))
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
+  const affinity = config.affinity && network.tasks.length > 1 ? createAffinity(engine, network) : null
+  let steps = 0
+  let suspect: Task | null = null
   let upcoming = draw()
 
   /** Adds one piece's share of the batch's loss and gradient to what the pieces before it gave. */
@@ -81,12 +93,28 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
       addLosses(losses, learned.losses)
       gradient = learned.byWeights
     }
-    if (gradient) optimiser.step(gradient, learningRate)
+    suspect = network.tasks.find((task) => losses[task] !== undefined && !Number.isFinite(losses[task])) ?? null
+    // What is no number would spoil every weight.
+    if (gradient && Number.isFinite(loss)) {
+      const look = { units, known: countKnown(pieces[0].labels) }
+      const norms = balance.wantsNorms()
+        ? await gradientNorms(engine, network, optimiser.weights(), pieces[0], look)
+        : {}
+      if (affinity && ++steps % stepsBetweenLooks === 0) await affinity.add(optimiser.weights(), pieces[0], look)
+      optimiser.step(gradient, learningRate)
+      balance.learn({ losses, norms, learningRate })
+    }
     gradient?.dispose()
-    balance.learn(losses, learningRate)
     return { loss, examples }
   }
-  return { stepsPerEpoch, weights: () => optimiser.weights(), step, dispose: () => optimiser.dispose() }
+  return {
+    stepsPerEpoch,
+    weights: () => optimiser.weights(),
+    step,
+    affinity: () => affinity?.result() ?? null,
+    suspect: () => suspect,
+    dispose: () => optimiser.dispose(),
+  }
 }
 
 /**

@@ -3,10 +3,12 @@ import { hashText } from '../base/random.ts'
 import { namingMemory } from '../engine/outOfMemory.ts'
 import type { Vector } from '../engine/types.ts'
 import { part } from '../features/types.ts'
+import type { Affinity } from './affinity.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { createDescent, type FitInput } from './descent.ts'
-import { learn, type Course, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
+import { learn, type Course, type Divergence, type LoopOutcome, type LoopSettings } from './learning/loop.ts'
 import { createWeightAverage } from './learning/weightAverage.ts'
+import { weightsOf } from './modelConfig.ts'
 import { initialise } from './network/parameters.ts'
 import { pretrainActs } from './pretraining.ts'
 import { lossesOf, weighted, type TaskLosses } from './objective.ts'
@@ -23,7 +25,20 @@ export interface ValidationLosses {
 /** The weights that were kept, and their losses. */
 export interface Fitted extends LoopOutcome, ValidationLosses {
   weights: Float32Array
+  /** Null where it was not asked for. */
+  affinity: Affinity | null
 }
+
+/** What the note `diverged` says: which network broke off where, and which epoch it stays with. */
+export interface BrokenOff extends Divergence {
+  phase: EpochNote['phase']
+  network: number
+  kept: number
+}
+
+/** The task whose loss is no number. */
+const suspectOf = (losses: TaskLosses): string | null =>
+  Object.entries(losses).find(([, loss]) => !Number.isFinite(loss))?.[0] ?? null
 
 /**
  * Fits the network's weights to the training rows of the tables, and keeps their running mean. The same seed, data and
@@ -51,6 +66,7 @@ export async function fit(
       average.add(descent.weights())
       return outcome
     },
+    suspect: () => descent.suspect() ?? suspectOf(last.taskLosses),
     validate: async () => {
       last = await validate(average.weights())
       return last.validationLoss
@@ -71,7 +87,11 @@ export async function fit(
       learn(course, { ...settings, done: from ?? undefined }, work),
     )
     const { weights, validationLoss, taskLosses } = kept
-    return { ...outcome, weights, validationLoss, taskLosses }
+    if (outcome.diverged) {
+      const where = { phase: settings.phase, network: 1, kept: outcome.bestEpoch }
+      work.note('diverged', { ...outcome.diverged, ...where } satisfies BrokenOff)
+    }
+    return { ...outcome, weights, validationLoss, taskLosses, affinity: descent.affinity() }
   } finally {
     descent.dispose()
     average.dispose()
@@ -90,7 +110,8 @@ function createValidation({
   const labels = gatherLabels(prepared, rows)
   return async (weights) => {
     const taskLosses = lossesOf(await rawOutputs(engine.tf, network, weights, prepared, rows), labels, units)
-    const validationLoss = Object.keys(taskLosses).length > 0 ? weighted(taskLosses, config.taskWeights) : null
+    const validationLoss =
+      Object.keys(taskLosses).length > 0 ? weighted(taskLosses, weightsOf(config, network.tasks)) : null
     return { validationLoss, taskLosses }
   }
 }

@@ -1,8 +1,9 @@
-import type { Task } from '../features/types.ts'
+import { isStandard, kindOf, type StandardTask, type Task } from '../features/types.ts'
 import type { AdversaryKind } from './learning/adversarial.ts'
 import type { ScheduleKind } from './learning/schedule.ts'
-import type { TaskWeightKind } from './learning/taskWeights.ts'
+import type { TaskWeightKind, TaskWeights } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
+import type { AmountLoss } from './network/losses.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
 export interface ModelConfig {
@@ -40,8 +41,12 @@ export interface ModelConfig {
   pretrainEpochs: number
   /** How the learning rate goes over a training. */
   schedule: ScheduleKind
+  /** What the networks' errors of amounts are measured by. */
+  amountLoss: AmountLoss
   /** Whether tasks weigh what they were told to, or what their noise leaves of it. */
   taskWeighting: TaskWeightKind
+  /** Whether it is measured which tasks help each other. */
+  affinity: boolean
   /** α of the Beta distribution that rows' dense inputs are mixed by; 0 mixes none. */
   mixup: number
   /** How often a sequence loses its oldest acts, an act what it was of, and neighbours their places. */
@@ -51,8 +56,8 @@ export interface ModelConfig {
   /** What inputs are moved by against the network, and how far, in standard deviations. */
   adversary: AdversaryKind
   adversarySize: number
-  /** Total loss = Σ weight × mean task loss. */
-  taskWeights: Record<Task, number>
+  /** Total loss = Σ weight × mean task loss; `own` is that of each task of the analyst's own. */
+  taskWeights: Record<StandardTask | 'own', number>
   members: MemberSettings
 }
 
@@ -88,13 +93,25 @@ export const defaultModelConfig: ModelConfig = {
   sourceDropout: 0,
   pretrainEpochs: 0,
   schedule: 'constant',
+  amountLoss: 'ziln',
   taskWeighting: 'fixed',
+  affinity: false,
   mixup: 0,
   cropActs: 0,
   maskActs: 0,
   reorderActs: 0,
   adversary: 'none',
   adversarySize: 0.5,
-  taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1 },
+  taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1, own: 1 },
   members: { networks: 3, boosted: true, linear: true },
 }
+
+/** What a task's loss counts; parts of customer value each as much as the whole. */
+export function weightOf({ taskWeights }: Pick<ModelConfig, 'taskWeights'>, task: Task): number {
+  if (isStandard(task)) return taskWeights[task]
+  // Runs of earlier versions name no weight for what they did not have.
+  return kindOf(task) === 'increment' ? taskWeights.ltv : (taskWeights.own ?? 1)
+}
+
+export const weightsOf = (config: Pick<ModelConfig, 'taskWeights'>, tasks: Task[]): TaskWeights =>
+  Object.fromEntries(tasks.map((task) => [task, weightOf(config, task)]))

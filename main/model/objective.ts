@@ -1,12 +1,12 @@
-import type { Task } from '../features/types.ts'
+import type { ByTask, Task } from '../features/types.ts'
+import type { TaskWeights } from './learning/taskWeights.ts'
 import { countKnown, taskLoss, type Labels } from './network/heads.ts'
 import { joinRaw, type RawOutputs } from './outputs.ts'
 import type { LabelUnits } from './types.ts'
 
-export type TaskLosses = Partial<Record<Task, number>>
+export type TaskLosses = ByTask<number>
 
-const entriesOf = <Value>(given: Partial<Record<Task, Value>>): [Task, Value][] =>
-  Object.entries(given) as [Task, Value][]
+const entriesOf = <Value>(given: ByTask<Value>): [Task, Value][] => Object.entries(given) as [Task, Value][]
 
 /** Losses by task; tasks without a known label are left out. */
 export function lossesOf(outputs: RawOutputs, labels: Labels, units: LabelUnits): TaskLosses {
@@ -18,9 +18,9 @@ export function lossesOf(outputs: RawOutputs, labels: Labels, units: LabelUnits)
   return losses
 }
 
-/** Σ weight × loss over tasks. */
-export const weighted = (losses: TaskLosses, weights: Record<Task, number>): number =>
-  entriesOf(losses).reduce((sum, [task, loss]) => sum + weights[task] * loss, 0)
+/** Σ weight × loss over tasks; what nobody weighs counts for nothing. */
+export const weighted = (losses: TaskLosses, weights: TaskWeights): number =>
+  entriesOf(losses).reduce((sum, [task, loss]) => sum + (weights[task] ?? 0) * loss, 0)
 
 /** Adds losses to those of other pieces of a batch. */
 export function addLosses(sum: TaskLosses, losses: TaskLosses): void {
@@ -46,7 +46,7 @@ export function objective(
   outputs: RawOutputs,
   labels: Labels,
   units: LabelUnits,
-  weights: Record<Task, number>,
+  weights: TaskWeights,
   known = countKnown(labels),
 ): Objective {
   let total = 0
@@ -54,11 +54,12 @@ export function objective(
   const gradients: RawOutputs = {}
   for (const [task, raw] of entriesOf(outputs)) {
     const { loss, gradient, labelled } = taskLoss(task, raw, labels, units, known)
-    total += weights[task] * loss
+    const weight = weights[task] ?? 0
+    total += weight * loss
     if (labelled) losses[task] = loss
-    gradients[task] = gradient.map((value) => value * weights[task])
+    gradients[task] = gradient.map((value) => value * weight)
   }
-  return { loss: total, losses, gradient: joinRaw(Object.values(gradients)) }
+  return { loss: total, losses, gradient: joinRaw(entriesOf(gradients).map(([, gradient]) => gradient)) }
 }
 
 /** The same for rows that are mixed with others: by the row's own labels and by the other's, each as much as it is there. */
@@ -66,7 +67,7 @@ export function mixedObjective(
   outputs: RawOutputs,
   { labels, mixed }: { labels: Labels; mixed: { labels: Labels; share: number } | null },
   units: LabelUnits,
-  weights: Record<Task, number>,
+  weights: TaskWeights,
   known: Record<string, number>,
 ): Objective {
   const own = objective(outputs, labels, units, weights, known)

@@ -8,13 +8,14 @@ import type { FinishedSide } from './sideRun.ts'
 import { currentArtifact } from './storedArtifact.ts'
 import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from './store.ts'
 import type { ModelConfig } from './modelConfig.ts'
-import type { EngineInfo, EpochNote, ModelArtifact, PredictionColumn, ScoreEntity } from './types.ts'
+import type { BrokenOff } from './fitting.ts'
+import type { EngineInfo, EpochNote, LearningNotes, ModelArtifact, PredictionColumn, ScoreEntity } from './types.ts'
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */
 export type RowFacts = Pick<
   TrainingData,
-  'fingerprint' | 'split' | 'cutoff' | 'horizonDays' | 'newcomerRevenueShare' | 'text'
+  'fingerprint' | 'split' | 'cutoff' | 'horizonDays' | 'newcomerRevenueShare' | 'text' | 'hashed'
 >
 
 /** A run that has been trained, tested, refitted and scored, on its way into the project. */
@@ -33,6 +34,8 @@ export interface FinishedRun {
   /** The end of the data, UTC milliseconds. */
   scoredAtMs: number
   losses: EpochNote[]
+  /** Networks that broke off. */
+  diverged: BrokenOff[]
   /** All of it, from rows to scores. */
   seconds: number
 }
@@ -50,6 +53,7 @@ export const saveRunOperation = writeOperation('model.saveRun', (project, run: F
       newcomerRevenueShare,
       text: facts.text ?? null,
       side: run.side.results,
+      learning: learningOf(run),
     })
     putBlob(database, runId, 'evaluation', encode(trained.artifact))
     putBlob(database, runId, 'refit', encode(run.refitted))
@@ -60,6 +64,12 @@ export const saveRunOperation = writeOperation('model.saveRun', (project, run: F
     return { runId }
   })()
 })
+
+/** Names are looked up by where embeddings or sequences are learned. */
+function learningOf({ trained, diverged, facts, config }: FinishedRun): LearningNotes {
+  const isUsed = (of: string) => config.sequenceLength > 0 || (config.embeddingWidth > 0 && of !== 'product')
+  return { affinity: trained.affinity, diverged, hashed: facts.hashed?.filter(({ of }) => isUsed(of)) ?? [] }
+}
 
 export const deleteRunOperation = writeOperation('model.deleteRun', ({ database }, { runId }: { runId: number }) =>
   deleteRun(database, runId),

@@ -1,9 +1,10 @@
 import { AssayError } from '../base/errors.ts'
-import { part, type ExampleTable, type Task, type TrainingData } from '../features/types.ts'
-import { fitLabelUnits, labelOf } from './network/heads.ts'
+import { kindOf, part, type ExampleTable, type SkippedTask, type Task, type TrainingData } from '../features/types.ts'
+import { labelOf } from './network/heads.ts'
+import { fitLabelUnits } from './labelUnits.ts'
 import type { Ensemble } from './runningModel.ts'
 import { fitAllScales, knownLabels, type Tables } from './tables.ts'
-import type { ModelConfig } from './modelConfig.ts'
+import { weightOf, type ModelConfig } from './modelConfig.ts'
 import { entityOf, outputsOf, type Member } from './types.ts'
 
 export type Lesson = Pick<TrainingData, 'tasks' | 'specs' | 'vocabularies' | 'log' | 'skipped'>
@@ -28,11 +29,8 @@ export function prepare(tables: Tables, lesson: Lesson, config: ModelConfig): Pr
   const { specs, vocabularies, log } = lesson
   const tasks = trainableTasks(tables, lesson, config)
   const used: Tables = {}
-  for (const task of tasks) used[entityOf[task]] = tables[entityOf[task]]
-  const labelUnits = fitLabelUnits(
-    used.user ? knownLabels(used.user, 'ltv', part.train) : [],
-    used.product ? knownLabels(used.product, 'units', part.train) : [],
-  )
+  for (const task of tasks) used[entityOf(task)] = tables[entityOf(task)]
+  const labelUnits = { ...fitLabelUnits(used, tasks), amountLoss: config.amountLoss }
   const scales = fitAllScales(specs, used)
   return { config, specs, vocabularies, actSizes: log?.sizes ?? null, tasks, labelUnits, scales, tables: used }
 }
@@ -41,7 +39,7 @@ export function prepare(tables: Tables, lesson: Lesson, config: ModelConfig): Pr
 function trainableTasks(tables: Tables, { tasks, skipped }: Lesson, config: ModelConfig): Task[] {
   const reasons: string[] = []
   const trainable = tasks.filter((task) => {
-    const reason = skipped.find((skip) => skip.task === task)?.reason ?? obstacleTo(task, tables, config)
+    const reason = skipped.find((skip) => isSkippedBy(skip, task))?.reason ?? obstacleTo(task, tables, config)
     if (reason !== null) reasons.push(`${task}: ${reason}`)
     return reason === null
   })
@@ -49,11 +47,15 @@ function trainableTasks(tables: Tables, { tasks, skipped }: Lesson, config: Mode
   throw new AssayError('features.nothingToLearn', { tasks: tasks.join(', '), reasons: reasons.join(', ') })
 }
 
+/** Parts of customer value go with it. */
+export const isSkippedBy = (skip: SkippedTask, task: Task): boolean =>
+  skip.task === task || (skip.task === 'ltv' && kindOf(task) === 'increment')
+
 /** What keeps a task from being learned: a weight of 0, or no known label among the training rows. */
 function obstacleTo(task: Task, tables: Tables, config: ModelConfig): 'noWeight' | 'noLabels' | null {
-  if (config.taskWeights[task] === 0) return 'noWeight'
-  const table = tables[entityOf[task]]
-  const isLabelled = table && outputsOf[task].some((output) => hasLabels(table, labelOf(task, output)))
+  if (weightOf(config, task) === 0) return 'noWeight'
+  const table = tables[entityOf(task)]
+  const isLabelled = table && outputsOf(task).some((output) => hasLabels(table, labelOf(task, output)))
   return isLabelled ? null : 'noLabels'
 }
 

@@ -5,20 +5,14 @@ import { fitAllScales, mapEntities, prepareTables, type Tables } from './tables.
 import { createContext } from '../features/exampleTable.ts'
 import { specsOf } from '../features/scaling.ts'
 import type { ActLog } from '../features/actLog.ts'
-import {
-  part,
-  labelNames,
-  type Coded,
-  type Entity,
-  type ExampleTable,
-  type FeatureSpec,
-  type Task,
-} from '../features/types.ts'
+import { part, type Coded, type Entity, type ExampleTable, type FeatureSpec, type Task } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
 import { createDescent } from './descent.ts'
 import { initialise } from './network/parameters.ts'
+import { outputsIn } from './members/outputs.ts'
 import { networkOf } from './networkOf.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import { entityOf } from './types.ts'
 
 /** A network as far as its speed depends on it. */
 export interface NetworkShape {
@@ -84,7 +78,7 @@ function noiseLog(sizes: ActLog['sizes']): ActLog {
   }
 }
 
-function noise(entity: Entity, rows: number, { specs, config }: NetworkShape, log: ActLog | null): ExampleTable {
+function noise(entity: Entity, rows: number, { specs, config, tasks }: NetworkShape, log: ActLog | null): ExampleTable {
   const random = createRandom(1)
   const context = createContext(rows)
   if (entity !== 'product') context.sequences.to.fill(Math.min(noiseActs, config.sequenceLength))
@@ -109,7 +103,10 @@ function noise(entity: Entity, rows: number, { specs, config }: NetworkShape, lo
     ...context,
     log,
     labels: Object.fromEntries(
-      labelNames[entity].map((name) => [name, Float64Array.from({ length: rows }, () => random.integer(2))]),
+      outputsIn(tasks.filter((task) => entityOf(task) === entity)).map(({ label }) => [
+        label,
+        Float64Array.from({ length: rows }, () => random.integer(2)),
+      ]),
     ),
     baseline: {},
   }

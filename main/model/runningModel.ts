@@ -2,8 +2,8 @@ import { AssayError } from '../base/errors.ts'
 import { release } from '../base/handover.ts'
 import type { Engine } from '../engine/types.ts'
 import type { Task } from '../features/types.ts'
-import { applyCalibration } from './calibration/apply.ts'
-import { conformalInterval } from './calibration/conformal.ts'
+import { calibrated } from './calibration/apply.ts'
+import { learnedFor } from './horizons.ts'
 import { blended, joinKinds, type FiguresByKind } from './members/blend.ts'
 import { predictBoosted } from './members/boosted.ts'
 import { predictLinear } from './members/linear.ts'
@@ -88,7 +88,8 @@ export function runMembers(engine: Engine, ensemble: Ensemble): RunningMembers {
   const network = networkOf(ensemble)
   const running = members.map((member) => runMember(engine, network, labelUnits, member))
   return {
-    async predict(tables, tasks = ensemble.tasks) {
+    async predict(tables, asked = ensemble.tasks) {
+      const tasks = learnedFor(asked, ensemble.tasks)
       const prepared = prepareTables(specs, scales, tables)
       const said: FiguresByKind = { network: [], boosted: [], linear: [] }
       for (const [index, { kind }] of members.entries()) said[kind].push(await running[index].predict(prepared, tasks))
@@ -109,21 +110,4 @@ export function runModel(engine: Engine, artifact: ModelArtifact): RunningModel 
     predict: async (tables, tasks) => calibrated(artifact, await predictRaw(tables, tasks)),
     dispose: () => members.dispose(),
   }
-}
-
-/** Raw figures through the artifact's calibration, with intervals where it has them. */
-export function calibrated(
-  { calibration, conformal }: Pick<ModelArtifact, 'calibration' | 'conformal'>,
-  raw: Figures,
-): Figures {
-  const figures: Figures = {}
-  for (const [name, values] of Object.entries(raw)) {
-    figures[name] = applyCalibration(calibration[name] ?? { kind: 'identity' }, values)
-    const [task] = name.split('.')
-    const own = conformal[name]
-    if (!own) continue
-    figures[`${task}.low`] = figures[name].map((value) => conformalInterval(own, value).low)
-    figures[`${task}.high`] = figures[name].map((value) => conformalInterval(own, value).high)
-  }
-  return figures
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Page } from '../storage/types.ts'
+import { figureSql, headingOf, insertFigures, scoreColumns } from './scoreFigureStore.ts'
 import type { SideTable } from '../features/types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
 import { hasTowers, insertTowers } from './towerStore.ts'
@@ -99,6 +100,20 @@ const lists: Record<ScoreEntity, ScoreList> = {
   },
 }
 
+/** The list with the run's further columns, and what those are headed in a file. */
+function listOf(database: Database, entity: ScoreEntity, runId: number): ScoreList & { headings: Map<string, string> } {
+  const further = entity === 'users' ? scoreColumns(database, runId) : []
+  const list = lists[entity]
+  const { columns, from } = sourceOf(list, hasTowers(database, runId))
+  return {
+    ...list,
+    from,
+    columns: [columns, ...further.map((column) => `${figureSql(column)} AS ${column.key}`)].join(', '),
+    sorts: { ...list.sorts, ...Object.fromEntries(further.map((column) => [column.key, figureSql(column)])) },
+    headings: new Map(further.map((column) => [column.key, headingOf(column)])),
+  }
+}
+
 interface ScoreRows {
   users: UserScore
   products: ProductScore
@@ -114,11 +129,10 @@ export function scorePage<Entity extends ScoreEntity>(
   entity: Entity,
   query: ScoreQuery,
 ): Page<ScoreRows[Entity]> {
-  const { sorts, searched } = lists[entity]
-  const { columns, from } = sourceOf(lists[entity], hasTowers(database, query.runId))
+  const { columns, from, sorts, searched } = listOf(database, entity, query.runId)
   const matches = searched.map((column) => `${column} LIKE @like ESCAPE '\\'`).join(' OR ')
   const where = `s.run_id = @runId${query.search ? ` AND (${matches})` : ''}`
-  const order = `${sorts[query.sort]} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST`
+  const order = `${sorts[query.sort] ?? Object.values(sorts)[0]} ${query.descending ? 'DESC' : 'ASC'} NULLS LAST`
   const values = { ...query, descending: 0, like: `%${query.search.replace(/[\\%_]/g, '\\$&')}%` }
   const rows = database
     .prepare(`SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${order}, ${sorts.id} LIMIT @limit OFFSET @offset`)
@@ -135,12 +149,11 @@ export function allScores(
   entity: ScoreEntity,
   runId: number,
 ): { header: string[]; rows: IterableIterator<unknown[]> } {
-  const { sorts } = lists[entity]
-  const { columns, from } = sourceOf(lists[entity], hasTowers(database, runId))
+  const { columns, from, sorts, headings } = listOf(database, entity, runId)
   const statement = database.prepare(
     `SELECT ${columns} FROM ${from} WHERE s.run_id = ? ORDER BY ${Object.values(sorts)[0]} DESC NULLS LAST, ${sorts.id}`,
   )
-  const header = statement.columns().map((column) => column.name)
+  const header = statement.columns().map(({ name }) => headings.get(name) ?? name)
   return { header, rows: statement.raw().iterate(runId) as IterableIterator<unknown[]> }
 }
 
@@ -189,6 +202,7 @@ export function insertScores(database: Database, runId: number, { users, product
     past_spend: (row) => users.baseline.totalSpend[row],
     recency_days: (row) => users.baseline.ageDays[row] - users.baseline.recencyDays[row],
   })
+  insertFigures(database, runId, users)
   if (products) {
     insertTable(database, runId, products, 'score_product', {
       product_id: (row) => products.ids[row],

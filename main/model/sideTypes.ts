@@ -1,9 +1,9 @@
-import type { SkippedSideTable, Task } from '../features/types.ts'
+import type { SkippedSideTable, ByTask } from '../features/types.ts'
 import type { TaskReport } from './types.ts'
 
 /** What came of the side tables, whose tasks are named as in the main tables. */
 export interface SideResults {
-  tasks: Partial<Record<Task, TaskReport>>
+  tasks: ByTask<TaskReport>
   skipped: SkippedSideTable[]
   rows: { train: number; validation: number; test: number }
   epochs: number

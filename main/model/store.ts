@@ -5,9 +5,9 @@ import { record } from '../storage/history.ts'
 import type { SideResults } from './sideTypes.ts'
 import { currentConfig } from './storedArtifact.ts'
 import type { ModelConfig } from './modelConfig.ts'
-import type { EngineInfo, EpochNote, Metrics, RunSource, TaskReport } from './types.ts'
+import type { EngineInfo, EpochNote, LearningNotes, Metrics, RunSource, TaskReport } from './types.ts'
 import type { TextNote } from '../features/text/encoder.ts'
-import type { SkippedTask, SplitKind, Task, TrainSetup } from '../features/types.ts'
+import type { SkippedTask, SplitKind, ByTask, TrainSetup } from '../features/types.ts'
 
 /** A run as it stands in the table, its JSON read. */
 export interface StoredRun {
@@ -28,20 +28,21 @@ export interface StoredRun {
   epochs: number
   seconds: number
   examplesPerSecond: number
-  tasks: Partial<Record<Task, TaskReport>>
+  tasks: ByTask<TaskReport>
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
   side: SideResults
   text?: TextNote | null
+  learning: LearningNotes
 }
 
-const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses', 'side', 'text'] as const
+const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses', 'side', 'text', 'learning'] as const
 
 const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS studyId, fingerprint, setup, config, engine,
   split, cutoff_ms AS cutoffMs, scored_ms AS scoredAtMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
   rows_test AS rowsTest, epochs, seconds, examples_per_second AS examplesPerSecond, tasks, skipped, losses,
-  newcomer_revenue_share AS newcomerRevenueShare, side, text FROM run`
+  newcomer_revenue_share AS newcomerRevenueShare, side, text, learning FROM run`
 
 function parsed(row: Record<string, unknown>): StoredRun {
   const run = { ...row }
@@ -67,10 +68,10 @@ export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): nu
     .prepare(
       `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, scored_ms, horizon_days,
         rows_train, rows_validation, rows_test, epochs, seconds, examples_per_second, tasks, skipped, losses,
-        newcomer_revenue_share, side, text)
+        newcomer_revenue_share, side, text, learning)
       VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @scoredAtMs, @horizonDays,
         @rowsTrain, @rowsValidation, @rowsTest, @epochs, @seconds, @examplesPerSecond, @tasks, @skipped, @losses,
-        @newcomerRevenueShare, @side, @text)`,
+        @newcomerRevenueShare, @side, @text, @learning)`,
     )
     .run({ ...run, ...Object.fromEntries(jsonColumns.map((column) => [column, JSON.stringify(run[column] ?? null)])) })
   const runId = Number(lastInsertRowid)

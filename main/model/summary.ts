@@ -1,6 +1,7 @@
 import type { OpenProject } from '../storage/operation.ts'
 import { fingerprintOf } from '../features/fingerprint.ts'
 import type { Task } from '../features/types.ts'
+import { scoreColumns } from './scoreFigureStore.ts'
 import { scoreCounts } from './scoreStore.ts'
 import { findRun, listRuns, runSources, type StoredRun } from './store.ts'
 import { primaryMetricOf, type RunDetails, type RunSummary, type TaskReport } from './types.ts'
@@ -13,7 +14,7 @@ export const summariseRuns = (project: OpenProject): RunSummary[] =>
 export function describeRun(project: OpenProject, runId: number): RunDetails {
   const { database } = project
   const run = findRun(database, runId)
-  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side, text } = run
+  const { setup, config, fingerprint, tasks, skipped, losses, newcomerRevenueShare, side, text, learning } = run
   return {
     ...summarise(project, run),
     setup,
@@ -25,6 +26,8 @@ export function describeRun(project: OpenProject, runId: number): RunDetails {
     newcomerRevenueShare,
     text: text ?? null,
     side,
+    learning,
+    columns: scoreColumns(database, runId),
     sources: runSources(database, runId),
     stale: fingerprintOf(project, setup, 'training') !== fingerprint,
   }
@@ -53,7 +56,7 @@ function summarise({ database, calendar }: OpenProject, run: StoredRun): RunSumm
 }
 
 function headlineOf(task: Task, report: TaskReport): NonNullable<RunSummary['headline'][Task]> {
-  const metric = primaryMetricOf[task]
+  const metric = primaryMetricOf(task)
   const { bestBaseline } = report
   return {
     metric,

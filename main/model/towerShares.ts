@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/types.ts'
-import { inputGroups, type Entity, type InputGroup, type Task } from '../features/types.ts'
+import { inputGroups, type ByTask, type Entity, type InputGroup, type Task } from '../features/types.ts'
+import { incrementsIn } from './horizons.ts'
 import { entities, forward } from './network/network.ts'
 import { fromStored } from './network/parameters.ts'
 import { networkOf } from './networkOf.ts'
@@ -11,7 +12,7 @@ import { entityOf } from './types.ts'
 export type Shares = Partial<Record<InputGroup, Float64Array>>
 
 /** By task, over the rows of its entity's table. */
-export type TowerShares = Partial<Record<Task, Shares>>
+export type TowerShares = ByTask<Shares>
 
 /** Rows run at once. */
 const chunkRows = 8192
@@ -42,12 +43,26 @@ export async function towerShares({ tf }: Engine, ensemble: Ensemble, tables: Ta
     }
     weights.dispose()
   }
-  return shares
+  return joinIncrements(shares)
+}
+
+/** Of customer value learned in increments, the mean over them. */
+function joinIncrements(shares: TowerShares): TowerShares {
+  const increments = incrementsIn(Object.keys(shares) as Task[])
+  if (increments.length === 0) return shares
+  const joined: Shares = {}
+  for (const group of inputGroups) {
+    const own = increments.flatMap((increment) => shares[increment][group] ?? [])
+    if (own.length === 0) continue
+    joined[group] = own[0].map((_, row) => own.reduce((sum, values) => sum + values[row], 0) / own.length)
+  }
+  const others = Object.entries(shares).filter(([task]) => !increments.some((increment) => increment === task))
+  return { ltv: joined, ...Object.fromEntries(others) }
 }
 
 /** The shares of the tasks that are about one entity. */
 export const sharesOf = (entity: Entity, shares: TowerShares): TowerShares =>
-  Object.fromEntries(Object.entries(shares).filter(([task]) => entityOf[task as Task] === entity))
+  Object.fromEntries(Object.entries(shares).filter(([task]) => entityOf(task as Task) === entity))
 
 const emptyShares = (groups: InputGroup[], rows: number): Shares =>
   Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { inputGroups, tasks, type InputGroup, type Task } from '../features/types.ts'
+import { inputGroups, isStandard, tasks, type InputGroup, type Task } from '../features/types.ts'
 import type { ScoredTable } from './scoreStore.ts'
 import type { Spread, TowerSummary } from './types.ts'
 
@@ -23,18 +23,18 @@ export const hasTowers = (database: Database, runId: number): boolean =>
 
 /** What the gate of a run made of the towers, by task; empty without a gate. */
 export function summariseTowers(database: Database, runId: number): TowerSummary[] {
-  return tasks.flatMap((task) => {
-    const rows = database
-      .prepare('SELECT COUNT(*) FROM score_tower WHERE run_id = ? AND task = ?')
-      .pluck()
-      .get(runId, task) as number
-    if (rows === 0) return []
+  const found = database
+    .prepare('SELECT task, COUNT(*) AS rows FROM score_tower WHERE run_id = ? GROUP BY task')
+    .all(runId) as { task: Task; rows: number }[]
+  const place = ({ task }: { task: Task }) => (isStandard(task) ? tasks.indexOf(task) : tasks.length)
+  found.sort((a, b) => place(a) - place(b))
+  return found.map(({ task, rows }) => {
     const towers: TowerSummary['towers'] = {}
     for (const group of inputGroups) {
       const spread = spreadOf(database, runId, task, group, rows)
       if (spread) towers[group] = spread
     }
-    return [{ task, rows, towers }]
+    return { task, rows, towers }
   })
 }
 

@@ -14,6 +14,7 @@ import { learnOn, type Crew } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
 import { resolveTraining, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
+import type { BrokenOff } from './fitting.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { EpochNote, ModelArtifact, Resumed } from './types.ts'
 import type { Scores } from './scoreStore.ts'
@@ -36,7 +37,8 @@ export interface TrainRequest {
 export async function trainRun(context: AppContext, request: TrainRequest, work: Work): Promise<{ runId: number }> {
   const { setup, config } = resolveTraining(await context.run(setupOperation, request.setup), request.config)
   const losses: EpochNote[] = []
-  const watched = withLosses(work, losses)
+  const diverged: BrokenOff[] = []
+  const watched = withLosses(work, losses, diverged)
   const startedMs = Date.now()
   const crew: Crew = { trainer: context.startTrainer(), engine: null }
   try {
@@ -53,7 +55,7 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
     const studyId = request.studyId ?? null
     return await context.run(
       saveRunOperation,
-      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, seconds },
+      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, diverged, seconds },
       work,
     )
   } finally {
@@ -69,7 +71,7 @@ async function evaluate(
   config: ModelConfig,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
-  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } = data
+  const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } = data
   // Rows are sent once and then gone.
   const unsent = [data]
   const learn = async (trainer: Trainer, own: Work) => {
@@ -77,7 +79,7 @@ async function evaluate(
     return trainer.call<Trained>('train', config, own)
   }
   const trained = await learnOn(context, crew, null, learn, work)
-  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text } }
+  return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } }
 }
 
 async function refitAndScore(
@@ -99,11 +101,12 @@ async function refitAndScore(
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 
-/** Keeps every epoch's losses beside passing them on; those that are learned again after a crash, once. */
-const withLosses = (work: Work, losses: EpochNote[]): Work => ({
+/** Keeps every epoch's losses, and who broke off, beside passing them on; those that are learned again after a crash, once. */
+const withLosses = (work: Work, losses: EpochNote[], diverged: BrokenOff[]): Work => ({
   ...work,
   note(name, data) {
     if (name === 'epoch') losses.push(data as EpochNote)
+    if (name === 'diverged') diverged.push(data as BrokenOff)
     if (name === 'resumed') {
       const { phase, kept } = data as Resumed
       const stays = (own: EpochNote) =>

@@ -1,7 +1,18 @@
 import type { Work } from '../base/job.ts'
 import { hashText } from '../base/random.ts'
+import { taskIn } from '../base/taskId.ts'
 import type { Engine } from '../engine/types.ts'
-import { part, type ExampleTable, type SkippedTask, type Task, type TrainingData } from '../features/types.ts'
+import { daysOf } from '../features/own/ownTask.ts'
+import {
+  part,
+  type ExampleTable,
+  type SkippedTask,
+  type ByTask,
+  type Task,
+  type TrainingData,
+} from '../features/types.ts'
+import type { Affinity } from './affinity.ts'
+import { calibrated } from './calibration/apply.ts'
 import { calibrateOn } from './calibration/calibrate.ts'
 import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
@@ -9,16 +20,18 @@ import { measureDrift, withDrift } from './calibration/drift.ts'
 import { fitBlend } from './members/blendWeights.ts'
 import { fitMembers, paceOf, refitMembers } from './members/fitMembers.ts'
 import { heldOutFigures } from './members/heldOut.ts'
-import { assessTask } from './metrics/assessTask.ts'
+import { addIncrements, askedTasks, horizonOutput, incrementsIn, labelledWithin, learnedFor } from './horizons.ts'
+import { assessTask, type AssessOptions } from './metrics/assessTask.ts'
 import { labelOf } from './network/heads.ts'
 import type { TaskLosses } from './objective.ts'
 import { ensembleOf, prepare } from './preparation.ts'
-import { calibrated } from './runningModel.ts'
 import { mapEntities, rowsIn, tablesOf, type Tables } from './tables.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import {
   entityOf,
   outputsOf,
+  type HorizonReport,
+  type Output,
   type Figures,
   type ModelArtifact,
   type PredictionColumn,
@@ -29,7 +42,7 @@ import {
 export interface Trained {
   /** Learned from all but the test rows, blended and calibrated on rows that the members did not learn from. */
   artifact: ModelArtifact
-  reports: Partial<Record<Task, TaskReport>>
+  reports: ByTask<TaskReport>
   /** Calibrated predictions of the test rows whose label is known. */
   predictions: PredictionColumn[]
   /** The epoch whose weights were kept, on the mean over networks; 0 without any. */
@@ -38,6 +51,8 @@ export interface Trained {
   examplesPerSecond: number
   rows: { train: number; validation: number; test: number }
   skipped: SkippedTask[]
+  /** Null where it was not asked for, or no network learned. */
+  affinity: Affinity | null
 }
 
 /** What a search compares configurations by. */
@@ -77,10 +92,10 @@ export async function trainModel(
 
   const reports: Trained['reports'] = {}
   const predictions: PredictionColumn[] = []
-  for (const task of artifact.tasks) {
-    const table = tables[entityOf[task]]
+  for (const task of askedTasks(artifact.tasks)) {
+    const table = tables[entityOf(task)]
     if (!table) continue
-    const columns = outputsOf[task].map((output) => predictionColumn(table, task, output, figures))
+    const columns = outputsOf(task).map((output) => predictionColumn(table, task, output, figures))
     if (columns[0].ids.length === 0) continue
     predictions.push(...columns)
     reports[task] = reportOf(columns[0], table, data, artifact, { raw, figures }, work)
@@ -88,7 +103,9 @@ export async function trainModel(
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
   const { epochs } = paceOf(members)
   const { skipped } = data
-  return { artifact, reports, predictions, epochs, seconds, examplesPerSecond, rows: countRows(tables), skipped }
+  const affinity = fitted[0]?.affinity ?? null
+  const pace = { epochs, seconds, examplesPerSecond }
+  return { artifact, reports, predictions, ...pace, rows: countRows(tables), skipped, affinity }
 }
 
 /**
@@ -129,12 +146,7 @@ export async function refitModel(
   return { ...ensemble, blend, calibration, conformal }
 }
 
-function predictionColumn(
-  table: ExampleTable,
-  task: Task,
-  output: (typeof outputsOf)[Task][number],
-  figures: Figures,
-): PredictionColumn {
+function predictionColumn(table: ExampleTable, task: Task, output: Output, figures: Figures): PredictionColumn {
   const labels = table.labels[labelOf(task, output)]
   const rows = rowsIn(table, part.test).filter((row) => !Number.isNaN(labels[row]))
   return {
@@ -157,15 +169,41 @@ function reportOf(
   work: Work,
 ): TaskReport {
   const outputsIn = (figures: Figures) =>
-    Object.fromEntries(outputsOf[task].map((name) => [name, figures[`${task}.${name}`]]))
-  const [outputs, uncalibrated] = [outputsIn(said.figures), outputsIn(said.raw)]
-  const options = { resamples, seed: hashText('resamples', artifact.config.seed), side, uncalibrated }
-  const blend = Object.fromEntries(Object.entries(artifact.blend).filter(([name]) => name.startsWith(`${task}.`)))
-  const report = { ...assessTask(task, table, outputs, horizonDays, options, work), blend }
+    Object.fromEntries(outputsOf(task).map((name) => [name, figures[`${task}.${name}`]]))
+  const [outputs, uncalibrated] = [outputsIn(said.figures), outputsIn(addIncrements(said.raw))]
+  const options = { resamples, seed: hashText('resamples', artifact.config.seed), side }
+  const parts = learnedFor([task], artifact.tasks)
+  const blend = Object.fromEntries(
+    Object.entries(artifact.blend).filter(([name]) => parts.some((part) => part === taskIn(name))),
+  )
+  const horizons = task === 'ltv' ? reportHorizons(table, parts, said.figures, options, work) : []
+  const report = {
+    ...assessTask(task, table, outputs, horizonDays, { ...options, uncalibrated }, work),
+    blend,
+    ...(horizons.length > 0 && { horizons }),
+  }
   const conformal = artifact.conformal[`${task}.${output}`]
   if (!conformal) return report
   const intervalCoverage = { value: coverageOf(conformal, predicted, actual), low: null, high: null }
   return { ...report, metrics: { ...report.metrics, intervalCoverage } }
+}
+
+/** Customer value up to every horizon but the last, held against the same baselines of as many days. */
+function reportHorizons(
+  table: ExampleTable,
+  parts: Task[],
+  figures: Figures,
+  options: AssessOptions,
+  work: Work,
+): HorizonReport[] {
+  const increments = incrementsIn(parts)
+  return increments.slice(0, -1).map((increment) => {
+    const days = daysOf(increment).toDay
+    const within = labelledWithin(table, increments, days)
+    const outputs = { amount: figures[horizonOutput(days)] }
+    const { deciles: _, calibration: __, ...report } = assessTask('ltv', within, outputs, days, options, work)
+    return { days, ...report }
+  })
 }
 
 function countRows(tables: Tables): Trained['rows'] {

@@ -1,5 +1,6 @@
 import type { ColumnScale } from '../features/scaling.ts'
-import { sideTables } from '../features/types.ts'
+import { taskIn } from '../base/taskId.ts'
+import { kindOf, sideTables } from '../features/types.ts'
 import type {
   Coded,
   Entity,
@@ -8,18 +9,23 @@ import type {
   SideTable,
   SkippedTask,
   SplitKind,
+  ByTask,
   Task,
+  TaskKind,
   TrainSetup,
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
-import type { ActLog } from '../features/actLog.ts'
 import type { TextNote } from '../features/text/encoder.ts'
+import type { ActLog, HashedNames } from '../features/actLog.ts'
+import type { Affinity } from './affinity.ts'
+import type { BrokenOff } from './fitting.ts'
 import type { Conformal } from './calibration/conformal.ts'
 import type { BlendWeights } from './members/blend.ts'
 import type { BoostedMember } from './members/boosted.ts'
 import type { LinearMember } from './members/linear.ts'
 import type { NetworkMember } from './members/network.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import type { AmountLoss } from './network/losses.ts'
 import type { SideResults } from './sideTypes.ts'
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */
@@ -31,31 +37,44 @@ export interface Estimate {
 
 export type Metrics = Record<string, Estimate>
 
-/** What each task gives per row. */
-export const outputsOf = {
+const outputsByKind = {
   ltv: ['amount'],
   repurchase: ['p'],
   potential: ['units', 'growth'],
   loyalty: ['p', 'share'],
-} as const satisfies Record<Task, readonly string[]>
+  yesNo: ['p'],
+  amount: ['amount'],
+  count: ['count'],
+  increment: ['amount'],
+} as const satisfies Record<TaskKind, readonly string[]>
 
-export const entityOf = {
-  ltv: 'user',
-  repurchase: 'user',
-  potential: 'product',
-  loyalty: 'pair',
-} as const satisfies Record<Task, Entity>
+export type Output = (typeof outputsByKind)[TaskKind][number]
+
+/** What each task gives per row. */
+export const outputsOf = (task: Task): readonly Output[] => outputsByKind[kindOf(task)]
+
+/** What a task's rows stand for. */
+export function entityOf(task: Task): Entity {
+  if (task === 'potential') return 'product'
+  return task === 'loyalty' ? 'pair' : 'user'
+}
 
 /** What the rows are of which a `task.output` speaks. */
-export const entityOfOutput = (name: string): Entity => entityOf[name.split('.')[0] as Task]
+export const entityOfOutput = (name: string): Entity => entityOf(taskIn(name) as Task)
 
-/** The metric that decides whether a model beats a baseline. */
-export const primaryMetricOf = {
+const primaryMetricByKind = {
   ltv: 'normalizedGini',
   repurchase: 'auc',
   potential: 'normalizedGini',
   loyalty: 'auc',
-} as const satisfies Record<Task, string>
+  yesNo: 'auc',
+  amount: 'normalizedGini',
+  count: 'normalizedGini',
+  increment: 'normalizedGini',
+} as const satisfies Record<TaskKind, string>
+
+/** The metric that decides whether a model beats a baseline. */
+export const primaryMetricOf = (task: Task): string => primaryMetricByKind[kindOf(task)]
 
 /** One of ten equal groups by prediction, best first. */
 export interface DecileRow {
@@ -93,6 +112,13 @@ export interface TaskReport {
   uncalibrated?: { deciles: DecileRow[]; calibration: CalibrationBin[] }
   /** By `task.output`, what each kind of member counts for; absent in runs of a single network. */
   blend?: Record<string, BlendWeights>
+  /** Of customer value over several horizons: the same figures up to each shorter one, ascending. */
+  horizons?: HorizonReport[]
+}
+
+/** How well customer value is told up to a day before the horizon's end. */
+export interface HorizonReport extends Omit<TaskReport, 'deciles' | 'calibration' | 'blend' | 'horizons'> {
+  days: number
 }
 
 /** One figure per test row; `task` and `output` say which. */
@@ -114,7 +140,7 @@ export interface EpochNote {
   epochs: number
   trainLoss: number
   validationLoss: number | null
-  taskLosses: Partial<Record<Task, number>>
+  taskLosses: ByTask<number>
   examplesPerSecond: number
 }
 
@@ -157,17 +183,31 @@ export interface ModelArtifact {
   conformal: Record<string, Conformal>
 }
 
-/** What the networks' amounts and counts are measured in. */
+/** What the networks' amounts and counts are measured in, and by. */
 export interface LabelUnits {
   /** Geometric mean of the positive training amounts, in the project's currency. */
   ltv: number
   /** Mean of the training units. */
   units: number
+  /** By task: of amounts as of `ltv`, of counts as of `units`; absent where a version knew of no such tasks. */
+  own?: Record<string, number>
+  /** What amounts' raw outputs mean; absent: the zero-inflated lognormal. */
+  amountLoss?: AmountLoss
 }
 
 /** Isotonic steps for probabilities; a factor for amounts. */
 export type Calibration =
   { kind: 'isotonic'; inputs: number[]; outputs: number[] } | { kind: 'level'; factor: number } | { kind: 'identity' }
+
+/** What came of a run's learning beside its figures. */
+export interface LearningNotes {
+  /** Which tasks help each other, where that was measured. */
+  affinity?: Affinity | null
+  /** Networks that broke off where a loss was no number any more. */
+  diverged?: BrokenOff[]
+  /** Names that share places with others, since there are too many of them. */
+  hashed?: HashedNames[]
+}
 
 /** Which engine computed, on what, and why that one. */
 export interface EngineInfo {
@@ -194,12 +234,13 @@ export interface RunSummary {
   seconds: number
   examplesPerSecond: number
   /** Per task: the primary metric of the model and of its best baseline. */
-  headline: Partial<
-    Record<
-      Task,
-      { metric: string; model: Estimate; baseline: string | null; baselineValue: Estimate | null; beats: boolean }
-    >
-  >
+  headline: ByTask<{
+    metric: string
+    model: Estimate
+    baseline: string | null
+    baselineValue: Estimate | null
+    beats: boolean
+  }>
   scored: { users: number; products: number; pairs: number } & Record<SideTable, number>
   /** Day as of which the scores stand. */
   scoredAt: string
@@ -219,13 +260,16 @@ export interface RunDetails extends RunSummary {
   setup: TrainSetup
   config: ModelConfig
   fingerprint: string
-  tasks: Partial<Record<Task, TaskReport>>
+  tasks: ByTask<TaskReport>
   skipped: SkippedTask[]
   losses: EpochNote[]
   newcomerRevenueShare: number | null
   /** How titles were read; null or absent where none were. */
   text?: TextNote | null
   side: SideResults
+  learning: LearningNotes
+  /** Further columns of customers' scores. */
+  columns: ScoreColumn[]
   sources: RunSource[]
   /** True when the project's data changed after this run learned from it. */
   stale: boolean
@@ -257,7 +301,19 @@ export interface TowerColumns {
 export const scoreEntities = ['users', 'products', 'loyalty', ...sideTables] as const
 export type ScoreEntity = (typeof scoreEntities)[number]
 
-export interface UserScore extends TowerColumns {
+/** A column of customers' scores that not every run has: an own task's, or that of a shorter horizon. */
+export interface ScoreColumn {
+  key: FigureKey
+  /** `task.output`. */
+  output: string
+}
+
+export type FigureKey = `figure${number}`
+
+/** By the keys of the run's further columns, what it says of the customer. */
+export type UserScore = CustomerScore & Record<FigureKey, number | null>
+
+export interface CustomerScore extends TowerColumns {
   /** As it stands in the user's file. */
   id: string
   /** Expected net spend within the horizon, with the 80% interval of this one prediction. */

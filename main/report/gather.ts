@@ -7,11 +7,11 @@ import type { Profile } from '../dataset/profile/types.ts'
 import type { SourceSummary } from '../dataset/types.ts'
 import { listExplanations } from '../explain/store.ts'
 import type { Explanation } from '../explain/types.ts'
-import { tasks } from '../features/types.ts'
 import { loyaltyOperation } from '../insight/operations.ts'
 import { customersAtRisk, type CustomersAtRisk } from '../insight/store.ts'
 import type { LoyaltyOverview } from '../insight/types.ts'
 import { scorePage } from '../model/scoreStore.ts'
+import { tasksOf } from './tasksOf.ts'
 import { describeRun } from '../model/summary.ts'
 import type { ProductScore, RunDetails, UserScore } from '../model/types.ts'
 import { momentOf } from '../storage/history.ts'
@@ -96,7 +96,7 @@ export async function gatherFacts(
       ? await loyaltyOperation.run(project, { categoryId: null, windowDays: loyaltyDays, runId }, work)
       : null,
     atRisk: run.tasks.loyalty ? customersAtRisk(database, runId, listed) : null,
-    explanations: tasks.flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
+    explanations: tasksOf(run).flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
     version,
     trainedOn: calendar.isoDate(run.createdAtMs),
     writtenOn: calendar.isoDate(nowMs),

@@ -1,4 +1,5 @@
 import { wordsFor, type CellKind, type ChartKit } from '../charts/chart.ts'
+import { taskName } from '../charts/taskWords.ts'
 import { withInterval } from '../charts/format.ts'
 import type { Task } from '../features/types.ts'
 import type { Estimate } from '../model/types.ts'
@@ -24,7 +25,7 @@ export function createWording(kit: ChartKit): Wording {
   return {
     kit,
     say,
-    task: (task) => kit.translate(`charts.tasks.${task}`),
+    task: (task) => taskName(task, kit),
     metric: (name) => wordsFor(kit, 'charts.metrics', name),
     baseline: (name) => wordsFor(kit, 'charts.baselines', name),
     paragraph: (key, params) => ({ kind: 'paragraph', text: say(key, params) }),

@@ -1,4 +1,4 @@
-import type { Task } from '../features/types.ts'
+import type { ByTask } from '../features/types.ts'
 import type { ModelConfig } from '../model/modelConfig.ts'
 
 /** A setting that a search may vary. */
@@ -16,7 +16,7 @@ export interface Trial {
   state: 'done' | 'failed'
   /** Joint loss on validation rows; the test part is never looked at in a search. */
   validationLoss: number | null
-  taskLosses: Partial<Record<Task, number>>
+  taskLosses: ByTask<number>
   epochs: number
   seconds: number
   error: string | null

@@ -2,8 +2,9 @@ import { createRandom } from '../base/random.ts'
 import type { Work } from '../base/job.ts'
 import type { Engine, Vector } from '../engine/types.ts'
 import { specsOf } from '../features/scaling.ts'
-import { tasks, type ExampleTable, type InputGroup, type Task } from '../features/types.ts'
+import { type ExampleTable, type InputGroup, type Task } from '../features/types.ts'
 import { differentiateBoth, type Judge, type Piece } from '../model/derivative.ts'
+import { learnedFor } from '../model/horizons.ts'
 import { adversarySteps, moveTowardsLoss } from '../model/learning/adversarial.ts'
 import { countKnown } from '../model/network/heads.ts'
 import type { Batch, Network } from '../model/network/network.ts'
@@ -45,7 +46,7 @@ export async function attack(
   { kind, size }: { kind: 'fgm' | 'pgd'; size: number },
   work: Work,
 ): Promise<ExampleTable> {
-  const entity = entityOf[task]
+  const entity = entityOf(task)
   const prepared = prepareTables(artifact.specs, artifact.scales, { [entity]: table })
   const [own, scales] = [prepared[entity], artifact.scales[entity]]
   if (!own || !scales) throw new Error(`the model was not trained on ${entity} rows`)
@@ -106,8 +107,10 @@ async function descend(
   return now
 }
 
-function judgeOf(task: Task, { labels }: Piece, { labelUnits }: ModelArtifact): Judge {
-  const taskWeights = Object.fromEntries(tasks.map((name) => [name, name === task ? 1 : 0])) as Record<Task, number>
+/** The loss of the task alone; of customer value learned in increments, theirs. */
+function judgeOf(task: Task, { labels }: Piece, { labelUnits, tasks }: ModelArtifact): Judge {
+  const wanted = learnedFor([task], tasks)
+  const taskWeights = Object.fromEntries(tasks.map((name) => [name, wanted.includes(name) ? 1 : 0]))
   return { units: labelUnits, taskWeights, known: countKnown(labels) }
 }
 

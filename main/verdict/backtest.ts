@@ -119,14 +119,19 @@ async function prepareDate(
   try {
     await context.run(textVectorsOperation, setup, work)
     const data = await context.run(trainingDataOperation, setup, work)
+    // Other tasks may still be learned, but nobody is targeted by them.
+    if (data.skipped.some(({ task }) => task === 'ltv')) return leftOut(cutoff, setup, 'features.nothingToLearn')
     return { setup, config, fingerprint: data.fingerprint, unsent: [data] }
   } catch (thrown) {
     const { code } = toAssayError(thrown)
     if (!tooLittle.includes(code)) throw thrown
-    const { trainingCutoffs } = setup
-    return { skipped: { cutoff, skipped: code, customers: 0, trainingCutoffs, epochs: 0, seconds: 0 } }
+    return leftOut(cutoff, setup, code)
   }
 }
+
+const leftOut = (cutoff: string, { trainingCutoffs }: TrainSetup, code: string): { skipped: BacktestDate } => ({
+  skipped: { cutoff, skipped: code, customers: 0, trainingCutoffs, epochs: 0, seconds: 0 },
+})
 
 async function start(
   context: AppContext,

@@ -5,6 +5,7 @@ import { pickRows } from '../features/exampleTable.ts'
 import { part, type ExampleTable, type TrainingData } from '../features/types.ts'
 import { predictBaselines } from '../model/baselines/predictBaselines.ts'
 import type { Checkpoint } from '../model/checkpoint.ts'
+import { addIncrements, learnedFor } from '../model/horizons.ts'
 import { joinKinds } from '../model/members/blend.ts'
 import { fitMembers } from '../model/members/fitMembers.ts'
 import { rankRows } from '../model/metrics/ranking.ts'
@@ -60,7 +61,7 @@ export async function backtestDate(
 /** Boosted trees that learn as they would beside others, where the configuration has none. */
 async function boostAlone(data: TrainingData, config: ModelConfig, engine: Engine, work: Work): Promise<Ensemble> {
   const alone = { ...config, members: { networks: 0, boosted: true, linear: false } }
-  const preparation = prepare(tablesOf(data), { ...data, tasks: ['ltv'] }, alone)
+  const preparation = prepare(tablesOf(data), { ...data, tasks: learnedFor(['ltv'], data.tasks) }, alone)
   const { members } = await fitMembers(preparation, engine, work)
   return ensembleOf(preparation, members)
 }
@@ -76,7 +77,7 @@ async function sayBoosted(
   const running = runMembers(engine, { ...ensemble, members })
   const said = joinKinds(await running.predict({ user: pickRows(users, rows) }, ['ltv']))
   running.dispose()
-  const amounts = said.boosted?.['ltv.amount']
+  const amounts = said.boosted && addIncrements(said.boosted)['ltv.amount']
   if (!amounts) throw new Error('the boosted trees said nothing of customer value')
   return amounts
 }

@@ -3,6 +3,7 @@ import type { Work } from '../base/job.ts'
 import type { Engine } from '../engine/types.ts'
 import { pickRows } from '../features/exampleTable.ts'
 import { part, type ExampleTable, type Task, type TrainingData } from '../features/types.ts'
+import { askedTasks } from '../model/horizons.ts'
 import { estimateOf, forEachResample } from '../model/metrics/bootstrap.ts'
 import { createMeasure } from '../model/metrics/measure.ts'
 import { metricsOf } from '../model/metrics/taskMetrics.ts'
@@ -34,28 +35,25 @@ export async function measureRobustness(
   work: Work,
 ): Promise<Pick<RobustnessReport, 'changes' | 'attacked'>> {
   const tables = tablesOf(data)
+  const asked = askedTasks(artifact.tasks)
   const target = targetOf(engine, artifact)
   const model = runModel(engine, artifact)
   const changes: RobustnessChange[] = []
   try {
-    for (const task of artifact.tasks) {
-      const [whole, scales] = [tables[entityOf[task]], artifact.scales[entityOf[task]]]
+    for (const task of asked) {
+      const [whole, scales] = [tables[entityOf(task)], artifact.scales[entityOf(task)]]
       const test = whole ? rowsIn(whole, part.test) : new Int32Array(0)
       if (!whole || !scales || test.length === 0) continue
       const rows = createRandom(settings.seed).shuffle(test).slice(0, settings.rows).sort()
       const table = pickRows(whole, rows)
       const predict = async (given: ExampleTable) =>
-        (await model.predict({ [entityOf[task]]: given }, [task]))[`${task}.${metricsOf[task][0].output}`]
+        (await model.predict({ [entityOf(task)]: given }, [task]))[`${task}.${metricsOf(task)[0].output}`]
       const columns = { specs: artifact.specs, scales }
       const perturbed: Perturbed[] = []
       const wanted = perturbationsOf(columns, settings, target !== null)
       for (const [index, perturbation] of wanted.entries()) {
         work.checkpoint()
-        work.progress(
-          'perturb',
-          artifact.tasks.indexOf(task) * wanted.length + index,
-          artifact.tasks.length * wanted.length,
-        )
+        work.progress('perturb', asked.indexOf(task) * wanted.length + index, asked.length * wanted.length)
         const changed = await apply({ columns, target, settings }, task, table, perturbation, work)
         perturbed.push({ perturbation, predicted: await predict(changed) })
       }
@@ -127,7 +125,7 @@ function compare(
     const differences = drawn.after[index].map((own, resample) => own - drawn.before[resample])
     return {
       task,
-      metric: primaryMetricOf[task],
+      metric: primaryMetricOf(task),
       rows: table.rows,
       perturbation,
       before: estimateOf(reference, drawn.before),

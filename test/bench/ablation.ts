@@ -7,11 +7,19 @@
  */
 import { parseArgs } from 'node:util'
 import { unattended } from '../../main/base/job.ts'
+import { createMatrix } from '../../main/base/table.ts'
 import { startEngine } from '../../main/engine/start.ts'
 import { engineNames } from '../../main/engine/types.ts'
 import { resolveSetup } from '../../main/features/setup.ts'
 import { buildTrainingData } from '../../main/features/trainingData.ts'
-import { part, tasks, type Task, type TrainingData } from '../../main/features/types.ts'
+import {
+  part,
+  tasks,
+  type ExampleTable,
+  type InputGroup,
+  type Task,
+  type TrainingData,
+} from '../../main/features/types.ts'
 import { resolveTraining } from '../../main/model/config.ts'
 import type { ModelConfig } from '../../main/model/modelConfig.ts'
 import { labelOf } from '../../main/model/network/heads.ts'
@@ -94,11 +102,24 @@ async function tryOut(project: OpenProject, setups: Dataset['setups'], given: Sw
   for (const own of setups) {
     const resolved = resolveSetup(project, { ...own, ...given.setup })
     const { setup, config } = resolveTraining(resolved, { preset: 'balanced', ...plain, ...given.config })
-    const data = buildTrainingData(project, setup, unattended)
+    const data = silence(buildTrainingData(project, setup, unattended), given.without ?? [])
     const parts = given.singleTask ? data.tasks.map((task) => ({ ...data, tasks: [task] })) : [data]
     for (const rows of parts) cpuSeconds += await learnInto(pools, rows, config)
   }
   return { pools, cpuSeconds: cpuSeconds / setups.length }
+}
+
+/** The same rows with nothing in the inputs of some towers. */
+function silence(data: TrainingData, groups: InputGroup[]): TrainingData {
+  const without = (table: ExampleTable): ExampleTable => {
+    const emptied = groups.map((group) => [group, createMatrix(table.inputs[group].names, table.rows)])
+    const codes = groups.includes('product')
+      ? { category: new Int32Array(table.rows), brand: new Int32Array(table.rows) }
+      : table.codes
+    return { ...table, inputs: { ...table.inputs, ...Object.fromEntries(emptied) }, codes }
+  }
+  const { users, products, pairs } = data
+  return { ...data, users: without(users), products: products && without(products), pairs: pairs && without(pairs) }
 }
 
 /** Adds what a training says of its test rows, and gives its CPU seconds. */
@@ -107,8 +128,8 @@ async function learnInto(pools: Outcome['pools'], data: TrainingData, config: Mo
   const group = await learnGroup(data, config, engine)
   const { figures } = putTogether([group], data, tables, {})
   for (const task of data.tasks) {
-    const [output] = outputsOf[task]
-    const table = tables[entityOf[task]]
+    const [output] = outputsOf(task)
+    const table = tables[entityOf(task)]
     if (!table) continue
     const labels = table.labels[labelOf(task, output)]
     const pool = (pools[task] ??= { actual: [], predicted: [], clusters: [] })

@@ -13,7 +13,7 @@ import { unattended } from '../../main/base/job.ts'
 import { startEngine } from '../../main/engine/start.ts'
 import { resolveSetup } from '../../main/features/setup.ts'
 import { buildTrainingData } from '../../main/features/trainingData.ts'
-import { part, type Task, type TrainingData } from '../../main/features/types.ts'
+import { part, type ByTask, type Task, type TrainingData } from '../../main/features/types.ts'
 import { labelOf } from '../../main/model/network/heads.ts'
 import { rowsIn, tablesOf } from '../../main/model/tables.ts'
 import { entityOf, outputsOf } from '../../main/model/types.ts'
@@ -44,7 +44,7 @@ interface Pool {
 async function measure(dataset: Dataset): Promise<string> {
   const project = openForReading(await projectOf(dataset))
   const users = externalNames(project.database, 'user')
-  const pools: Partial<Record<Task, Pool>> = {}
+  const pools: ByTask<Pool> = {}
   const runs: Record<string, Together>[] = []
   const files: string[] = []
   for (const [fold, setup] of dataset.setups.entries()) {
@@ -75,11 +75,11 @@ function of(values: number[]): Float64Array {
 }
 
 /** Adds the deciding output of every task on one fold's test rows. */
-function pool(pools: Partial<Record<Task, Pool>>, data: TrainingData, results: Record<string, Together>): void {
+function pool(pools: ByTask<Pool>, data: TrainingData, results: Record<string, Together>): void {
   const tables = tablesOf(data)
   for (const task of data.tasks) {
-    const [output] = outputsOf[task]
-    const table = tables[entityOf[task]]
+    const [output] = outputsOf(task)
+    const table = tables[entityOf(task)]
     if (!table || data.skipped.some((skip) => skip.task === task)) continue
     const own = (pools[task] ??= { actual: [], predicted: {} })
     const labels = table.labels[labelOf(task, output)]

@@ -58,3 +58,20 @@ it('keeps the last acts before the cutoff, oldest first, as they were', () => {
   expect([pairs.sequences.from[pair], pairs.sequences.to[pair]]).toEqual([from, to])
   expect(new Set(pairs.codes.brand)).toEqual(new Set([brandOne, brandTwo]))
 })
+
+it('says of what there are more names than codes of their own', () => {
+  shop = createShop()
+  const start = Date.UTC(2023, 0, 1)
+  shop.acts(
+    Array.from({ length: 200 }, (_, i) => [
+      { user: `u${i}`, product: 'common', amount: 4, time: start + (i % 9) * dayMs },
+      { user: `u${i}`, product: `of u${i} alone`, amount: 4, time: start + 20 * dayMs },
+      { user: `u${i}`, product: 'common', amount: 4, time: start + 200 * dayMs },
+    ]).flat(),
+  )
+  const setup = resolveSetup(shop.project, { cutoff: '2023-06-01', horizonDays: 30, split: 'users' })
+  const { hashed, users } = buildTrainingData(shop.project, setup, unattended)
+  // Names are those of the training part.
+  const learned = users.parts.filter((part) => part === 0).length
+  expect(hashed).toEqual([{ of: 'product', names: 1 + learned, own: 1, places: 512 }])
+})

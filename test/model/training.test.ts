@@ -28,7 +28,7 @@ function weightsOf({ members: [first] }: ModelArtifact): StoredTensor[] {
   return first.weights
 }
 
-const noWeights = { ltv: 0, repurchase: 0, potential: 0, loyalty: 0 }
+const noWeights = { ltv: 0, repurchase: 0, potential: 0, loyalty: 0, own: 0 }
 
 /** The AUC that the one input which drives the outcome reaches on test rows: nothing can do better but by luck. */
 function driverAuc(table: ExampleTable | null, label: string): number {
@@ -182,7 +182,7 @@ describe('a refit', () => {
 
     const users = { ...data.users, labels: {} }
     const scores = await scoreRows({ ...data, users }, refitted, engine)
-    expect(Object.keys(scores.users.outputs)).toEqual(['ltv.amount', 'ltv.low', 'ltv.high', 'repurchase.p'])
+    expect(Object.keys(scores.users.outputs).sort()).toEqual(['ltv.amount', 'ltv.high', 'ltv.low', 'repurchase.p'])
     expect(Object.keys(scores.products?.outputs ?? {})).toEqual(['potential.units', 'potential.growth'])
     expect(Object.keys(scores.pairs?.outputs ?? {})).toEqual(['loyalty.p', 'loyalty.share'])
     const { 'ltv.amount': amount, 'ltv.low': low, 'ltv.high': high, 'repurchase.p': p } = scores.users.outputs

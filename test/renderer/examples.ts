@@ -60,6 +60,8 @@ export const details: RunDetails = {
   skipped: [{ task: 'potential', reason: 'noProducts' }],
   losses: [],
   newcomerRevenueShare: 0.1,
+  learning: {},
+  columns: [],
   sources: [],
   stale: false,
 }

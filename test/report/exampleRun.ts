@@ -60,6 +60,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
     skipped: [{ task: 'potential', reason: 'tooFewRows' }],
     losses: [],
     side: { tasks: {}, skipped: [], rows: { train: 0, validation: 0, test: 0 }, epochs: 0 },
+    learning: {},
     newcomerRevenueShare: 0.12,
     ...changes,
   }

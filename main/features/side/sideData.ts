@@ -16,6 +16,7 @@ import { assignParts, fittedBy } from '../split.ts'
 import type { TextEncoder } from '../text/encoder.ts'
 import { fitFeaturesOf } from '../setupFeatures.ts'
 import {
+  isStandard,
   sideTableOf,
   sideTables,
   type ExampleTable,
@@ -55,7 +56,7 @@ export function buildSideData(
   refuseIllegal(calendar, world.acts, cutoffDay, setup.horizonDays, setup.split)
   const parts = assignParts(project, setup)
   const features = fitFeaturesOf(setup, world, calendar, cutoffDay, fittedBy(parts), pretrained)
-  const cuts = evaluationCuts(project, world, parts, setup)
+  const cuts = evaluationCuts(project, world, parts, setup).filter(({ usersOnly }) => !usersOnly)
   const marginRate = marginRateOf(world, setup, cutoffDay)
   const look = (day: number) => lookFrom(world, features, day, calendar.dayStart(day), setup.horizonDays, marginRate)
   const wanted = wantedTables(world, setup)
@@ -77,7 +78,7 @@ export function buildSideData(
       ...shared,
       ...asMainTables(tables, features),
       ...{ side: true, fingerprint: '', split: setup.split, cutoff: calendar.dayStart(cutoffDay), skipped: [] },
-      tasks: setup.tasks.filter((task) => tables[sideTableOf[task]]),
+      tasks: setup.tasks.filter(isStandard).filter((task) => tables[sideTableOf[task]]),
       newcomerRevenueShare: null,
     },
     scoring: { ...shared, ...asMainTables(tablesOf(scored), features), cutoff: calendar.dayStart(world.acts.endDay) },
@@ -88,7 +89,7 @@ export function buildSideData(
 /** The side tables of the tasks that are asked for and that the data serve. */
 function wantedTables(world: World, { tasks }: TrainSetup): SideTable[] {
   const skipped = skipByData(world, tasks).map(({ task }) => task)
-  const served = tasks.filter((task) => !skipped.includes(task))
+  const served = tasks.filter(isStandard).filter((task) => !skipped.includes(task))
   return sideTables.filter((table) => served.some((task) => sideTableOf[task] === table))
 }
 

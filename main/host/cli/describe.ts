@@ -28,6 +28,7 @@ export function runForScripts(run: RunDetails) {
     skipped: run.skipped,
     newcomerRevenueShare: run.newcomerRevenueShare,
     text: run.text ?? null,
+    learning: run.learning,
     scored: run.scored,
   }
 }
@@ -44,6 +45,7 @@ const figuresOf = (tasks: RunDetails['tasks']) =>
         bestBaseline: report.bestBaseline,
         beatsBestBaseline: report.beatsBestBaseline,
         blend: report.blend,
+        ...(report.horizons && { horizons: report.horizons }),
       },
     ]),
   )
@@ -72,12 +74,20 @@ export function describeRun(run: RunDetails): string {
     ...engine.reasons,
   ]
   const engines = others.length > 0 ? [`engines: ${others.join('; ')}`] : []
+  const broken = (run.learning.diverged ?? []).map(({ network, epoch, batch, suspect, kept }) =>
+    words().say('model.learning.diverged', { network, epoch, batch, task: suspect, kept }),
+  )
+  const hashed = (run.learning.hashed ?? []).map(({ of, names, own, places }) =>
+    words().say(`model.learning.hashed.${of}`, { names, own, places }),
+  )
   return [
     head,
     ...engines,
     ...margin,
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
+    ...broken,
+    ...hashed,
     ...(run.text ? [words().say(`model.text.note.${run.text.encoder}`, { ...run.text })] : []),
   ].join('\n')
 }

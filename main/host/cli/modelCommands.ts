@@ -68,7 +68,7 @@ function addSearchCommand(program: Command): void {
     .action(async (project: string, options: SetupOptions & { method: string; trials: number; resume?: number }) => {
       const study = await withProject(resolve(project), async (session) => {
         const { studyId } = await session.job<{ studyId: number }>('search.start', {
-          ...trainingOf(options),
+          ...(await trainingOf(session, options)),
           method: options.method,
           trials: options.trials,
           seed: options.seed,
@@ -85,7 +85,10 @@ function addExplainCommand(program: Command): void {
     .command('explain <project>')
     .description('tell which inputs a task leans on')
     .requiredOption('--run <id>', 'the run', wholeNumber)
-    .requiredOption('--task <task>', 'ltv, repurchase, potential or loyalty')
+    .requiredOption(
+      '--task <task>',
+      'ltv, repurchase, potential, loyalty, or one of your own as the run names it, such as "yesNo:buys tools"',
+    )
     .option('--method <name>', 'permutation', 'permutation')
     .option('--repeats <n>', 'shuffles per input', wholeNumber, 10)
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')

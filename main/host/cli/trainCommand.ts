@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { AssayError, toAssayError } from '../../base/errors.ts'
 import { describeRun, runForScripts } from './describe.ts'
 import { printResult, wholeNumber, type JsonOption } from './output.ts'
-import { withProject } from './session.ts'
+import { collect, ownTasksOf } from './ownTaskOption.ts'
+import { withProject, type Session } from './session.ts'
 
 /** `train`: train, test against baselines, refit and score. */
 export function addTrainCommand(program: Command): void {
@@ -17,6 +18,7 @@ export function addTrainCommand(program: Command): void {
 
 export interface SetupOptions extends JsonOption {
   tasks?: string
+  task?: string[]
   cutoff?: string
   horizon?: number
   split: string
@@ -39,21 +41,36 @@ export function addSetupOptions(command: Command, without: ('cutoff' | 'split' |
   if (!without.includes('split')) command.option('--split <kind>', 'auto, time or users', 'auto')
   if (!without.includes('fold')) command.option('--fold <k/n>', 'of a users split, which part is the test')
   return command
-    .option('--tasks <list>', 'of ltv, repurchase, potential, loyalty; comma-separated')
+    .option(
+      '--tasks <list>',
+      'of ltv, repurchase, potential, loyalty; comma-separated; own for tasks of your own alone',
+    )
+    .option(
+      '--task <what>',
+      'a task of your own: a JSON file, or the name of one kept in the project; repeatable',
+      collect,
+    )
     .option('--horizon <days>', 'labels are what happened within so many days after the cutoff', wholeNumber)
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
     .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)
     .option('--preset <name>', 'quick, balanced or thorough', 'balanced')
     .option('--text <reader>', 'what reads titles: builtIn, off, or a folder with a pretrained model')
-    .option('--config <file>', 'JSON with settings over those of the preset, and of text: { "text": { "encoder": … } }')
+    .option(
+      '--config <file>',
+      'JSON with settings over those of the preset, of text: { "text": { "encoder": … } }, and tasks of your own: { "own": [ … ] }',
+    )
 }
 
-export function trainingOf(options: SetupOptions) {
-  const { text, ...config } = options.config ? readConfig(options.config) : {}
+export async function trainingOf(session: Session, options: SetupOptions) {
+  const { text, own, ...config } = options.config ? readConfig(options.config) : {}
   return {
     setup: {
-      tasks: options.tasks?.split(',').map((task) => task.trim()),
+      tasks: options.tasks
+        ?.split(',')
+        .map((task) => task.trim())
+        .filter((task) => task !== 'own'),
+      own: await ownTasksOf(session, own, options.task),
       cutoff: options.cutoff,
       horizonDays: options.horizon,
       split: options.split,
@@ -87,7 +104,7 @@ function readConfig(path: string): Record<string, unknown> {
 
 async function runTraining(project: string, options: TrainOptions): Promise<void> {
   const details = await withProject(resolve(project), async (session) => {
-    const { runId } = await session.job<{ runId: number }>('model.train', trainingOf(options))
+    const { runId } = await session.job<{ runId: number }>('model.train', await trainingOf(session, options))
     if (options.predictions) {
       await session.job('model.exportPredictions', { runId, target: { path: resolve(options.predictions) } })
     }

@@ -41,9 +41,9 @@ function addBacktestCommand(program: Command): void {
     .action(async (project: string, options: BacktestOptions) => {
       const target = readTarget(options.k)
       const cost = readNumber('--cost', options.cost ?? '0')
-      const { setup, config, engine } = trainingOf(options)
-      const { cutoff: _, split: _split, fold: _fold, ...chosen } = setup
       const found = await withProject(resolve(project), async (session) => {
+        const { setup, config, engine } = await trainingOf(session, options)
+        const { cutoff: _, split: _split, fold: _fold, ...chosen } = setup
         const input = { dates: options.dates, setup: chosen, config, engine }
         const { backtestId } = await session.job<{ backtestId: number }>('verdict.backtest', input)
         const reached = await session.call('verdict.reached', { backtestId, target })

@@ -1,5 +1,7 @@
-import type { ExampleTable, Task } from '../../features/types.ts'
+import { pastColumn } from '../../features/own/ownColumns.ts'
+import { kindOf, type ExampleTable, type Task } from '../../features/types.ts'
 import { predictByPastShare, predictBySmoothedShare } from './brandShare.ts'
+import { groupMeans } from './groupMeans.ts'
 import { predictAmountByBgNbd, predictRepurchaseByBgNbd } from './purchaseBaseline.ts'
 import { predictByRfmCell } from './rfmCell.ts'
 import { predictByRidge } from './ridge.ts'
@@ -22,7 +24,8 @@ export function predictBaselines(
 ): Record<string, BaselineOutputs> {
   if (trainRows.length === 0) throw new Error(`the baselines of ${task} need training rows; there are none`)
   const { labels, baseline } = table
-  switch (task) {
+  const [label, past] = [labels[task], baseline[pastColumn(task)]]
+  switch (kindOf(task)) {
     case 'ltv':
       return {
         bgnbd: { amount: predictAmountByBgNbd(table, trainRows, rows, horizonDays) },
@@ -35,6 +38,22 @@ export function predictBaselines(
       return {
         bgnbd: { p: predictRepurchaseByBgNbd(table, trainRows, rows, horizonDays) },
         rfmCell: { p: predictByRfmCell(table, labels.repurchase, trainRows, rows) },
+      }
+    case 'yesNo':
+      return {
+        rfmCell: { p: predictByRfmCell(table, label, trainRows, rows) },
+        pastRate: { p: groupMeans(label, (row) => past[row], trainRows, rows) },
+      }
+    case 'amount':
+    case 'increment':
+      return {
+        rfmCell: { amount: predictByRfmCell(table, label, trainRows, rows) },
+        pastAmount: { amount: predictBySpend(past, label, trainRows, rows) },
+      }
+    case 'count':
+      return {
+        rfmCell: { count: predictByRfmCell(table, label, trainRows, rows) },
+        pastCount: { count: predictBySpend(past, label, trainRows, rows) },
       }
     case 'potential':
       return {

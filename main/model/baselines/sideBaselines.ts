@@ -1,5 +1,6 @@
 import type { ExampleTable, Task } from '../../features/types.ts'
 import { predictByMarketShare } from './brandShare.ts'
+import { groupMeans } from './groupMeans.ts'
 import type { BaselineOutputs } from './predictBaselines.ts'
 
 /** The baselines of a side table's task, as `predictBaselines` gives those of the main tables: there is no history to go by. */
@@ -23,28 +24,7 @@ export function predictSideBaselines(
     }
     case 'loyalty':
       return { marketShare: { ...predictByMarketShare(table, trainRows, rows) } }
+    default:
+      throw new Error(`side tables have no task ${task}`)
   }
-}
-
-/** The mean training label of a row's group; that of all where no training row is in the group. */
-function groupMeans(
-  labels: Float64Array,
-  groupOf: (row: number) => number,
-  trainRows: Int32Array,
-  rows: Int32Array,
-): Float64Array {
-  const sums = new Map<number, { sum: number; count: number }>()
-  const whole = { sum: 0, count: 0 }
-  for (const row of trainRows) {
-    const group = sums.get(groupOf(row)) ?? { sum: 0, count: 0 }
-    sums.set(groupOf(row), group)
-    for (const one of [group, whole]) {
-      one.sum += labels[row]
-      one.count++
-    }
-  }
-  return Float64Array.from(rows, (row) => {
-    const { sum, count } = sums.get(groupOf(row)) ?? whole
-    return sum / count
-  })
 }

@@ -1,8 +1,8 @@
 import type { Entity, Task } from '../../features/types.ts'
-import { outputsIn } from '../members/outputs.ts'
+import { outputFacts, outputsIn, type Scale } from '../members/outputs.ts'
 import type { Tables } from '../tables.ts'
 import { entityOf, type Calibration, type Figures, type ModelArtifact } from '../types.ts'
-import { applyCalibration } from './apply.ts'
+import { calibrated } from './apply.ts'
 import { fitConformal } from './conformal.ts'
 import { fitIsotonic } from './isotonic.ts'
 import { fitLevel } from './level.ts'
@@ -10,13 +10,10 @@ import { fitLevel } from './level.ts'
 type Fit = (predicted: Float64Array, actual: Float64Array) => Calibration
 
 /** Amounts and counts are brought to their level, probabilities and shares calibrated by isotonic regression. */
-const methods: Record<string, Fit> = {
-  'ltv.amount': fitLevel,
-  'repurchase.p': fitIsotonic,
-  'potential.units': fitLevel,
-  'potential.growth': () => ({ kind: 'identity' }),
-  'loyalty.p': fitIsotonic,
-  'loyalty.share': fitIsotonic,
+const methods: Record<Scale, Fit> = {
+  log: fitLevel,
+  logit: fitIsotonic,
+  linear: () => ({ kind: 'identity' }),
 }
 
 /**
@@ -31,14 +28,17 @@ export function calibrateOn(
 ): Pick<ModelArtifact, 'calibration' | 'conformal'> {
   const result: Pick<ModelArtifact, 'calibration' | 'conformal'> = { calibration: {}, conformal: {} }
   for (const { task, name, label } of outputsIn(tasks)) {
-    const [table, rows] = [tables[entityOf[task]], aside[entityOf[task]]]
+    const [table, rows] = [tables[entityOf(task)], aside[entityOf(task)]]
     if (!table || !rows || !(name in raw)) continue
     const predicted = Float64Array.from(rows, (row) => raw[name][row])
     const actual = Float64Array.from(rows, (row) => table.labels[label][row])
-    result.calibration[name] = methods[name](predicted, actual)
-    if (name !== 'ltv.amount') continue
-    const intervals = fitConformal(applyCalibration(result.calibration[name], predicted), actual, 'log1p')
-    if (intervals) result.conformal[name] = intervals
+    result.calibration[name] = methods[outputFacts(name).scale](predicted, actual)
   }
+  const value = calibrated(result, raw)['ltv.amount']
+  const [users, rows] = [tables.user, aside.user]
+  if (!value || !users || !rows) return result
+  const take = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
+  const intervals = fitConformal(take(value), take(users.labels.ltv), 'log1p')
+  if (intervals) result.conformal['ltv.amount'] = intervals
   return result
 }

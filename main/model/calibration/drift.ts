@@ -2,13 +2,13 @@ import { dayMs } from '../../base/calendar.ts'
 import type { Work } from '../../base/job.ts'
 import { part, type ExampleTable, type TrainingData } from '../../features/types.ts'
 import { fitLinearMember, predictLinear } from '../members/linear.ts'
-import { outputsIn } from '../members/outputs.ts'
+import { outputFacts, outputsIn } from '../members/outputs.ts'
 import type { Preparation } from '../preparation.ts'
 import { prepareTables, type PreparedTable } from '../tables.ts'
 import { entityOf, type Calibration, type Figures } from '../types.ts'
 
 /** Outputs whose level is corrected: amounts and counts. */
-const levelled = ['ltv.amount', 'potential.units']
+const isLevelled = (name: string): boolean => outputFacts(name).scale === 'log'
 
 /** One origin's factor may be the season's. */
 const leastOrigins = 2
@@ -36,15 +36,15 @@ export function measureDrift(
   if (split !== 'time' || !said) return drift
   const prepared = prepareTables(specs, scales, tables)
   for (const { task, name } of outputsIn(tasks)) {
-    const own = prepared[entityOf[task]]
-    if (!own || !levelled.includes(name) || !said[name]) continue
+    const own = prepared[entityOf(task)]
+    if (!own || !isLevelled(name) || !said[name]) continue
     const logs: number[] = []
     for (const origin of cutoffsOf(own.table)) {
       work.checkpoint()
       const before = learnedBefore(own, origin - (horizonDays - 0.5) * dayMs)
       if (!before) continue
-      const member = fitLinearMember({ [entityOf[task]]: before }, { tasks: [task], units: labelUnits }, work)
-      const foretold = predictLinear(member, { [entityOf[task]]: own }, [task], labelUnits)[name]
+      const member = fitLinearMember({ [entityOf(task)]: before }, { tasks: [task], units: labelUnits }, work)
+      const foretold = predictLinear(member, { [entityOf(task)]: own }, [task], labelUnits)[name]
       const ratio = ratioAt(own.table, origin, said[name], foretold)
       if (ratio !== null) logs.push(Math.log(ratio))
     }

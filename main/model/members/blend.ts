@@ -53,7 +53,7 @@ export function blended(said: SaidByKind, blend: Record<string, BlendWeights>): 
 
 function weightedMean(name: string, said: { values: Float64Array; weight: number }[]): Float64Array {
   if (said.length === 1) return said[0].values
-  const { scale } = outputFacts[name]
+  const { scale } = outputFacts(name)
   return said[0].values.map((_, row) => {
     let [sum, whole] = [0, 0]
     for (const { values, weight } of said) {

@@ -8,7 +8,7 @@ import { outputFacts, outputsIn, toScale } from './outputs.ts'
 export function fitBlend(tasks: Task[], tables: Tables, said: SaidByKind): Record<string, BlendWeights> {
   const blend: Record<string, BlendWeights> = {}
   for (const { task, name, label } of outputsIn(tasks)) {
-    const table = tables[entityOf[task]]
+    const table = tables[entityOf(task)]
     const own: Partial<Record<MemberKind, Float64Array>> = {}
     for (const kind of memberKinds) if (said[kind]?.[name]) own[kind] = said[kind][name]
     if (table && Object.keys(own).length > 0) blend[name] = fitBlendWeights(name, own, table.labels[label])
@@ -37,7 +37,7 @@ export function fitBlendWeights(
   labels: Float64Array,
 ): BlendWeights {
   const kinds = memberKinds.filter((kind) => said[kind])
-  const { scale, objective } = outputFacts[name]
+  const { scale, objective } = outputFacts(name)
   const isKnown = (row: number) => !Number.isNaN(labels[row]) && kinds.every((kind) => !Number.isNaN(said[kind]?.[row]))
   const known = Int32Array.from(labels.keys()).filter(isKnown)
   const step = Math.ceil(known.length / mostRows)

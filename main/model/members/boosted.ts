@@ -63,11 +63,11 @@ export async function fitBoosted(
 ): Promise<BoostedMember> {
   const forests: Record<string, Forest> = {}
   const outputs = outputsIn(tasks)
-  for (const [index, { task, name, label }] of outputs.entries()) {
+  for (const [index, { task, name, label, unit }] of outputs.entries()) {
     work.progress('boost', index, outputs.length)
-    const [table, own] = [tables[entityOf[task]], prepared[entityOf[task]]]
+    const [table, own] = [tables[entityOf(task)], prepared[entityOf(task)]]
     if (!table || !own) continue
-    const { objective, unit } = outputFacts[name]
+    const { objective } = outputFacts(name)
     const divisor = unit(units)
     const labels = table.labels[label].map((value) => value / divisor)
     const known = (which: number) => rowsIn(table, which as 0).filter((row) => !Number.isNaN(labels[row]))
@@ -91,9 +91,9 @@ export function predictBoosted(
 ): Figures {
   const figures: Figures = {}
   const cells = mapEntities(prepared, () => new Map<string, Float32Array>())
-  for (const { task, name } of outputsIn(tasks)) {
-    const [table, forest] = [prepared[entityOf[task]]?.table, member.forests[name]]
-    const [inputs, read] = [member.inputs[entityOf[task]], cells[entityOf[task]]]
+  for (const { task, name, unit } of outputsIn(tasks)) {
+    const [table, forest] = [prepared[entityOf(task)]?.table, member.forests[name]]
+    const [inputs, read] = [member.inputs[entityOf(task)], cells[entityOf(task)]]
     if (!table || !forest || !inputs || !read) continue
     const used = new Set(forest.column)
     const columns = inputs.map((input, index) => {
@@ -103,7 +103,7 @@ export function predictBoosted(
       read.set(key, found)
       return found
     })
-    const { objective, unit } = outputFacts[name]
+    const { objective } = outputFacts(name)
     const factor = unit(units)
     figures[name] = scoresOf(forest, columns, table.rows).map((score) => factor * objective.predict(score))
   }

@@ -4,7 +4,7 @@ import type { Engine } from '../../engine/types.ts'
 import type { Entity } from '../../features/types.ts'
 import { pickRows } from '../../features/exampleTable.ts'
 import type { Checkpoint } from '../checkpoint.ts'
-import type { Fitted } from '../fitting.ts'
+import type { BrokenOff, Fitted } from '../fitting.ts'
 import type { Preparation } from '../preparation.ts'
 import { networkOf } from '../networkOf.ts'
 import { runMembers } from '../runningModel.ts'
@@ -128,7 +128,7 @@ async function fitRound(
   work: Work,
 ): Promise<{ members: Member[]; fitted: Fitted | null }> {
   const { tasks, labelUnits: units } = preparation
-  const config = ofRound(preparation.config, round)
+  const config = ofRound(phase === 'refit' ? { ...preparation.config, affinity: false } : preparation.config, round)
   const own = mapEntities(prepared, (given, entity) => ({ ...given, table: tables[entity] ?? given.table }))
   const members: Member[] = []
   let fitted: Fitted | null = null
@@ -152,9 +152,9 @@ async function fitRound(
   return { members, fitted }
 }
 
-/** The first round's seed is the run's own. */
+/** The first round's seed is the run's own; what tasks do to each other it alone measures, since the others would say the same. */
 const ofRound = (config: ModelConfig, round: number): ModelConfig =>
-  round === 0 ? config : { ...config, seed: hashText(`round ${round}`, config.seed) }
+  round === 0 ? config : { ...config, affinity: false, seed: hashText(`round ${round}`, config.seed) }
 
 /** Keeps what a round's members say of the rows that it set aside. */
 async function listen(
@@ -188,7 +188,9 @@ function roundOf(work: Work, round: number, rounds: number, networks: number): W
     },
     note(name, data) {
       if (name === 'epoch') work.note(name, { ...(data as EpochNote), network: round + 1, networks })
-      else work.note(name, name === 'checkpoint' ? { ...(data as Checkpoint), network: round + 1 } : data)
+      else if (name === 'checkpoint') work.note(name, { ...(data as Checkpoint), network: round + 1 })
+      else if (name === 'diverged') work.note(name, { ...(data as BrokenOff), network: round + 1 })
+      else work.note(name, data)
     },
   }
 }

@@ -19,11 +19,11 @@ export function fitLinearMember(
   work: Work,
 ): LinearMember {
   const models: Record<string, LinearModel> = {}
-  for (const { task, name, label } of outputsIn(tasks)) {
+  for (const { task, name, label, unit } of outputsIn(tasks)) {
     work.checkpoint()
-    const own = prepared[entityOf[task]]
+    const own = prepared[entityOf(task)]
     if (!own) continue
-    const { objective, unit } = outputFacts[name]
+    const { objective } = outputFacts(name)
     const divisor = unit(units)
     const labels = own.table.labels[label].map((value) => value / divisor)
     const rows = rowsIn(own.table, part.train).filter((row) => !Number.isNaN(labels[row]))
@@ -40,10 +40,10 @@ export function predictLinear(
   units: LabelUnits,
 ): Figures {
   const figures: Figures = {}
-  for (const { task, name } of outputsIn(tasks)) {
-    const [own, model] = [prepared[entityOf[task]], member.models[name]]
+  for (const { task, name, unit } of outputsIn(tasks)) {
+    const [own, model] = [prepared[entityOf(task)], member.models[name]]
     if (!own || !model) continue
-    const { objective, unit } = outputFacts[name]
+    const { objective } = outputFacts(name)
     const factor = unit(units)
     const reader = readerOf(own.scaled)
     const values = new Float64Array(reader.width)

@@ -1,7 +1,8 @@
+import { taskIn } from '../../base/taskId.ts'
 import type { Task } from '../../features/types.ts'
 import { logistic, squaredError, tweedie, type Objective } from '../boosting/objectives.ts'
-import { labelOf } from '../network/heads.ts'
-import { outputsOf, type LabelUnits } from '../types.ts'
+import { labelOf, unitOfOutput } from '../network/heads.ts'
+import { outputsOf, type LabelUnits, type Output } from '../types.ts'
 
 /** Where figures of one output are averaged: amounts by their logarithms, so that no single large one decides. */
 export type Scale = 'log' | 'logit' | 'linear'
@@ -10,27 +11,40 @@ export type Scale = 'log' | 'logit' | 'linear'
 export interface OutputFacts {
   scale: Scale
   objective: Objective
-  /** What labels are divided by, so that penalties mean the same in every currency. */
+}
+
+const amounts: OutputFacts = { scale: 'log', objective: tweedie(1.5) }
+const shares: OutputFacts = { scale: 'logit', objective: logistic }
+
+const factsOf: Record<Output, OutputFacts> = {
+  amount: amounts,
+  units: amounts,
+  count: amounts,
+  p: shares,
+  share: shares,
+  growth: { scale: 'linear', objective: squaredError },
+}
+
+/** Of a `task.output`. */
+export const outputFacts = (name: string): OutputFacts => factsOf[name.slice(taskIn(name).length + 1) as Output]
+
+/** One output of a task: its name, its label's, and what labels are divided by, so that penalties mean the same in every currency. */
+export interface NamedOutput {
+  task: Task
+  name: string
+  label: string
   unit(units: LabelUnits): number
 }
 
-const amounts = tweedie(1.5)
-const one = () => 1
-
-/** By `task.output`. */
-export const outputFacts: Record<string, OutputFacts> = {
-  'ltv.amount': { scale: 'log', objective: amounts, unit: (units) => units.ltv },
-  'repurchase.p': { scale: 'logit', objective: logistic, unit: one },
-  'potential.units': { scale: 'log', objective: amounts, unit: (units) => units.units },
-  'potential.growth': { scale: 'linear', objective: squaredError, unit: one },
-  'loyalty.p': { scale: 'logit', objective: logistic, unit: one },
-  'loyalty.share': { scale: 'logit', objective: logistic, unit: one },
-}
-
-/** Every output of the tasks, with its name and its label's. */
-export const outputsIn = (tasks: Task[]): { task: Task; name: string; label: string }[] =>
+/** Every output of the tasks. */
+export const outputsIn = (tasks: Task[]): NamedOutput[] =>
   tasks.flatMap((task) =>
-    outputsOf[task].map((output) => ({ task, name: `${task}.${output}`, label: labelOf(task, output) })),
+    outputsOf(task).map((output) => ({
+      task,
+      name: `${task}.${output}`,
+      label: labelOf(task, output),
+      unit: (units: LabelUnits) => unitOfOutput(task, output, units),
+    })),
   )
 
 const least = 1e-6

@@ -9,6 +9,7 @@ import { isProbability, metricsOf } from './taskMetrics.ts'
 import { chooseThreshold } from './threshold.ts'
 
 export interface AssessOptions extends BootstrapOptions {
+  /** Whether the table is a side table. */
   side?: boolean
   /** As `predicted`, before calibration: its groups are reported beside those after. */
   uncalibrated?: Record<string, Float64Array>
@@ -29,7 +30,10 @@ export function assessTask(
   options: AssessOptions,
   work: Work,
 ): TaskReport {
-  const [train, validation, test] = [part.train, part.validation, part.test].map((which) => rowsOf(table, which))
+  const [validation, test] = [part.validation, part.test].map((which) => rowsOf(table, which))
+  // Where the horizon of a cutoff is not wholly observed, a row teaches nothing.
+  const { label } = metricsOf(task)[0]
+  const train = rowsOf(table, part.train).filter((row) => !Number.isNaN(table.labels[label][row]))
   if (test.length === 0) throw new Error(`${task} has no test rows to be measured on`)
   // Validation first, then test.
   const held = Int32Array.from([...validation, ...test])
@@ -50,7 +54,7 @@ export function assessTask(
       labels: mapValues(labels, (values) => values.subarray(validation.length)),
       model: heldOut(takeAll(predicted, held)),
       baselines: mapValues(baselines, heldOut),
-      ...(options.uncalibrated && { uncalibrated: take(options.uncalibrated[metricsOf[task][0].output], test) }),
+      ...(options.uncalibrated && { uncalibrated: take(options.uncalibrated[metricsOf(task)[0].output], test) }),
     },
     options,
     work,
@@ -64,7 +68,7 @@ function toPredictor(
   labels: Record<string, Float64Array>,
   validationRows: number,
 ): Predictor {
-  const { output, label } = metricsOf[task][0]
+  const { output, label } = metricsOf(task)[0]
   const threshold = isProbability(task)
     ? chooseThreshold(labels[label].subarray(0, validationRows), outputs[output].subarray(0, validationRows))
     : NaN

@@ -13,8 +13,8 @@ export interface Measure {
 
 /** `predicted` holds the task's deciding output, one figure per row of the table. */
 export function createMeasure(task: Task, table: ExampleTable): Measure {
-  const [{ label, metrics }] = metricsOf[task]
-  const metric: Metric = (metrics as Record<string, Metric>)[primaryMetricOf[task]]
+  const [{ label, metrics }] = metricsOf(task)
+  const metric: Metric = (metrics as Record<string, Metric>)[primaryMetricOf(task)]
   const tieBreaks = Uint32Array.from(table.ids, (id, row) => hashText(`${id}|${table.brandIds[row] ?? ''}`))
   const labels = createLabelColumn(table.labels[label], tieBreaks, table.brandIds)
   const weighted = (predicted: Float64Array) => {

@@ -43,7 +43,7 @@ export interface TaskEvaluation {
 export function reportTask(evaluation: TaskEvaluation, options: BootstrapOptions, work: Work): TaskReport {
   const { task } = evaluation
   const tieBreaks = hashRows(evaluation)
-  const panels = metricsOf[task].map((output) => createPanel(evaluation, output, tieBreaks, options.resamples))
+  const panels = metricsOf(task).map((output) => createPanel(evaluation, output, tieBreaks, options.resamples))
   const [primary] = panels
   const groups = createGroups(primary.labels, primary.columns[0], options.resamples)
   const before = evaluation.uncalibrated
@@ -67,7 +67,7 @@ export function reportTask(evaluation: TaskEvaluation, options: BootstrapOptions
   const metrics = [0, ...names.map((_, i) => i + 1)].map((index) => metricsOfPredictor(panels, points, index))
   const baselines = Object.fromEntries(names.map((name, i) => [name, metrics[i + 1]]))
   const advantage = Object.fromEntries(names.map((name, i) => [name, advantageOver(task, panels, points, i + 1)]))
-  const bestBaseline = bestOf(baselines, primaryMetricOf[task])
+  const bestBaseline = bestOf(baselines, primaryMetricOf(task))
   return {
     testRows: primary.labels.rows.length,
     metrics: metrics[0],
@@ -167,7 +167,7 @@ function metricsOfPredictor(panels: Panel[], points: Measured[], predictor: numb
 }
 
 function advantageOver(task: Task, [panel]: Panel[], [points]: Measured[], predictor: number): Estimate {
-  const name = primaryMetricOf[task]
+  const name = primaryMetricOf(task)
   const [model, baseline] = [panel.resampled[0][name], panel.resampled[predictor][name]]
   return estimateOf(
     points[0][name] - points[predictor][name],

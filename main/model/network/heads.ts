@@ -1,8 +1,17 @@
 import type { Grid } from '../../engine/types.ts'
-import type { Task } from '../../features/types.ts'
-import type { LabelUnits, outputsOf } from '../types.ts'
+import { kindOf, type Task, type TaskKind } from '../../features/types.ts'
+import type { LabelUnits, Output } from '../types.ts'
 import { dense, denseParameters, type Pass } from './layers.ts'
-import { countLoss, huberLoss, logisticLoss, sigmoid, zilnLoss, zilnMean } from './losses.ts'
+import {
+  amountOfLog,
+  countLoss,
+  huberLoss,
+  logisticLoss,
+  sigmoid,
+  squaredLogLoss,
+  zilnLoss,
+  zilnMean,
+} from './losses.ts'
 import type { ParameterSpec } from './parameters.ts'
 
 /** Labels by name, NaN where unknown. */
@@ -10,20 +19,20 @@ export type Labels = Record<string, Float64Array>
 
 /** One thing a task predicts: its label, its loss on raw outputs, and what it says in the label's own measure. */
 interface Part {
-  output: string
+  output: Output
   label: string
   /** First of the head's raw outputs that it reads, and how many. */
   first: number
   width: number
-  loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array): number
+  loss(raw: ArrayLike<number>, at: number, label: number, gradient: Float64Array, units: LabelUnits): number
   /** What the label is divided by before the loss sees it. */
   unit(units: LabelUnits): number
-  predict(raw: ArrayLike<number>, at: number, unit: number): number
+  predict(raw: ArrayLike<number>, at: number, unit: number, units: LabelUnits): number
 }
 
 const noUnit = () => 1
 
-const probability = (output: string, label: string, first: number): Part => ({
+const probability = (output: Output, label: string, first: number): Part => ({
   output,
   label,
   first,
@@ -33,29 +42,43 @@ const probability = (output: string, label: string, first: number): Part => ({
   predict: (raw, at) => sigmoid(raw[at]),
 })
 
-const partsOf: Record<Task, Part[]> = {
-  ltv: [
-    {
-      output: 'amount',
-      label: 'ltv',
-      first: 0,
-      width: 3,
-      loss: zilnLoss,
-      unit: (units) => units.ltv,
-      predict: (raw, at, unit) => unit * zilnMean(raw, at),
-    },
-  ],
-  repurchase: [probability('p', 'repurchase', 0)],
-  potential: [
-    {
-      output: 'units',
-      label: 'units',
-      first: 0,
-      width: 1,
-      loss: (raw, at, count, gradient) => countLoss(raw[at], count, gradient, 0),
-      unit: (units) => units.units,
-      predict: (raw, at, unit) => unit * Math.exp(raw[at]),
-    },
+const amount = (label: string, unit: Part['unit']): Part => ({
+  output: 'amount',
+  label,
+  first: 0,
+  width: 3,
+  loss: (raw, at, target, gradient, { amountLoss }) =>
+    (amountLoss === 'squared' ? squaredLogLoss : zilnLoss)(raw, at, target, gradient),
+  unit,
+  predict: (raw, at, factor, { amountLoss }) =>
+    factor * (amountLoss === 'squared' ? amountOfLog(raw[at]) : zilnMean(raw, at)),
+})
+
+const count = (output: Output, label: string, unit: Part['unit']): Part => ({
+  output,
+  label,
+  first: 0,
+  width: 1,
+  loss: (raw, at, target, gradient) => countLoss(raw[at], target, gradient, 0),
+  unit,
+  predict: (raw, at, factor) => factor * Math.exp(raw[at]),
+})
+
+/** Labels of own tasks and of increments bear the task's id. */
+const ownUnit =
+  (task: Task): Part['unit'] =>
+  ({ own }) =>
+    own?.[task] ?? 1
+
+const partsByKind: Record<TaskKind, (task: Task) => Part[]> = {
+  ltv: () => [amount('ltv', (units) => units.ltv)],
+  increment: (task) => [amount(task, ownUnit(task))],
+  amount: (task) => [amount(task, ownUnit(task))],
+  count: (task) => [count('count', task, ownUnit(task))],
+  yesNo: (task) => [probability('p', task, 0)],
+  repurchase: () => [probability('p', 'repurchase', 0)],
+  potential: () => [
+    count('units', 'units', (units) => units.units),
     {
       output: 'growth',
       label: 'growth',
@@ -66,17 +89,24 @@ const partsOf: Record<Task, Part[]> = {
       predict: (raw, at) => raw[at],
     },
   ],
-  loyalty: [probability('p', 'bought', 0), probability('share', 'share', 1)],
+  loyalty: () => [probability('p', 'bought', 0), probability('share', 'share', 1)],
 }
 
+const partsOf = (task: Task): Part[] => partsByKind[kindOf(task)](task)
+
 /** How many raw outputs a task's head has. */
-export const headWidth = (task: Task): number => partsOf[task].reduce((sum, part) => sum + part.width, 0)
+export const headWidth = (task: Task): number => partsOf(task).reduce((sum, part) => sum + part.width, 0)
+
+/** What an output's labels are divided by, so that losses mean the same in every currency. */
+export const unitOfOutput = (task: Task, output: Output, units: LabelUnits): number => partOf(task, output).unit(units)
 
 /** The label that an output of a task predicts. */
-export function labelOf(task: Task, output: (typeof outputsOf)[Task][number]): string {
-  const part = partsOf[task].find((candidate) => candidate.output === output)
+export const labelOf = (task: Task, output: Output): string => partOf(task, output).label
+
+function partOf(task: Task, output: Output): Part {
+  const part = partsOf(task).find((candidate) => candidate.output === output)
   if (!part) throw new Error(`${task} has no output ${output}`)
-  return part.label
+  return part
 }
 
 /** Heads start at zero, so that the first steps move predictions from the middle instead of undoing chance. */
@@ -122,7 +152,7 @@ export function taskLoss(
   const own = new Float64Array(width)
   let loss = 0
   let labelled = false
-  for (const part of partsOf[task]) {
+  for (const part of partsOf(task)) {
     const label = labels[part.label]
     const unit = part.unit(units)
     const count = known[part.label]
@@ -131,7 +161,7 @@ export function taskLoss(
     for (let row = 0; row < rows; row++) {
       if (Number.isNaN(label[row])) continue
       const first = row * width + part.first
-      loss += part.loss(raw, first, label[row] / unit, own) / count
+      loss += part.loss(raw, first, label[row] / unit, own, units) / count
       for (let i = 0; i < part.width; i++) gradient[first + i] = own[i] / count
     }
   }
@@ -142,30 +172,12 @@ export function taskLoss(
 export function taskPredictions(task: Task, raw: Float32Array, units: LabelUnits): Record<string, Float64Array> {
   const width = headWidth(task)
   return Object.fromEntries(
-    partsOf[task].map((part) => {
+    partsOf(task).map((part) => {
       const unit = part.unit(units)
       const values = new Float64Array(raw.length / width)
-      for (let row = 0; row < values.length; row++) values[row] = part.predict(raw, row * width + part.first, unit)
+      for (let row = 0; row < values.length; row++)
+        values[row] = part.predict(raw, row * width + part.first, unit, units)
       return [part.output, values]
     }),
   )
-}
-
-/** Units in which losses see amounts and counts, from training labels; 1 where there is nothing to measure. */
-export function fitLabelUnits(ltv: Iterable<number>, units: Iterable<number>): LabelUnits {
-  let logs = 0
-  let spenders = 0
-  for (const amount of ltv) {
-    if (!(amount > 0)) continue
-    logs += Math.log(amount)
-    spenders++
-  }
-  let sum = 0
-  let products = 0
-  for (const count of units) {
-    if (Number.isNaN(count)) continue
-    sum += count
-    products++
-  }
-  return { ltv: spenders > 0 ? Math.exp(logs / spenders) : 1, units: sum > 0 ? sum / products : 1 }
 }

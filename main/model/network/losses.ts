@@ -6,6 +6,8 @@
 /** Largest σ of the ZILN head: at 2 the mean is e² times the median, beyond it single rows spoil sums. */
 export const largestSigma = 2
 const smallestSigma = 0.05
+/** Amounts beyond e²⁰ times the usual one are none. */
+const largestLog = 20
 const halfLog2Pi = 0.5 * Math.log(2 * Math.PI)
 
 export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))
@@ -45,6 +47,22 @@ export function zilnMean(raw: ArrayLike<number>, first: number): number {
   const sigma = sigmaOf(raw[first + 2])
   return sigmoid(raw[first]) * Math.exp(raw[first + 1] + 0.5 * sigma * sigma)
 }
+
+/** What errors of amounts are measured by: the likelihood of a zero-inflated lognormal, or squares of logarithms. */
+export const amountLosses = ['ziln', 'squared'] as const
+export type AmountLoss = (typeof amountLosses)[number]
+
+/** Half the squared error of log(1 + amount); of an amount's three raw outputs only the first is read. */
+export function squaredLogLoss(raw: ArrayLike<number>, first: number, amount: number, gradient: Float64Array): number {
+  const error = raw[first] - Math.log1p(amount)
+  gradient[0] = error
+  gradient[1] = 0
+  gradient[2] = 0
+  return 0.5 * error * error
+}
+
+/** The amount that a raw output of the squared loss stands for: a median more than a mean, which calibration makes good. */
+export const amountOfLog = (raw: number): number => Math.max(0, Math.expm1(Math.min(raw, largestLog)))
 
 /**
  * Negative binomial with dispersion 1 and a log link, up to terms that no parameter moves: (y + 1) log(1 + eʳ) − y r.

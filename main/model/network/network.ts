@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts'
 import type { Grid, Tf, Vector } from '../../engine/types.ts'
 import type { ActLog } from '../../features/actLog.ts'
-import { inputGroups, type Coded, type Entity, type InputGroup, type Task } from '../../features/types.ts'
+import { inputGroups, type Coded, type Entity, type InputGroup, type ByTask, type Task } from '../../features/types.ts'
 import { entityOf } from '../types.ts'
 import { actEncoderParameters, encodeActs, type ActBatch, type ActEncoderShape } from './actEncoder.ts'
 import { fusion, fusionParameters, type FusionShape } from './fusion.ts'
@@ -95,9 +95,9 @@ function towerInputs(shape: NetworkShape, { widths, codes, acts }: NetworkInputs
 /** What the network says of a batch, by task; tasks whose entity has no row in it are left out. */
 export interface Reading {
   /** Raw outputs, [rows of the task's entity, the head's width]. */
-  outputs: Partial<Record<Task, Grid>>
+  outputs: ByTask<Grid>
   /** How the towers were weighed, [rows, groups]; empty without a gate. */
-  shares: Partial<Record<Task, Grid>>
+  shares: ByTask<Grid>
   /** How much each act was looked at, [rows with acts, length]; null without sequences. */
   looked: Grid | null
 }
@@ -135,7 +135,7 @@ export function forward(
   const [encodingsByEntity, wideByEntity] = [encodings.map(cut), cut(joined(tf, given))]
   const reading: Reading = { outputs: {}, shares: {}, looked: acts?.looked ?? null }
   for (const task of network.tasks) {
-    const at = entities.indexOf(entityOf[task])
+    const at = entities.indexOf(entityOf(task))
     if (sizes[at] === 0) continue
     const own = encodingsByEntity.map((pieces) => pieces[at])
     const { representation, shares } = fusion(pass, shape, task, own)

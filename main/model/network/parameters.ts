@@ -39,11 +39,14 @@ export function initialise(specs: ParameterSpec[], seed: number): Float32Array {
 }
 
 /** 1 where weight decay applies: to matrices, not to biases and gains. */
-export function decayMask(specs: ParameterSpec[]): Float32Array {
+export const decayMask = (specs: ParameterSpec[]): Float32Array => maskOf(specs, ({ shape }) => shape.length > 1)
+
+/** 1 for the weights of the parameters chosen, else 0. */
+export function maskOf(specs: ParameterSpec[], isChosen: (spec: ParameterSpec) => boolean): Float32Array {
   const mask = new Float32Array(countOf(specs))
   let at = 0
   for (const spec of specs) {
-    mask.fill(spec.shape.length > 1 ? 1 : 0, at, at + sizeOf(spec))
+    mask.fill(isChosen(spec) ? 1 : 0, at, at + sizeOf(spec))
     at += sizeOf(spec)
   }
   return mask

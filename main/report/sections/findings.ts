@@ -1,5 +1,9 @@
+import { taskIn } from '../../base/taskId.ts'
+import { unitOf } from '../../charts/amounts.ts'
 import { doubleJeopardyChart } from '../../charts/doubleJeopardy.ts'
 import { importanceChart } from '../../charts/importance.ts'
+import { columnName } from '../../charts/taskWords.ts'
+import type { Task } from '../../features/types.ts'
 import type { LoyaltyOverview } from '../../insight/types.ts'
 import type { CustomersAtRisk } from '../../insight/store.ts'
 import type { ReportFacts } from '../gather.ts'
@@ -49,7 +53,13 @@ function customerBlocks({ customers, value, run }: ReportFacts, { kit, say, head
     table: {
       title: say('findings.topCustomers', { days: run.horizonDays }),
       subtitle: say('findings.topCustomersNote'),
-      columns: columns.map((name) => ({ label: say(`findings.${name}`), kind: kinds[name] })),
+      columns: [
+        ...columns.map((name) => ({ label: say(`findings.${name}`), kind: kinds[name] })),
+        ...run.columns.map(({ output }) => ({
+          label: columnName(output, kit),
+          kind: unitOf(taskIn(output) as Task),
+        })),
+      ],
       rows: customers.map((row) => [
         row.id,
         { value: row.ltv, low: row.ltvLow, high: row.ltvHigh },
@@ -57,6 +67,7 @@ function customerBlocks({ customers, value, run }: ReportFacts, { kit, say, head
         row.pastSpend,
         row.purchaseDays,
         row.recencyDays,
+        ...run.columns.map(({ key }) => row[key]),
       ]),
     },
   })

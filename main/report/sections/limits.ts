@@ -1,5 +1,6 @@
-import { tasks } from '../../features/types.ts'
+import type { Task } from '../../features/types.ts'
 import type { ReportFacts } from '../gather.ts'
+import { tasksOf } from '../tasksOf.ts'
 import type { Block, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { isWorse } from './models.ts'
@@ -8,7 +9,7 @@ import { isWorse } from './models.ts'
 export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: Wording): Section {
   const { run } = facts
   const items: string[] = []
-  for (const name of tasks) {
+  for (const name of tasksOf(run)) {
     const report = run.tasks[name]
     if (!report || report.beatsBestBaseline) continue
     items.push(
@@ -22,6 +23,10 @@ export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: 
   }
   for (const { task: name, reason } of run.skipped) {
     items.push(say('limits.skipped', { task: task(name), reason: kit.translate(`model.skipped.${reason}`) }))
+  }
+  for (const { network, epoch, batch, suspect, kept } of run.learning.diverged ?? []) {
+    const named = suspect === '' ? '–' : task(suspect as Task)
+    items.push(kit.translate('model.learning.diverged', { network, epoch, batch, kept, task: named }))
   }
   if (run.newcomerRevenueShare !== null) {
     items.push(say('limits.newcomers', { share: kit.format.percent(run.newcomerRevenueShare) }))

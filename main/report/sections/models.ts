@@ -2,20 +2,23 @@ import { calibrationChart } from '../../charts/calibration.ts'
 import { decileChart } from '../../charts/deciles.ts'
 import { metricForest } from '../../charts/forest.ts'
 import { withInterval } from '../../charts/format.ts'
-import { sideTableOf, tasks, type SideTable, type Task } from '../../features/types.ts'
+import { isOwn, sideTableOf, tasks, type SideTable, type Task } from '../../features/types.ts'
 import type { SideResults } from '../../model/sideTypes.ts'
-import { primaryMetricOf, type TaskReport } from '../../model/types.ts'
+import { primaryMetricOf, type RunDetails, type TaskReport } from '../../model/types.ts'
 import type { ReportFacts } from '../gather.ts'
+import { tasksOf } from '../tasksOf.ts'
 import type { Block, Section } from '../types.ts'
 import { estimateWords, type Wording } from '../wording.ts'
+import { horizonTable } from './horizons.ts'
+import { ownTaskWords } from './ownTaskWords.ts'
 
 /** Every task's figures beside its baselines, and whether the model is worth having. */
 export function modelsSection({ run }: ReportFacts, wording: Wording): Section {
   const { say, paragraph, kit, task: taskWords } = wording
   const blocks: Block[] = [paragraph('models.intro')]
-  for (const task of tasks) {
+  for (const task of tasksOf(run)) {
     const report = run.tasks[task]
-    if (report) blocks.push(...taskBlocks(task, report, run.horizonDays, wording))
+    if (report) blocks.push(...taskBlocks(task, report, run, wording))
   }
   for (const { task, reason } of run.skipped) {
     const why = kit.translate(`model.skipped.${reason}`)
@@ -49,14 +52,20 @@ function sideBlocks({ tasks: reports, skipped }: SideResults, wording: Wording):
   return blocks
 }
 
-function taskBlocks(task: Task, report: TaskReport, days: number, wording: Wording): Block[] {
+function taskBlocks(task: Task, report: TaskReport, run: RunDetails, wording: Wording): Block[] {
   const { kit, task: taskWords } = wording
-  const metric = primaryMetricOf[task]
+  const metric = primaryMetricOf(task)
   const blocks: Block[] = [
     { kind: 'heading', text: taskWords(task) },
-    { kind: 'paragraph', text: kit.translate(`model.taskWords.${task}`, { days }) },
+    {
+      kind: 'paragraph',
+      text: isOwn(task)
+        ? ownTaskWords(task, run, kit)
+        : kit.translate(`model.taskWords.${task}`, { days: run.horizonDays }),
+    },
     verdict(task, report, wording),
     metricTable(task, report, wording),
+    ...(report.horizons ? [horizonTable(report, run.horizonDays, wording)] : []),
     { kind: 'chart', chart: metricForest({ task, metric, primaryMetric: metric, report }, kit) },
   ]
   if (report.deciles.length > 0) {
@@ -77,7 +86,7 @@ export function isWorse({ bestBaseline, advantage }: TaskReport): boolean {
 
 /** One plain sentence: does the model beat the best of its baselines? */
 function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
-  const name = primaryMetricOf[task]
+  const name = primaryMetricOf(task)
   const { bestBaseline } = report
   const model = estimateWords(report.metrics[name], 'number', kit)
   const rows = kit.format.count(report.testRows)
@@ -98,7 +107,7 @@ function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }:
 }
 
 function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
-  const primary = primaryMetricOf[task]
+  const primary = primaryMetricOf(task)
   const measured = Object.keys(report.metrics).filter((name) => report.metrics[name].value !== null)
   const names = [primary, ...measured.filter((name) => name !== primary)]
   const baselines = Object.keys(report.baselines)

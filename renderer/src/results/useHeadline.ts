@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
-import { useI18n } from 'vue-i18n'
 import { withInterval } from '../../../main/charts/format.ts'
 import { verdictOf } from '../../../main/charts/forest.ts'
+import { taskName } from '../../../main/charts/taskWords.ts'
 import { wordsFor } from '../../../main/charts/chart.ts'
 import type { RunDetails } from '../../../main/model/types.ts'
 import { useChartKit } from '../charts/useChartKit.ts'
@@ -15,7 +15,6 @@ export interface Headline {
 
 /** One sentence in numbers: does the run's first task beat its best baseline, and by how much. */
 export function useHeadline(run: Ref<RunDetails | null>): ComputedRef<Headline | null> {
-  const { t } = useI18n()
   const kit = useChartKit()
 
   return computed(() => {
@@ -25,7 +24,7 @@ export function useHeadline(run: Ref<RunDetails | null>): ComputedRef<Headline |
     if (!report || !metric) return null
     const { format } = kit.value
     const figures = {
-      task: t(`charts.tasks.${task}`),
+      task: taskName(task, kit.value),
       metric: wordsFor(kit.value, 'charts.metrics', metric),
       model: withInterval(report.metrics[metric], format.number),
     }

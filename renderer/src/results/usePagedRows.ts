@@ -30,10 +30,13 @@ const pageSize = 200
 /** Typing is waited out before it is asked for. */
 const typingMs = 250
 
-/** A long list that the server sorts and searches, loaded page by page as it is scrolled. The first sort is the default. */
+/**
+ * A long list that the server sorts and searches, loaded page by page as it is scrolled. The first sort is the default. `key` is what was
+ * asked to be sorted by, for lists that have further columns.
+ */
 export function usePagedRows<Row, const Sort extends string>(
   sorts: readonly [Sort, ...Sort[]],
-  fetch: (query: RowsQuery<Sort>) => Promise<Page<Row>>,
+  fetch: (query: RowsQuery<Sort>, key: string) => Promise<Page<Row>>,
   ...sources: WatchSource[]
 ): PagedRows<Row> {
   const rows = shallowRef<Row[]>([])
@@ -46,7 +49,7 @@ export function usePagedRows<Row, const Sort extends string>(
   const page = useAsync(async (offset: number) => {
     const { key, descending } = sort.value
     const known = sorts.find((name) => name === key) ?? sorts[0]
-    return fetch({ offset, limit: pageSize, search: search.value.trim(), sort: known, descending })
+    return fetch({ offset, limit: pageSize, search: search.value.trim(), sort: known, descending }, key)
   })
 
   async function load(offset: number): Promise<void> {

@@ -39,7 +39,9 @@ export const networkSettings: { group: string; settings: NetworkSetting[] }[] = 
       { kind: 'switch', name: 'gate' },
       { kind: 'choice', name: 'experts', choices: ['shared', 'mmoe', 'ple'] },
       number('expertCount', 1, 16, 1),
-      { kind: 'choice', name: 'taskWeighting', choices: ['fixed', 'uncertainty'] },
+      { kind: 'choice', name: 'amountLoss', choices: ['ziln', 'squared'] },
+      { kind: 'choice', name: 'taskWeighting', choices: ['fixed', 'uncertainty', 'gradnorm'] },
+      { kind: 'switch', name: 'affinity' },
     ],
   },
   {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, watch } from 'vue'
-import type { Task } from '../../../main/features/types.ts'
+import type { OwnTask } from '../../../main/features/own/types.ts'
+import type { StandardTask } from '../../../main/features/types.ts'
 import type { Input } from '../client/client.ts'
 import { useProject } from '../composables/useProject.ts'
 
@@ -11,7 +12,9 @@ export type EngineChoice = NonNullable<TrainInput['engine']>
 
 /** What the user has said about the next training; null where the choice is left to the data. */
 export interface TrainForm {
-  tasks: Task[] | null
+  tasks: StandardTask[] | null
+  /** Those of the analyst's own that are learned too. */
+  own: OwnTask[]
   cutoff: string | null
   horizonDays: number | null
   split: 'auto' | 'time' | 'users'
@@ -26,6 +29,7 @@ export interface TrainForm {
 
 const blankForm = (): TrainForm => ({
   tasks: null,
+  own: [],
   cutoff: null,
   horizonDays: null,
   split: 'auto',
@@ -47,6 +51,7 @@ export const useTrainForm = defineStore('trainForm', () => {
 
   const setup = computed(() => ({
     ...(form.tasks && { tasks: form.tasks }),
+    own: form.own,
     ...(form.cutoff && { cutoff: form.cutoff }),
     ...(form.horizonDays && { horizonDays: form.horizonDays }),
     ...(form.split === 'users' && { fold: form.fold }),

@@ -61,7 +61,11 @@ export const datasets: Dataset[] = [
     project: 'complete-journey',
     files: [
       { kind: 'orders', path: path.join(journey, 'transactions_sample.csv.gz') },
-      { kind: 'products', path: path.join(journey, 'products.csv.gz'), mapping: { brand: { column: 'manufacturer_id' } } },
+      {
+        kind: 'products',
+        path: path.join(journey, 'products.csv.gz'),
+        mapping: { brand: { column: 'manufacturer_id' } },
+      },
       { kind: 'users', path: path.join(journey, 'demographics.csv.gz') },
     ],
     setups: [{ split: 'time', horizonDays: 30 }],

@@ -1,4 +1,5 @@
 import type { TrainSetupInput } from '../../../main/features/setupInput.ts'
+import type { InputGroup } from '../../../main/features/types.ts'
 import type { ModelConfig } from '../../../main/model/modelConfig.ts'
 
 /** One thing that is switched on (or off) in a training that is otherwise the plain one. */
@@ -9,6 +10,8 @@ export interface Switch {
   against?: string
   /** Every task is learned by a training of its own. */
   singleTask?: true
+  /** The towers that are told nothing. */
+  without?: InputGroup[]
 }
 
 const members = { networks: 1, boosted: false, linear: false }
@@ -25,7 +28,9 @@ export const switches: Record<string, Switch> = {
   gate: { config: { gate: true } },
   mmoe: { config: { experts: 'mmoe' } },
   ple: { config: { experts: 'ple' } },
+  'squared loss': { config: { amountLoss: 'squared' } },
   'uncertainty weights': { config: { taskWeighting: 'uncertainty' } },
+  gradnorm: { config: { taskWeighting: 'gradnorm' } },
   'cosine schedule': { config: { schedule: 'cosine' } },
   'source dropout': { config: { sourceDropout: 0.1 } },
   mixup: { config: { mixup: 0.2 } },
@@ -40,5 +45,11 @@ export const switches: Record<string, Switch> = {
   '3 networks': { config: { members: { ...members, networks: 3 } } },
   'with boosted trees': { config: { members: { ...members, boosted: true } } },
   'with linear models': { config: { members: { ...members, linear: true } } },
+  'without the behaviour tower': { without: ['behaviour'] },
+  'without the product tower': { without: ['product'] },
+  'without the social tower': { without: ['social'] },
+  'behaviour tower alone': { without: ['product', 'social'] },
+  'product tower alone': { without: ['behaviour', 'social'] },
+  'social tower alone': { without: ['behaviour', 'product'] },
   balanced: { config: { members: { networks: 3, boosted: true, linear: true } } },
 }

@@ -199,6 +199,6 @@ it('predicts every output of every task that has a table', () => {
       Object.keys(outputs).sort(),
     )
   for (const task of ['ltv', 'repurchase'] as const) {
-    for (const outputs of names(task, users)) expect(outputs).toEqual([...outputsOf[task]].sort())
+    for (const outputs of names(task, users)) expect(outputs).toEqual([...outputsOf(task)].sort())
   }
 })

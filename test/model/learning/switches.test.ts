@@ -21,7 +21,9 @@ describe('the learning rate', () => {
 describe('weights by uncertainty', () => {
   it('settle at half the inverse of each task’s loss, where e⁻ˢ L + s / 2 is least', () => {
     const balance = createTaskBalance('uncertainty', { ltv: 1, repurchase: 2, potential: 0, loyalty: 1 })
-    for (let step = 0; step < 20_000; step++) balance.learn({ ltv: 4, repurchase: 0.25, potential: 3 }, 0.01)
+    for (let step = 0; step < 20_000; step++) {
+      balance.learn({ losses: { ltv: 4, repurchase: 0.25, potential: 3 }, norms: {}, learningRate: 0.01 })
+    }
     const weights = balance.weights()
     expect(weights.ltv).toBeCloseTo(0.5 / 4, 3)
     expect(weights.repurchase).toBeCloseTo(2 * (0.5 / 0.25), 3)
@@ -31,7 +33,7 @@ describe('weights by uncertainty', () => {
   it('are what was told where they are fixed', () => {
     const told = { ltv: 1, repurchase: 2, potential: 0, loyalty: 1 }
     const balance = createTaskBalance('fixed', told)
-    balance.learn({ ltv: 40 }, 1)
+    balance.learn({ losses: { ltv: 40 }, norms: {}, learningRate: 1 })
     expect(balance.weights()).toEqual(told)
   })
 })

@@ -10,9 +10,9 @@ import { metricsOf, type Metric } from '../../../main/model/metrics/taskMetrics.
 import { chooseThreshold } from '../../../main/model/metrics/threshold.ts'
 import { plainMetrics, type Row } from './plain.ts'
 
-const [amountPanel] = metricsOf.ltv
-const [unitsPanel] = metricsOf.potential
-const [pairPanel] = metricsOf.loyalty
+const [amountPanel] = metricsOf('ltv')
+const [unitsPanel] = metricsOf('potential')
+const [pairPanel] = metricsOf('loyalty')
 
 /** The value of a metric on the rows repeated by weight, by the code under test. */
 function weighted(metric: Metric, rows: Row[], weights: number[], threshold: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fitLabelUnits, taskLoss, taskPredictions } from '../../../main/model/network/heads.ts'
+import { taskLoss, taskPredictions } from '../../../main/model/network/heads.ts'
 
 const units = { ltv: 10, units: 4 }
 
@@ -31,9 +31,11 @@ test('amounts and counts are learned in their units and predicted in the currenc
   })
 })
 
-test('units are the geometric mean of positive amounts and the mean count, and 1 without any', () => {
-  const fitted = fitLabelUnits([0, 1, 100, NaN], [0, 6, NaN])
-  expect(fitted.ltv).toBeCloseTo(10, 9)
-  expect(fitted.units).toBe(3)
-  expect(fitLabelUnits([0, NaN], [])).toEqual({ ltv: 1, units: 1 })
+test('amounts are told by the loss they were learned by', () => {
+  const raw = Float32Array.of(Math.log1p(3), 0, 0)
+  const bySquares = { ...units, amountLoss: 'squared' as const }
+  expect(taskPredictions('ltv', raw, bySquares).amount[0]).toBeCloseTo(3 * units.ltv, 4)
+  const { loss, gradient } = taskLoss('ltv', raw, { ltv: Float64Array.of(3 * units.ltv) }, bySquares)
+  expect(loss).toBeCloseTo(0, 10)
+  expect(gradient.every((value) => Math.abs(value) < 1e-6)).toBe(true)
 })

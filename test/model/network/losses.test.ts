@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  amountOfLog,
   countLoss,
   huberLoss,
   largestSigma,
@@ -8,6 +9,7 @@ import {
   sigmaOf,
   sigmoid,
   softplus,
+  squaredLogLoss,
   zilnLoss,
   zilnMean,
 } from '../../../main/model/network/losses.ts'
@@ -124,4 +126,24 @@ test('Huber loss is squared near and absolute far, with the derivative it says',
       checkDerivative(([x], gradient) => huberLoss(x, target, gradient, 0), [predicted])
     }),
   )
+})
+
+describe('squared loss of amounts', () => {
+  test('is least where the raw output is the logarithm, which stands for the amount', () => {
+    fc.assert(
+      fc.property(amount, raw, (spent, moved) => {
+        const at = [Math.log1p(spent), 3, -3]
+        expect(squaredLogLoss(at, 0, spent, new Float64Array(3))).toBe(0)
+        expect(amountOfLog(at[0])).toBeCloseTo(spent, 4)
+        const given = [at[0] + moved, 3, -3]
+        expect(squaredLogLoss(given, 0, spent, new Float64Array(3))).toBeCloseTo(moved ** 2 / 2, 8)
+        checkDerivative((x, gradient) => squaredLogLoss(x, 0, spent, gradient), given)
+      }),
+    )
+  })
+
+  test('stands for no amount below 0, and for none without bound', () => {
+    expect(amountOfLog(-1)).toBe(0)
+    expect(Number.isFinite(amountOfLog(1e6))).toBe(true)
+  })
 })
