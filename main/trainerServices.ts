@@ -12,6 +12,7 @@ import { probe, type NetworkShape } from './model/probe.ts'
 import { scoreRows } from './model/scoring.ts'
 import { refitModel, trainModel, validateModel } from './model/training.ts'
 import type { ModelConfig } from './model/modelConfig.ts'
+import type { Start } from './model/transfer/types.ts'
 import type { ModelArtifact } from './model/types.ts'
 import { backtestDate } from './verdict/backtestDate.ts'
 import { measureRobustness, type RobustnessInput } from './verdict/robustness.ts'
@@ -29,6 +30,9 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
   let evaluated: ModelArtifact | null = null
   /** The last model that was refitted here: the one that scores. */
   let refitted: ModelArtifact | null = null
+
+  /** What the networks of trainings whose configuration says so start from. */
+  let start: Start | null = null
 
   let inherited: Checkpoint[] = []
 
@@ -64,9 +68,13 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
       inherited = from.checkpoints
       evaluated = from.evaluated
     },
+    /** What networks start from, until it is said anew. */
+    begin(from: Start | null) {
+      start = from
+    },
     async train(config: ModelConfig, work: Work) {
-      const from = takeInherited()
-      const trained = await trainModel(given(loaded, 'rows'), config, given(engine, 'engine'), work, from)
+      const [rows, started, from] = [given(loaded, 'rows'), given(engine, 'engine'), takeInherited()]
+      const trained = await trainModel(rows, config, started, work, from, start)
       evaluated = trained.artifact
       return trained
     },
@@ -75,11 +83,12 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
     async refit(config: ModelConfig, work: Work) {
       const sibling = given(evaluated, 'evaluated model')
       const [rows, started, from] = [given(loaded, 'rows'), given(engine, 'engine'), takeInherited()]
-      refitted = await refitModel(rows, config, sibling, started, work, from)
+      refitted = await refitModel(rows, config, sibling, started, work, from, start)
       return refitted
     },
-    score(by: 'evaluated' | 'refitted') {
-      const model = given({ evaluated, refitted }[by], `${by} model`)
+    score(by: 'evaluated' | 'refitted' | 'earlier') {
+      const earlier = start?.kind === 'run' ? start.refitted : null
+      const model = given({ evaluated, refitted, earlier }[by], `${by} model`)
       return scoreRows(given(loaded, 'rows'), model, given(engine, 'engine'))
     },
     permutation: (input: PermutationInput, work: Work) =>

@@ -70,6 +70,13 @@ export const errorCodes = [
   'model.diverged',
   'model.otherNetwork', // weights that an earlier version's network had
   'model.badConfig',
+  'model.noTowers', // a run without networks
+  'model.towersAdapted', // towers with adapters of their own
+  'model.notTowers', // a file that is none of towers
+  'model.towersVersion',
+  'model.towersTruncated',
+  'model.towersDamaged', // checksums, or contents that contradict one another
+  'model.continuesEarlier', // a cutoff before that of the run to go on from
   'search.unknownStudy',
   'search.unknownTrial',
   'explain.unknownTask',

@@ -6,6 +6,7 @@ import { part, type ExampleTable, type Task, type TrainingData } from '../featur
 import { metricsOf } from '../model/metrics/taskMetrics.ts'
 import { runModel } from '../model/runningModel.ts'
 import { rowsIn, tablesOf } from '../model/tables.ts'
+import { readAs } from '../model/transfer/readAs.ts'
 import { entityOf, type ModelArtifact } from '../model/types.ts'
 import { permutationImportance } from './permutation.ts'
 import type { PermutationResult } from './types.ts'
@@ -30,7 +31,7 @@ export async function explainByPermutation(
   work: Work,
 ): Promise<PermutationResult> {
   const entity = entityOf(task)
-  const whole = tablesOf(data)[entity]
+  const whole = tablesOf(readAs(artifact, data))[entity]
   if (!whole) throw new Error(`no ${entity} rows to explain ${task} on`)
   const chosen = createRandom(seed).shuffle(rowsIn(whole, part.test)).slice(0, rows).sort()
   const model = runModel(engine, artifact)

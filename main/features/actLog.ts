@@ -40,7 +40,15 @@ export interface ActEncoding {
   hashed: HashedNames[]
   /** Null where rows have no sequences. */
   log: ActLog | null
+  /** Null where rows have no sequences. */
+  productWords: ProductWords | null
   sequenceLength: number
+}
+
+/** What the codes of products mean: their ids in the user's files, and beside each its title, empty where it has none. */
+export interface ProductWords {
+  vocabulary: Vocabulary
+  titles: string[]
 }
 
 /** All acts, by user, then time, as flat columns: what the sequences of rows are cut from. */
@@ -99,8 +107,17 @@ export function fitActEncoding(
       ? [{ of, names: counts[of].filter((count) => count > 0).length, own: words.length, places: buckets }]
       : []
   })
-  const log = sequenceLength > 0 ? createLog(world, codes, vocabularies) : null
-  return { vocabularies, codes, hashed, sequenceLength, log }
+  const hasSequences = sequenceLength > 0
+  return {
+    ...{ vocabularies, codes, hashed, sequenceLength },
+    log: hasSequences ? createLog(world, codes, vocabularies) : null,
+    productWords: hasSequences ? productWordsOf(world, vocabularies.product) : null,
+  }
+}
+
+function productWordsOf({ catalogue, productNames }: World, vocabulary: Vocabulary): ProductWords {
+  const titles = new Map(productNames.map((name, product) => [name, catalogue.titles[product]]))
+  return { vocabulary, titles: vocabulary.words.map((name) => titles.get(name) ?? '') }
 }
 
 function countActs({ acts, catalogue, productNames }: World, limitDay: number, fitted: (user: number) => boolean) {

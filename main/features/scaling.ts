@@ -77,9 +77,9 @@ export function transformed(value: number, transform: FeatureSpec['transform']):
   return value
 }
 
-/** The raw value that a transformed one stands for. */
-export function restored(value: number, transform: FeatureSpec['transform']): number {
-  if (transform === 'log1p') return Math.max(0, Math.expm1(value))
+/** What a transform made of a value, turned back. */
+export function untransformed(value: number, transform: FeatureSpec['transform']): number {
+  if (transform === 'log1p') return Math.expm1(value)
   if (transform === 'signedLog1p') return Math.sign(value) * Math.expm1(Math.abs(value))
   return value
 }

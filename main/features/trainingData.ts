@@ -108,10 +108,14 @@ export function buildScoringData(
 }
 
 /** What the rows' columns, codes and sequences mean. */
-export const encodedAs = ({ specs, acts }: FeatureSet): Pick<TrainingData, 'specs' | 'vocabularies' | 'log'> => ({
+export const encodedAs = ({
+  specs,
+  acts,
+}: FeatureSet): Pick<TrainingData, 'specs' | 'vocabularies' | 'log' | 'productWords'> => ({
   specs,
   vocabularies: { category: acts.vocabularies.category, brand: acts.vocabularies.brand },
   log: acts.log,
+  productWords: acts.productWords,
 })
 
 interface Build {

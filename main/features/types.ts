@@ -1,6 +1,6 @@
 import type { Matrix } from '../base/table.ts'
 import { kindIn } from '../base/taskId.ts'
-import type { ActLog, HashedNames, Sequences } from './actLog.ts'
+import type { ActLog, HashedNames, ProductWords, Sequences } from './actLog.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import type { ResolvedOwnTask } from './own/types.ts'
 import type { TextNote } from './text/encoder.ts'
@@ -168,6 +168,8 @@ export interface TrainingData {
   vocabularies: Record<Coded, Vocabulary>
   /** The acts that rows' sequences are cut from; null where no sequences are learned from. */
   log: ActLog | null
+  /** What the products' codes in sequences mean; null or absent without sequences. */
+  productWords?: ProductWords | null
   split: SplitKind
   horizonDays: number
   /** The test cutoff (time split) or the one cutoff (users split), UTC milliseconds. */
@@ -189,6 +191,8 @@ export interface ScoringData {
   specs: FeatureSpec[]
   vocabularies: Record<Coded, Vocabulary>
   log: ActLog | null
+  /** What the products' codes in sequences mean; null or absent without sequences. */
+  productWords?: ProductWords | null
   horizonDays: number
   cutoff: number
   users: ExampleTable

@@ -33,3 +33,18 @@ export function encodeWords(words: string[], vocabulary: Vocabulary): Int32Array
   const rest = 1 + vocabulary.words.length
   return Int32Array.from(words, (word) => codes.get(word) ?? (buckets > 0 ? rest + (hashText(word) % buckets) : 0))
 }
+
+/** How names are compared across shops: without regard to width (ＡＢ is AB), case and repeated blanks. */
+export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+
+/**
+ * The code that stands in another vocabulary for each code of this one: 0 where that has neither the word nor buckets. Words
+ * that share a bucket here share the same one there, as far as it has as many.
+ */
+export function translateCodes(from: Vocabulary, to: Vocabulary): Int32Array {
+  const codes = new Int32Array(sizeOf(from))
+  codes.set(encodeWords(from.words, to), 1)
+  const [own, other] = [1 + from.words.length, 1 + to.words.length]
+  if (to.buckets > 0) for (let i = 0; i < from.buckets; i++) codes[own + i] = other + (i % to.buckets)
+  return codes
+}

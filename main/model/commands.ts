@@ -8,7 +8,12 @@ import {
 } from '../features/operations.ts'
 import { listOwnTasks, readFilterNames } from '../features/own/ownTaskStore.ts'
 import type { modelContract } from './contract.ts'
-import { deleteRunOperation, exportPredictionsOperation, exportScoresOperation } from './operations.ts'
+import {
+  deleteRunOperation,
+  exportPredictionsOperation,
+  exportScoresOperation,
+  saveTowersOperation,
+} from './operations.ts'
 import { scorePage } from './scoreStore.ts'
 import { summariseTowers } from './towerStore.ts'
 import { describeRun, summariseRuns } from './summary.ts'
@@ -26,7 +31,10 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
     return null
   },
   'model.countOwnTask': (input, context) => context.run(countOwnTaskOperation, input),
-  'model.train': (request, context) => context.startJob('model.train', (work) => trainRun(context, request, work)),
+  'model.train'({ towers, ...request }, context) {
+    const towersPath = towers && context.resolveFile(towers)
+    return context.startJob('model.train', (work) => trainRun(context, { ...request, towersPath }, work))
+  },
   'model.runs': (_, context) => summariseRuns(context.project()),
   'model.run': ({ runId }, context) => describeRun(context.project(), runId),
   async 'model.deleteRun'({ runId }, context) {
@@ -43,6 +51,10 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
   'model.exportScores'({ runId, entity, target }, context) {
     const input = { runId, entity, path: context.resolveTarget(target) }
     return context.startJob('model.exportScores', (work) => context.run(exportScoresOperation, input, work))
+  },
+  'model.saveTowers'({ runId, target }, context) {
+    const input = { runId, path: context.resolveTarget(target) }
+    return context.startJob('model.saveTowers', (work) => context.run(saveTowersOperation, input, work))
   },
   'model.exportPredictions'({ runId, target }, context) {
     const input = { runId, path: context.resolveTarget(target) }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
-import { fileTarget } from '../base/files.ts'
+import { fileRef, fileTarget } from '../base/files.ts'
 import { engineNames } from '../engine/types.ts'
 import { ownTaskInput } from '../features/own/ownTaskInput.ts'
 import type { FilterNames, OwnTaskCount, StoredOwnTask } from '../features/own/types.ts'
@@ -14,6 +14,7 @@ import { taskWeightKinds } from './learning/taskWeights.ts'
 import { expertKinds } from './network/fusion.ts'
 import { amountLosses } from './network/losses.ts'
 import { presetNames } from './presets.ts'
+import { transferKinds } from './transfer/types.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
 import type { PairScore, ProductScore, RunDetails, RunSummary, TowerSummary, UserScore } from './types.ts'
@@ -52,6 +53,9 @@ export const modelConfigInput = z.object({
   reorderActs: z.number().min(0).max(1).optional(),
   adversary: z.enum(adversaryKinds).optional(),
   adversarySize: z.number().min(0).max(10).optional(),
+  transfer: z.enum(transferKinds).optional(),
+  adapterWidth: z.int().min(1).max(128).optional(),
+  loraRank: z.int().min(1).max(64).optional(),
   taskWeights: z
     .object({
       ltv: z.number().min(0).max(100),
@@ -100,7 +104,14 @@ export const modelContract = {
   'model.deleteOwnTask': command<null>()(z.object({ ownTaskId: z.int() })),
   /** How many customers did it in its window after the setup's cutoff. */
   'model.countOwnTask': command<OwnTaskCount>()(z.object({ setup: trainSetupInput.prefault({}), own: ownTaskInput })),
-  'model.train': command<{ jobId: string }>()(trainInput),
+  'model.train': command<{ jobId: string }>()(
+    trainInput.extend({
+      /** Towers to start from; `config.transfer` says how. */
+      towers: fileRef.optional(),
+      /** The run to go on from: all of its setup but the cutoff is kept. */
+      continues: z.int().optional(),
+    }),
+  ),
   'model.runs': command<RunSummary[]>()(z.object({})),
   'model.run': command<RunDetails>()(run),
   'model.deleteRun': command<null>()(run),
@@ -122,6 +133,8 @@ export const modelContract = {
   'model.exportScores': command<{ jobId: string }>()(
     z.object({ runId: z.int(), entity: z.enum(scoreEntities), target: fileTarget }),
   ),
+  /** Writes the towers of a run's networks, for other projects to start from. */
+  'model.saveTowers': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),
   /** Writes the test rows: task, output, entity, actual, predicted. */
   'model.exportPredictions': command<{ jobId: string }>()(z.object({ runId: z.int(), target: fileTarget })),
 }

@@ -1,5 +1,5 @@
 import { createRandom, hashText, type Random } from '../base/random.ts'
-import type { Engine, Vector } from '../engine/types.ts'
+import type { Engine, Tf, Vector } from '../engine/types.ts'
 import { part, type Entity, type FeatureSpec, type Task } from '../features/types.ts'
 import { createAffinity, type Affinity } from './affinity.ts'
 import { differentiate, differentiateAgainst, type Piece } from './derivative.ts'
@@ -27,6 +27,8 @@ export interface FitInput {
   prepared: PreparedTables
   units: LabelUnits
   config: ModelConfig
+  /** 1 where a weight learns, 0 where it is held; all learn where it is left out. */
+  learns?: Uint8Array | null
 }
 
 /** Gradients longer than this are shortened: a rare enormous order must not throw the weights far away. */
@@ -55,7 +57,8 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
   const { samplers, stepsPerEpoch } = createSamplers(prepared, config.batchSize, stream)
   const dropout = { rate: config.dropout, random: stream('dropout') }
   const { weightDecay } = config
-  const optimiser = createAdamW(tf, start, decayMask(network.parameters), { weightDecay, largestNorm })
+  const held = holdWeights(tf, network, input.learns ?? null)
+  const optimiser = createAdamW(tf, start, held.decays, { weightDecay, largestNorm })
   const balance = createTaskBalance(config.taskWeighting, weightsOf(config, network.tasks))
   const cut = createCutter(input, stream('augmentation'))
   const draw = () => cut(mapEntities(samplers, (sampler) => sampler.next()))
@@ -94,6 +97,7 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
       gradient = learned.byWeights
     }
     suspect = network.tasks.find((task) => losses[task] !== undefined && !Number.isFinite(losses[task])) ?? null
+    gradient = gradient && held.without(gradient)
     // What is no number would spoil every weight.
     if (gradient && Number.isFinite(loss)) {
       const look = { units, known: countKnown(pieces[0].labels) }
@@ -107,13 +111,36 @@ export function createDescent(input: FitInput, start: Float32Array): Descent {
     gradient?.dispose()
     return { loss, examples }
   }
+  const dispose = () => {
+    optimiser.dispose()
+    held.dispose()
+  }
   return {
     stepsPerEpoch,
     weights: () => optimiser.weights(),
     step,
     affinity: () => affinity?.result() ?? null,
     suspect: () => suspect,
-    dispose: () => optimiser.dispose(),
+    dispose,
+  }
+}
+
+/**
+ * Keeps weights where they are: neither decay nor a gradient reaches them, and a step of AdamW by a gradient that was 0
+ * from the start moves a weight by exactly 0.
+ */
+function holdWeights(tf: Tf, { parameters }: Network, learns: Uint8Array | null) {
+  const decays = decayMask(parameters)
+  if (!learns) return { decays, without: (gradient: Vector) => gradient, dispose() {} }
+  const mask = tf.tensor1d(Float32Array.from(learns))
+  return {
+    decays: decays.map((decay, i) => decay * learns[i]),
+    without(gradient: Vector) {
+      const own = tf.mul<Vector>(gradient, mask)
+      gradient.dispose()
+      return own
+    },
+    dispose: () => mask.dispose(),
   }
 }
 

@@ -14,6 +14,7 @@ import { pretrainActs } from './pretraining.ts'
 import { lossesOf, weighted, type TaskLosses } from './objective.ts'
 import { rawOutputs } from './outputs.ts'
 import { gatherLabels, mapEntities, rowsIn } from './tables.ts'
+import type { ModelConfig } from './modelConfig.ts'
 import type { EpochNote } from './types.ts'
 
 export interface ValidationLosses {
@@ -46,13 +47,12 @@ const suspectOf = (losses: TaskLosses): string | null =>
  */
 export async function fit(
   input: FitInput,
-  settings: LoopSettings & { phase: EpochNote['phase']; from?: Checkpoint | null },
+  settings: LoopSettings & { phase: EpochNote['phase']; from?: Checkpoint | null; start?: Float32Array },
   work: Work,
 ): Promise<Fitted> {
-  const { engine, network, config } = input
+  const { engine, config, learns = null } = input
   const { from = null } = settings
-  const drawn = initialise(network.parameters, hashText('weights', config.seed))
-  const start = from?.weights ?? (await pretrainActs(engine, network, input.prepared, config, drawn, work))
+  const start = from?.weights ?? settings.start ?? (await drawStart(input, work))
   const average = createWeightAverage(engine.tf, start)
   const descent = createDescent(input, start)
   const validate = createValidation(input)
@@ -72,7 +72,7 @@ export async function fit(
       return last.validationLoss
     },
     keep: async () => {
-      kept = { weights: await average.weights().data<'float32'>(), ...last }
+      kept = { weights: withHeld(await average.weights().data<'float32'>(), start, learns), ...last }
     },
     report: (epoch) => {
       const { phase, epochs } = settings
@@ -97,6 +97,19 @@ export async function fit(
     average.dispose()
   }
 }
+
+/** Weights drawn by the seed, the encoder of acts pre-trained where that is asked for. */
+function drawStart({ engine, network, prepared, config }: FitInput, work: Work): Promise<Float32Array> {
+  const drawn = initialise(network.parameters, weightSeed(config))
+  return pretrainActs(engine, network, prepared, config, drawn, work)
+}
+
+/** What weights are drawn by. */
+export const weightSeed = ({ seed }: Pick<ModelConfig, 'seed'>): number => hashText('weights', seed)
+
+/** The mean of weights that never moved is that weight but for its last digit: what is held is held to the last one. */
+const withHeld = (mean: Float32Array, start: Float32Array, learns: Uint8Array | null): Float32Array =>
+  learns ? mean.map((value, i) => (learns[i] === 1 ? value : start[i])) : mean
 
 /** Gives the losses of weights on the validation rows. */
 function createValidation({

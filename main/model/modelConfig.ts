@@ -4,6 +4,7 @@ import type { ScheduleKind } from './learning/schedule.ts'
 import type { TaskWeightKind, TaskWeights } from './learning/taskWeights.ts'
 import type { ExpertKind } from './network/fusion.ts'
 import type { AmountLoss } from './network/losses.ts'
+import type { TransferKind } from './transfer/types.ts'
 
 /** How a run learns. Everything that changes its outcome stands here or in the data fingerprint. */
 export interface ModelConfig {
@@ -59,6 +60,15 @@ export interface ModelConfig {
   /** Total loss = Σ weight × mean task loss; `own` is that of each task of the analyst's own. */
   taskWeights: Record<StandardTask | 'own', number>
   members: MemberSettings
+  /** How networks start from towers that were learned elsewhere. */
+  transfer: TransferKind
+  /** Units of the adapters, and rank of the updates, with which towers that are held fit themselves to a shop. */
+  adapterWidth: number
+  loraRank: number
+  /** SHA-256 of the file that the towers came from; null where they were drawn. */
+  towers: string | null
+  /** The run whose weights this one went on from; null where it started afresh. */
+  continues: number | null
 }
 
 /** Who learns side by side. At least one of them. */
@@ -104,6 +114,11 @@ export const defaultModelConfig: ModelConfig = {
   adversarySize: 0.5,
   taskWeights: { ltv: 1, repurchase: 1, potential: 1, loyalty: 1, own: 1 },
   members: { networks: 3, boosted: true, linear: true },
+  transfer: 'none',
+  adapterWidth: 8,
+  loraRank: 4,
+  towers: null,
+  continues: null,
 }
 
 /** What a task's loss counts; parts of customer value each as much as the whole. */

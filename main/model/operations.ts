@@ -10,6 +10,9 @@ import { deleteRun, externalNames, findRun, getBlob, insertRun, putBlob } from '
 import type { ModelConfig } from './modelConfig.ts'
 import type { BrokenOff } from './fitting.ts'
 import type { EngineInfo, EpochNote, LearningNotes, ModelArtifact, PredictionColumn, ScoreEntity } from './types.ts'
+import { readTowers, writeTowers } from './transfer/towerFile.ts'
+import { towersOf } from './transfer/towersOf.ts'
+import type { Origin } from './transfer/types.ts'
 import type { Trained } from './training.ts'
 
 /** What the rows themselves tell of a run. */
@@ -36,6 +39,8 @@ export interface FinishedRun {
   losses: EpochNote[]
   /** Networks that broke off. */
   diverged: BrokenOff[]
+  /** Where its networks started; null where at drawn weights. */
+  origin: Origin | null
   /** All of it, from rows to scores. */
   seconds: number
 }
@@ -43,7 +48,7 @@ export interface FinishedRun {
 export const saveRunOperation = writeOperation('model.saveRun', (project, run: FinishedRun) => {
   const { database } = project
   return database.transaction(() => {
-    const { setup, config, engine, studyId, trained, facts, scoredAtMs, losses, seconds } = run
+    const { setup, config, engine, studyId, trained, facts, scoredAtMs, losses, seconds, origin } = run
     const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare } = facts
     const { rows, epochs, examplesPerSecond } = trained
     const runId = insertRun(database, {
@@ -54,6 +59,7 @@ export const saveRunOperation = writeOperation('model.saveRun', (project, run: F
       text: facts.text ?? null,
       side: run.side.results,
       learning: learningOf(run),
+      origin,
     })
     putBlob(database, runId, 'evaluation', encode(trained.artifact))
     putBlob(database, runId, 'refit', encode(run.refitted))
@@ -118,7 +124,37 @@ function* predictionRows({ database }: OpenProject, columns: PredictionColumn[])
   }
 }
 
+/** Writes the towers of the model that scores. */
+export const saveTowersOperation = readOperation(
+  'model.saveTowers',
+  async ({ database }, { runId, path }: { runId: number; path: string }) => {
+    findRun(database, runId)
+    const towers = towersOf(currentArtifact(decode(getBlob(database, runId, 'refit'))), runId)
+    return { path, bytes: await writeTowers(path, towers), networks: towers.networks.length }
+  },
+)
+
+export const readTowersOperation = readOperation('model.readTowers', (_, { path }: { path: string }) =>
+  readTowers(path),
+)
+
+/** A run that is gone on from, with both of its models. */
+export const continuedOperation = readOperation('model.continued', ({ database }, { runId }: { runId: number }) => {
+  const { setup, config, tasks } = findRun(database, runId)
+  const model = (name: string) => currentArtifact(decode<ModelArtifact>(getBlob(database, runId, name)))
+  return {
+    setup,
+    config,
+    evaluated: model('evaluation'),
+    refitted: model('refit'),
+    tasks: Object.keys(tasks) as Task[],
+  }
+})
+
 export const modelOperations = [
+  saveTowersOperation,
+  readTowersOperation,
+  continuedOperation,
   saveRunOperation,
   deleteRunOperation,
   modelOperation,

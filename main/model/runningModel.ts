@@ -19,7 +19,7 @@ import type { Figures, LabelUnits, Member, ModelArtifact } from './types.ts'
 /** What members need to be run; the rest of an artifact is of the blend. */
 export type Ensemble = Pick<
   ModelArtifact,
-  'config' | 'specs' | 'vocabularies' | 'actSizes' | 'tasks' | 'scales' | 'labelUnits' | 'members'
+  'config' | 'specs' | 'vocabularies' | 'actSizes' | 'productWords' | 'tasks' | 'scales' | 'labelUnits' | 'members'
 >
 
 /** Trained members on an engine, ready to predict. Dispose of it to free the engine's memory. */

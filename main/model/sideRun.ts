@@ -27,6 +27,9 @@ const sideConfig = (config: ModelConfig): ModelConfig => ({
   fusionWidth: Math.min(config.fusionWidth, widest),
   epochs: Math.min(config.epochs, longest),
   members: { networks: 1, boosted: false, linear: false },
+  transfer: 'none',
+  towers: null,
+  continues: null,
 })
 
 /**
@@ -48,6 +51,8 @@ export async function learnSide(
     return { results: { tasks: {}, skipped, rows: none, epochs: 0 }, artifact: null, scores: null }
   }
   await sendRows(trainer, training, work)
+  // What the main networks start from is not of this one's shape.
+  await trainer.call('begin', null, work)
   const { artifact, reports, rows, epochs } = await trainer.call<Trained>('train', sideConfig(config), quiet)
   await sendRows(trainer, scoring, work)
   const scores = await trainer.call<Scores>('score', 'evaluated', work)

@@ -5,6 +5,7 @@ import { record } from '../storage/history.ts'
 import type { SideResults } from './sideTypes.ts'
 import { currentConfig } from './storedArtifact.ts'
 import type { ModelConfig } from './modelConfig.ts'
+import type { Origin } from './transfer/types.ts'
 import type { EngineInfo, EpochNote, LearningNotes, Metrics, RunSource, TaskReport } from './types.ts'
 import type { TextNote } from '../features/text/encoder.ts'
 import type { SkippedTask, SplitKind, ByTask, TrainSetup } from '../features/types.ts'
@@ -35,14 +36,17 @@ export interface StoredRun {
   side: SideResults
   text?: TextNote | null
   learning: LearningNotes
+  origin: Origin | null
 }
 
-const jsonColumns = ['setup', 'config', 'engine', 'tasks', 'skipped', 'losses', 'side', 'text', 'learning'] as const
+const jsonColumns = [
+  ...(['setup', 'config', 'engine', 'tasks', 'skipped', 'losses', 'side', 'text', 'learning', 'origin'] as const),
+]
 
 const selectRun = `SELECT id AS runId, created_at AS createdAtMs, study_id AS studyId, fingerprint, setup, config, engine,
   split, cutoff_ms AS cutoffMs, scored_ms AS scoredAtMs, horizon_days AS horizonDays, rows_train AS rowsTrain, rows_validation AS rowsValidation,
   rows_test AS rowsTest, epochs, seconds, examples_per_second AS examplesPerSecond, tasks, skipped, losses,
-  newcomer_revenue_share AS newcomerRevenueShare, side, text, learning FROM run`
+  newcomer_revenue_share AS newcomerRevenueShare, side, text, learning, origin FROM run`
 
 function parsed(row: Record<string, unknown>): StoredRun {
   const run = { ...row }
@@ -68,10 +72,10 @@ export function insertRun(database: Database, run: Omit<StoredRun, 'runId'>): nu
     .prepare(
       `INSERT INTO run (created_at, study_id, fingerprint, setup, config, engine, split, cutoff_ms, scored_ms, horizon_days,
         rows_train, rows_validation, rows_test, epochs, seconds, examples_per_second, tasks, skipped, losses,
-        newcomer_revenue_share, side, text, learning)
+        newcomer_revenue_share, side, text, learning, origin)
       VALUES (@createdAtMs, @studyId, @fingerprint, @setup, @config, @engine, @split, @cutoffMs, @scoredAtMs, @horizonDays,
         @rowsTrain, @rowsValidation, @rowsTest, @epochs, @seconds, @examplesPerSecond, @tasks, @skipped, @losses,
-        @newcomerRevenueShare, @side, @text, @learning)`,
+        @newcomerRevenueShare, @side, @text, @learning, @origin)`,
     )
     .run({ ...run, ...Object.fromEntries(jsonColumns.map((column) => [column, JSON.stringify(run[column] ?? null)])) })
   const runId = Number(lastInsertRowid)

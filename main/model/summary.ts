@@ -34,7 +34,7 @@ export function describeRun(project: OpenProject, runId: number): RunDetails {
 }
 
 function summarise({ database, calendar }: OpenProject, run: StoredRun): RunSummary {
-  const { runId, createdAtMs, studyId, engine, split, horizonDays, epochs, seconds, examplesPerSecond } = run
+  const { runId, createdAtMs, studyId, engine, split, horizonDays, epochs, seconds, examplesPerSecond, origin } = run
   return {
     runId,
     createdAtMs,
@@ -47,6 +47,7 @@ function summarise({ database, calendar }: OpenProject, run: StoredRun): RunSumm
     epochs,
     seconds,
     examplesPerSecond,
+    origin,
     headline: Object.fromEntries(
       Object.entries(run.tasks).map(([task, report]) => [task, headlineOf(task as Task, report)]),
     ),

@@ -7,12 +7,10 @@ import {
   textVectorsOperation,
   trainingDataOperation,
 } from '../features/operations.ts'
-import type { TrainSetupInput } from '../features/setupInput.ts'
 import type { TrainingData, TrainSetup } from '../features/types.ts'
 import type { EngineChoice } from '../engine/types.ts'
 import { learnOn, type Crew } from './checkpoint.ts'
 import { startChosen } from './chooseEngine.ts'
-import { resolveTraining, type ModelConfigInput } from './config.ts'
 import { saveRunOperation, type RowFacts } from './operations.ts'
 import type { BrokenOff } from './fitting.ts'
 import type { ModelConfig } from './modelConfig.ts'
@@ -20,11 +18,11 @@ import type { EpochNote, ModelArtifact, Resumed } from './types.ts'
 import type { Scores } from './scoreStore.ts'
 import { sendRows } from './sendRows.ts'
 import { learnSide } from './sideRun.ts'
+import { chooseStart, type StartRequest } from './transfer/chosenStart.ts'
+import type { Start } from './transfer/types.ts'
 import type { Trained } from './training.ts'
 
-export interface TrainRequest {
-  setup: TrainSetupInput
-  config: ModelConfigInput
+export interface TrainRequest extends StartRequest {
   engine: EngineChoice
   /** The search whose configuration this is. */
   studyId?: number
@@ -35,27 +33,30 @@ export interface TrainRequest {
  * of the end of the data. Nothing is stored unless all of it succeeds.
  */
 export async function trainRun(context: AppContext, request: TrainRequest, work: Work): Promise<{ runId: number }> {
-  const { setup, config } = resolveTraining(await context.run(setupOperation, request.setup), request.config)
+  const chosen = await chooseStart(context, request)
+  const { setup, config } = chosen.resolve(await context.run(setupOperation, chosen.setup))
   const losses: EpochNote[] = []
   const diverged: BrokenOff[] = []
   const watched = withLosses(work, losses, diverged)
   const startedMs = Date.now()
   const crew: Crew = { trainer: context.startTrainer(), engine: null }
+  const course = { setup, config, start: chosen.start }
   try {
     await context.run(textVectorsOperation, setup, watched)
     const data = await context.run(trainingDataOperation, setup, watched)
     const engine = await startChosen(context, crew.trainer, request.engine, { data, config }, watched)
     crew.engine = engine.name
     work.note('engine', engine)
-    const { trained, facts } = await evaluate(context, crew, data, setup, config, watched)
-    const scored = await refitAndScore(context, crew, setup, config, trained.artifact, watched)
+    const { trained, facts } = await evaluate(context, crew, data, course, watched)
+    const scored = await refitAndScore(context, crew, course, trained, watched)
     const side = await learnSide(context, crew.trainer, setup, config, work)
     work.progress('save', 0, null)
     const seconds = (Date.now() - startedMs) / 1000
     const studyId = request.studyId ?? null
+    const origin = chosen.originOf(trained)
     return await context.run(
       saveRunOperation,
-      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, diverged, seconds },
+      { setup, config, engine, studyId, trained, facts, ...scored, side, losses, diverged, origin, seconds },
       work,
     )
   } finally {
@@ -63,12 +64,18 @@ export async function trainRun(context: AppContext, request: TrainRequest, work:
   }
 }
 
+/** What stays the same through the phases of a run. */
+interface Course {
+  setup: TrainSetup
+  config: ModelConfig
+  start: Start | null
+}
+
 async function evaluate(
   context: AppContext,
   crew: Crew,
   data: TrainingData,
-  setup: TrainSetup,
-  config: ModelConfig,
+  { setup, config, start }: Course,
   work: Work,
 ): Promise<{ trained: Trained; facts: RowFacts }> {
   const { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } = data
@@ -76,28 +83,31 @@ async function evaluate(
   const unsent = [data]
   const learn = async (trainer: Trainer, own: Work) => {
     await sendRows(trainer, unsent.pop() ?? (await context.run(trainingDataOperation, setup, own)), own)
+    await trainer.call('begin', start, own)
     return trainer.call<Trained>('train', config, own)
   }
   const trained = await learnOn(context, crew, null, learn, work)
   return { trained, facts: { fingerprint, split, cutoff, horizonDays, newcomerRevenueShare, text, hashed } }
 }
 
+/** Where an earlier run's model was kept, its refit scores as it is. */
 async function refitAndScore(
   context: AppContext,
   crew: Crew,
-  setup: TrainSetup,
-  config: ModelConfig,
-  evaluated: ModelArtifact,
+  { setup, config, start }: Course,
+  { artifact, guard }: Trained,
   work: Work,
 ): Promise<{ refitted: ModelArtifact; scores: Scores; scoredAtMs: number }> {
   const learn = async (trainer: Trainer, own: Work) => {
     await sendRows(trainer, await context.run(refitDataOperation, setup, own), own)
+    await trainer.call('begin', start, own)
     return trainer.call<ModelArtifact>('refit', config, own)
   }
-  const refitted = await learnOn(context, crew, evaluated, learn, work)
+  const kept = start?.kind === 'run' && guard?.kept === 'earlier' ? start.refitted : null
+  const refitted = kept ?? (await learnOn(context, crew, artifact, learn, work))
   const rows = await context.run(scoringDataOperation, setup, work)
   await sendRows(crew.trainer, rows, work)
-  const scores = await crew.trainer.call<Scores>('score', 'refitted', work)
+  const scores = await crew.trainer.call<Scores>('score', kept ? 'earlier' : 'refitted', work)
   return { refitted, scores, scoredAtMs: rows.cutoff }
 }
 

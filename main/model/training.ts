@@ -18,7 +18,10 @@ import { withoutCheckpoints, type Checkpoint } from './checkpoint.ts'
 import { coverageOf } from './calibration/conformal.ts'
 import { measureDrift, withDrift } from './calibration/drift.ts'
 import { fitBlend } from './members/blendWeights.ts'
-import { fitMembers, paceOf, refitMembers } from './members/fitMembers.ts'
+import { roundsOf } from './members/aside.ts'
+import { blended, type SaidByKind } from './members/blend.ts'
+import { fitMembers, paceOf, refitMembers, type LearnedMembers } from './members/fitMembers.ts'
+import { hearRounds } from './members/hearing.ts'
 import { heldOutFigures } from './members/heldOut.ts'
 import { addIncrements, askedTasks, horizonOutput, incrementsIn, labelledWithin, learnedFor } from './horizons.ts'
 import { assessTask, type AssessOptions } from './metrics/assessTask.ts'
@@ -26,6 +29,9 @@ import { labelOf } from './network/heads.ts'
 import type { TaskLosses } from './objective.ts'
 import { ensembleOf, prepare } from './preparation.ts'
 import { mapEntities, rowsIn, tablesOf, type Tables } from './tables.ts'
+import { holdAgainst } from './transfer/guard.ts'
+import { readAs } from './transfer/readAs.ts'
+import type { Guard, Matched, Start } from './transfer/types.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import {
   entityOf,
@@ -53,6 +59,10 @@ export interface Trained {
   skipped: SkippedTask[]
   /** Null where it was not asked for, or no network learned. */
   affinity: Affinity | null
+  /** What was found again of what the networks started from; null where they started afresh. */
+  matched: Matched | null
+  /** Whether going on from an earlier run paid; null where none was gone on from. */
+  guard: Guard | null
 }
 
 /** What a search compares configurations by. */
@@ -66,9 +76,10 @@ export interface Validated {
 const resamples = 1000
 
 /**
- * Members learn from training rows, networks anew or on from checkpoints, stop, are blended and calibrated by rows they did not learn from, and are measured on
- * the test rows. Throws `features.nothingToLearn` when no task asked for can be learned, `model.diverged`,
- * `job.cancelled`.
+ * Members learn from training rows, networks anew, on from checkpoints or from where `start` says, stop, are blended and
+ * calibrated by rows they did not learn from, and are measured on the test rows. Where an earlier run's model was gone on
+ * from and is not shown to be improved upon, it is that one, as it was, which is measured and given back. Throws
+ * `features.nothingToLearn` when no task asked for can be learned, `model.diverged`, `job.cancelled`.
  */
 export async function trainModel(
   data: TrainingData,
@@ -76,18 +87,12 @@ export async function trainModel(
   engine: Engine,
   work: Work,
   from: Checkpoint[] = [],
+  start: Start | null = null,
 ): Promise<Trained> {
-  const tables = tablesOf(data)
   const startedMs = performance.now()
-  const preparation = prepare(tables, data, config)
-  const { members, rows: aside, said, fitted } = await fitMembers(preparation, engine, work, from)
-  const ensemble = ensembleOf(preparation, members)
-  const blend = fitBlend(ensemble.tasks, tables, said)
-  const raw = await heldOutFigures({ ...ensemble, blend }, tables, said, engine)
-  const { calibration, conformal } = calibrateOn(aside, ensemble.tasks, tables, raw)
-  const drift = measureDrift(preparation, said.linear, data, work)
-  const artifact = { ...ensemble, blend, calibration: withDrift(calibration, drift), conformal }
-  const figures = calibrated(artifact, raw)
+  const learned = await learnModel(data, config, engine, work, from, start)
+  const earlier = start?.kind === 'run' ? await goOnOrNot(start.evaluated, learned, data, engine, work) : null
+  const { artifact, tables, figures, raw } = earlier?.guard.kept === 'earlier' ? earlier : learned
   const seconds = (performance.now() - startedMs) / 1000
 
   const reports: Trained['reports'] = {}
@@ -100,12 +105,78 @@ export async function trainModel(
     predictions.push(...columns)
     reports[task] = reportOf(columns[0], table, data, artifact, { raw, figures }, work)
   }
+  const { examplesPerSecond, matched, affinity } = learned
+  const { epochs } = paceOf(artifact.members)
+  const ended = { seconds, examplesPerSecond, rows: countRows(tables), skipped: data.skipped }
+  return { artifact, reports, predictions, epochs, ...ended, affinity, matched, guard: earlier?.guard ?? null }
+}
+
+/** A model, the rows as it sees them, and what it says of all that it did not learn from, calibrated. */
+interface Measured {
+  artifact: ModelArtifact
+  tables: Tables
+  figures: Figures
+  /** The same before calibration. */
+  raw: Figures
+}
+
+/** A model that has just learned, and what its members said of rows set aside. */
+interface Learned extends Measured {
+  aside: LearnedMembers['rows']
+  said: SaidByKind
+  examplesPerSecond: number
+  matched: Matched | null
+  affinity: Affinity | null
+}
+
+async function learnModel(
+  data: TrainingData,
+  config: ModelConfig,
+  engine: Engine,
+  work: Work,
+  from: Checkpoint[],
+  start: Start | null,
+): Promise<Learned> {
+  const tables = tablesOf(data)
+  const preparation = prepare(tables, data, config, start)
+  const { members, rows: aside, said, fitted } = await fitMembers(preparation, engine, work, from)
+  const ensemble = ensembleOf(preparation, members)
+  const blend = fitBlend(ensemble.tasks, tables, said)
+  const raw = await heldOutFigures({ ...ensemble, blend }, tables, said, engine)
+  const { calibration, conformal } = calibrateOn(aside, ensemble.tasks, tables, raw)
+  const drift = measureDrift(preparation, said.linear, data, work)
+  const artifact = { ...ensemble, blend, calibration: withDrift(calibration, drift), conformal }
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
-  const { epochs } = paceOf(members)
-  const { skipped } = data
+  const matched = preparation.beginning?.matched ?? null
   const affinity = fitted[0]?.affinity ?? null
-  const pace = { epochs, seconds, examplesPerSecond }
-  return { artifact, reports, predictions, ...pace, rows: countRows(tables), skipped, affinity }
+  const measured = { artifact, tables, raw, figures: calibrated(artifact, raw) }
+  return { ...measured, aside, said, examplesPerSecond, matched, affinity }
+}
+
+/**
+ * Measures the model that was gone on from beside the new one on rows that neither learned from: both learned in the same
+ * rounds, since a run that goes on has the seed and the members of the earlier one. Both are mixed as the earlier one was.
+ */
+async function goOnOrNot(
+  earlier: ModelArtifact,
+  { artifact, aside, said }: Learned,
+  data: TrainingData,
+  engine: Engine,
+  work: Work,
+): Promise<Measured & { guard: Guard }> {
+  const tables = tablesOf(readAs(earlier, data))
+  const before = await hearRounds(earlier, roundsOf(tables, earlier.config), engine)
+  const guard = holdAgainst(
+    {
+      tasks: earlier.tasks.filter((task) => artifact.tasks.includes(task)),
+      ...{ tables, rows: aside, seed: artifact.config.seed },
+      earlier: blended(before, earlier.blend),
+      now: blended(said, earlier.blend),
+    },
+    work,
+  )
+  const raw = await heldOutFigures(earlier, tables, before, engine)
+  return { guard, artifact: earlier, tables, raw, figures: calibrated(earlier, raw) }
 }
 
 /**
@@ -136,10 +207,11 @@ export async function refitModel(
   engine: Engine,
   work: Work,
   from: Checkpoint[] = [],
+  start: Start | null = null,
 ): Promise<ModelArtifact> {
   const everyRowTrains = ({ rows }: ExampleTable) => new Uint8Array(rows).fill(part.train)
   const tables = mapEntities(tablesOf(data), (table) => ({ ...table, parts: everyRowTrains(table) }))
-  const preparation = prepare(tables, { ...data, tasks: sibling.tasks }, config)
+  const preparation = prepare(tables, { ...data, tasks: sibling.tasks }, config, start, 'refit')
   const members = await refitMembers(preparation, paceOf(sibling.members), engine, work, from)
   const ensemble = ensembleOf(preparation, members)
   const { blend, calibration, conformal } = sibling

@@ -16,7 +16,7 @@ import type {
 } from '../features/types.ts'
 import type { Vocabulary } from '../features/vocabulary.ts'
 import type { TextNote } from '../features/text/encoder.ts'
-import type { ActLog, HashedNames } from '../features/actLog.ts'
+import type { ActLog, HashedNames, ProductWords } from '../features/actLog.ts'
 import type { Affinity } from './affinity.ts'
 import type { BrokenOff } from './fitting.ts'
 import type { Conformal } from './calibration/conformal.ts'
@@ -27,6 +27,7 @@ import type { NetworkMember } from './members/network.ts'
 import type { ModelConfig } from './modelConfig.ts'
 import type { AmountLoss } from './network/losses.ts'
 import type { SideResults } from './sideTypes.ts'
+import type { Origin } from './transfer/types.ts'
 
 /** A figure with its 95% bootstrap interval; null where it is not defined (no positive label, say). */
 export interface Estimate {
@@ -170,6 +171,8 @@ export interface ModelArtifact {
   vocabularies: Record<Coded, Vocabulary>
   /** How many codes acts have; null where no sequences are read. */
   actSizes: ActLog['sizes'] | null
+  /** What the codes of products in sequences mean; null or absent without sequences. */
+  productWords?: ProductWords | null
   /** By entity, one per spec: a user's recency and a product's are different quantities. */
   scales: Partial<Record<Entity, ColumnScale[]>>
   /** Training labels are divided by these, so that losses and steps do not depend on the currency. */
@@ -233,6 +236,8 @@ export interface RunSummary {
   epochs: number
   seconds: number
   examplesPerSecond: number
+  /** Where its networks started; null where at drawn weights. */
+  origin: Origin | null
   /** Per task: the primary metric of the model and of its best baseline. */
   headline: ByTask<{
     metric: string

@@ -7,6 +7,7 @@ import type { TrainSetupInput } from '../features/setupInput.ts'
 import { startChosen } from '../model/chooseEngine.ts'
 import { resolveTraining, type ModelConfigInput } from '../model/config.ts'
 import { sendRows } from '../model/sendRows.ts'
+import { refuseTransfer } from '../model/transfer/chosenStart.ts'
 import type { Validated } from '../model/training.ts'
 import type { ModelConfig } from '../model/modelConfig.ts'
 import { createStudyOperation, saveTrialOperation, updateStudyOperation } from './operations.ts'
@@ -71,6 +72,7 @@ async function begin(context: AppContext, request: SearchRequest): Promise<Plan>
   const { method, setup, config, seed, trials: trialsWanted } = request
   const space = request.space ?? defaultSpace
   checkSpace(space)
+  refuseTransfer(config)
   const study = { method, space, shared: { setup, config }, seed, trialsWanted }
   const studyId = await context.run(createStudyOperation, study)
   return { studyId, setup, config, space, seed, numbers: range(1, trialsWanted) }

@@ -1,6 +1,6 @@
 import { createRandom, hashText } from '../base/random.ts'
 import type { Matrix } from '../base/table.ts'
-import { columnIndex, restored, specsOf, transformed, type ColumnScale } from '../features/scaling.ts'
+import { columnIndex, untransformed, specsOf, transformed, type ColumnScale } from '../features/scaling.ts'
 import {
   inputGroups,
   type ExampleTable,
@@ -86,7 +86,8 @@ function changed(
     for (let row = 0; row < table.rows; row++) {
       const at = row * names.length + column
       const value = transformed(values[at], spec.transform)
-      values[at] = restored(change(value, row, scales[index]), spec.transform)
+      const raw = untransformed(change(value, row, scales[index]), spec.transform)
+      values[at] = spec.transform === 'log1p' ? Math.max(0, raw) : raw
     }
   })
   return { ...table, inputs }

@@ -9,6 +9,7 @@ import { createMeasure } from '../model/metrics/measure.ts'
 import { metricsOf } from '../model/metrics/taskMetrics.ts'
 import { runModel } from '../model/runningModel.ts'
 import { rowsIn, tablesOf } from '../model/tables.ts'
+import { readAs } from '../model/transfer/readAs.ts'
 import { entityOf, primaryMetricOf, type ModelArtifact } from '../model/types.ts'
 import { attack, targetOf, type Target } from './attack.ts'
 import { isUsed, withNoise, withoutSource, type Columns } from './perturbation.ts'
@@ -34,7 +35,7 @@ export async function measureRobustness(
   engine: Engine,
   work: Work,
 ): Promise<Pick<RobustnessReport, 'changes' | 'attacked'>> {
-  const tables = tablesOf(data)
+  const tables = tablesOf(readAs(artifact, data))
   const asked = askedTasks(artifact.tasks)
   const target = targetOf(engine, artifact)
   const model = runModel(engine, artifact)

@@ -42,6 +42,7 @@ export const summary: RunSummary = {
   epochs: 9,
   seconds: 40,
   examplesPerSecond: 8000,
+  origin: null,
   headline: {
     ltv: { metric: 'normalizedGini', model: estimate(0.72), baseline: 'totalSpend', baselineValue: estimate(0.69), beats: true }, // prettier-ignore
     repurchase: { metric: 'auc', model: estimate(0.8), baseline: 'bgnbd', baselineValue: estimate(0.79), beats: false },

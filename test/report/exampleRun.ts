@@ -56,6 +56,7 @@ export function exampleRun(changes: Partial<StoredRun> = {}): Omit<StoredRun, 'r
     epochs: 17,
     seconds: 12.5,
     examplesPerSecond: 20_000,
+    origin: null,
     tasks: { ltv: report, repurchase: notBetter(['bgnbd', 'rfmCell']), loyalty: notBetter(['pastShare']) },
     skipped: [{ task: 'potential', reason: 'tooFewRows' }],
     losses: [],

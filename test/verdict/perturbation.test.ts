@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
 import { columnOf } from '../../main/base/table.ts'
 import type { Engine } from '../../main/engine/types.ts'
-import { fitScales, restored, scaleInputs, transformed } from '../../main/features/scaling.ts'
+import { fitScales, untransformed, scaleInputs, transformed } from '../../main/features/scaling.ts'
 import type { FeatureSpec } from '../../main/features/types.ts'
 import { defaultModelConfig, type ModelConfig } from '../../main/model/modelConfig.ts'
 import { lossesOf } from '../../main/model/objective.ts'
@@ -27,7 +27,7 @@ const columnsOf = (given: FeatureSpec[], table = syntheticTable('user', 2000, 1)
 describe('transforms', () => {
   it.each(['none', 'log1p', 'signedLog1p'] as const)('%s is undone', (transform) => {
     for (const value of transform === 'log1p' ? [0, 0.5, 1e6] : [-1e6, -0.5, 0, 0.5, 1e6]) {
-      expect(restored(transformed(value, transform), transform)).toBeCloseTo(value, 4)
+      expect(untransformed(transformed(value, transform), transform)).toBeCloseTo(value, 4)
     }
   })
 })

@@ -81,7 +81,12 @@ export function buildSideData(
       tasks: setup.tasks.filter(isStandard).filter((task) => tables[sideTableOf[task]]),
       newcomerRevenueShare: null,
     },
-    scoring: { ...shared, ...asMainTables(tablesOf(scored), features), cutoff: calendar.dayStart(world.acts.endDay) },
+    // Whoever takes the training rows uses them up.
+    scoring: {
+      ...structuredClone(shared),
+      ...asMainTables(tablesOf(scored), features),
+      cutoff: calendar.dayStart(world.acts.endDay),
+    },
     skipped,
   }
 }

@@ -3,6 +3,9 @@ import type { Column } from '../columns.ts'
 import type { ProductView } from '../productColumns.ts'
 import type { TextEncoder } from './encoder.ts'
 
+/** What the columns are called before their number. */
+export const textColumnPrefix = 'titleText = '
+
 /** A title weighs as much as so many columns. */
 const sharedBy = 4
 
@@ -21,7 +24,7 @@ export function textColumns(catalogue: Catalogue, encoder: TextEncoder): Column<
   }
   const weight = Math.sqrt(sharedBy / Math.max(sharedBy, dimensions))
   return Array.from({ length: dimensions }, (_, dimension) => ({
-    name: `titleText = ${dimension + 1}`,
+    name: `${textColumnPrefix}${dimension + 1}`,
     group: 'product',
     source: 'products',
     transform: 'none',

@@ -1,3 +1,4 @@
+import { originWords } from '../../charts/originWords.ts'
 import type { Explanation } from '../../explain/types.ts'
 import type { Estimate, RunDetails } from '../../model/types.ts'
 import type { StudyDetails } from '../../search/types.ts'
@@ -29,6 +30,7 @@ export function runForScripts(run: RunDetails) {
     newcomerRevenueShare: run.newcomerRevenueShare,
     text: run.text ?? null,
     learning: run.learning,
+    origin: run.origin,
     scored: run.scored,
   }
 }
@@ -80,10 +82,12 @@ export function describeRun(run: RunDetails): string {
   const hashed = (run.learning.hashed ?? []).map(({ of, names, own, places }) =>
     words().say(`model.learning.hashed.${of}`, { names, own, places }),
   )
+  const kit = { translate: words().say, count: (value: number) => value.toLocaleString('en'), estimate }
   return [
     head,
     ...engines,
     ...margin,
+    ...originWords(run.origin, kit),
     table(['task', 'metric', 'model', 'best baseline', 'value', 'beats it'], lines),
     ...skipped,
     ...broken,

@@ -7,7 +7,7 @@ import { printResult, table, wholeNumber, type JsonOption } from './output.ts'
 import { withProject } from './session.ts'
 import { addSetupOptions, addTrainCommand, trainingOf, type SetupOptions } from './trainCommand.ts'
 
-/** `train`, `runs`, `score`, `search`, `explain`, `report`. */
+/** `train`, `runs`, `score`, `towers`, `search`, `explain`, `report`. */
 export function addModelCommands(program: Command): void {
   addTrainCommand(program)
 
@@ -54,9 +54,31 @@ export function addModelCommands(program: Command): void {
       printResult(options.json === true, written, ({ rows }) => `${rows} rows in ${options.out}`)
     })
 
+  addTowersCommand(program)
   addSearchCommand(program)
   addExplainCommand(program)
   addReportCommand(program)
+}
+
+function addTowersCommand(program: Command): void {
+  program
+    .command('towers <project>')
+    .description('save the towers of a run for other projects to start from')
+    .requiredOption('--run <id>', 'the run', wholeNumber)
+    .requiredOption('--out <file>', 'an .assaymodel file')
+    .action(async (project: string, options: JsonOption & { run: number; out: string }) => {
+      const saved = await withProject(resolve(project), (session) =>
+        session.job<{ bytes: number; networks: number }>('model.saveTowers', {
+          runId: options.run,
+          target: { path: resolve(options.out) },
+        }),
+      )
+      printResult(
+        options.json === true,
+        saved,
+        ({ networks, bytes }) => `towers of ${networks} networks, ${bytes} bytes, in ${options.out}`,
+      )
+    })
 }
 
 function addSearchCommand(program: Command): void {

@@ -13,6 +13,9 @@ export function addTrainCommand(program: Command): void {
   const train = program.command('train <project>').description('train, test against baselines, refit and score')
   addSetupOptions(train)
     .option('--predictions <file>', 'write the test rows as CSV')
+    .option('--from <file>', 'start from the towers in an .assaymodel file')
+    .option('--transfer <way>', 'with --from: frozen, adapters, lora or full (the default)')
+    .option('--continue <run>', 'go on from a run, with its setup; kept only where it is no worse', wholeNumber)
     .action((project: string, options: TrainOptions) => runTraining(project, options))
 }
 
@@ -33,6 +36,9 @@ export interface SetupOptions extends JsonOption {
 
 interface TrainOptions extends SetupOptions {
   predictions?: string
+  from?: string
+  transfer?: string
+  continue?: number
 }
 
 /** What shapes a training, for every command that starts one; a command may have its own way of saying some of it. */
@@ -102,9 +108,20 @@ function readConfig(path: string): Record<string, unknown> {
   }
 }
 
+async function startingOf(session: Session, options: TrainOptions) {
+  const training = await trainingOf(session, options)
+  const { from, transfer, continue: continues } = options
+  return {
+    ...training,
+    config: { ...training.config, ...(transfer !== undefined && { transfer }) },
+    towers: from === undefined ? undefined : { path: resolve(from) },
+    continues,
+  }
+}
+
 async function runTraining(project: string, options: TrainOptions): Promise<void> {
   const details = await withProject(resolve(project), async (session) => {
-    const { runId } = await session.job<{ runId: number }>('model.train', await trainingOf(session, options))
+    const { runId } = await session.job<{ runId: number }>('model.train', await startingOf(session, options))
     if (options.predictions) {
       await session.job('model.exportPredictions', { runId, target: { path: resolve(options.predictions) } })
     }

@@ -2,18 +2,17 @@ import { hashText } from '../../base/random.ts'
 import type { Work } from '../../base/job.ts'
 import type { Engine } from '../../engine/types.ts'
 import type { Entity } from '../../features/types.ts'
-import { pickRows } from '../../features/exampleTable.ts'
 import type { Checkpoint } from '../checkpoint.ts'
-import type { BrokenOff, Fitted } from '../fitting.ts'
+import { weightSeed, type BrokenOff, type Fitted } from '../fitting.ts'
 import type { Preparation } from '../preparation.ts'
 import { networkOf } from '../networkOf.ts'
-import { runMembers } from '../runningModel.ts'
 import { mapEntities, prepareTables, type PreparedTables, type Tables } from '../tables.ts'
 import type { ModelConfig } from '../modelConfig.ts'
-import { entityOfOutput, type EpochNote, type Member } from '../types.ts'
+import type { EpochNote, Member } from '../types.ts'
 import { joinParts, roundsOf, rowsAside, thinned } from './aside.ts'
-import { joinKinds, memberKinds, type SaidByKind } from './blend.ts'
+import type { SaidByKind } from './blend.ts'
 import { binTables, fitBoosted, type BinnedTables } from './boosted.ts'
+import { listen } from './hearing.ts'
 import { fitLinearMember } from './linear.ts'
 import { fitNetwork } from './network.ts'
 
@@ -55,7 +54,7 @@ export async function fitMembers(
     const { members, fitted } = await fitRound(material, own, course, engine, watched)
     learned.members.push(...members)
     if (fitted) learned.fitted.push(fitted)
-    await listen(learned, { ...preparation, members }, own, engine)
+    await listen(learned.said, { ...preparation, members }, own, engine)
   }
   // Where networks are fewer than rounds, not everybody speaks of every row set aside: others would be of another level.
   learned.rows = rowsAside(joinParts(rounds.slice(0, config.members.networks || rounds.length)))
@@ -135,9 +134,12 @@ async function fitRound(
   if (round < config.members.networks) {
     const network = networkOf(preparation)
     const drawn = mapEntities(own, (given) => ({ ...given, table: thinned(given.table, config.seed) }))
+    const begun = preparation.beginning?.of(round, weightSeed(config))
     const lesson = { engine, network, specs: preparation.specs, prepared: drawn, units, config, phase }
     const from = checkpoints.find(({ network: number }) => number === round + 1)
-    const learned = await fitNetwork({ ...lesson, epochs: pace?.epochs ?? config.epochs, from }, work)
+    const epochs = pace?.epochs ?? config.epochs
+    const { weights: start, learns } = begun ?? {}
+    const learned = await fitNetwork({ ...lesson, epochs, from, start, learns }, work)
     members.push(learned.member)
     fitted = learned.fitted
   }
@@ -155,27 +157,6 @@ async function fitRound(
 /** The first round's seed is the run's own; what tasks do to each other it alone measures, since the others would say the same. */
 const ofRound = (config: ModelConfig, round: number): ModelConfig =>
   round === 0 ? config : { ...config, affinity: false, seed: hashText(`round ${round}`, config.seed) }
-
-/** Keeps what a round's members say of the rows that it set aside. */
-async function listen(
-  { said }: LearnedMembers,
-  ensemble: Parameters<typeof runMembers>[1],
-  tables: Tables,
-  engine: Engine,
-): Promise<void> {
-  const rows = rowsAside(tables)
-  const picked = mapEntities(tables, (table, entity) => pickRows(table, rows[entity] ?? new Int32Array(0)))
-  const model = runMembers(engine, ensemble)
-  const own = joinKinds(await model.predict(picked))
-  model.dispose()
-  for (const kind of memberKinds) {
-    for (const [name, values] of Object.entries(own[kind] ?? {})) {
-      const entity = entityOfOutput(name)
-      const whole = ((said[kind] ??= {})[name] ??= new Float64Array(tables[entity]?.rows ?? 0).fill(NaN))
-      rows[entity]?.forEach((row, i) => (whole[row] = values[i]))
-    }
-  }
-}
 
 /** Progress over all rounds, and epochs that say which network's they are. */
 function roundOf(work: Work, round: number, rounds: number, networks: number): Work {

@@ -18,14 +18,16 @@ export interface NetworkLesson extends FitInput {
   epochs: number
   /** What it goes on from, where a training was interrupted. */
   from?: Checkpoint
+  /** Its first weights; drawn where they are left out. */
+  start?: Float32Array
 }
 
 /** Learns from the tables' training rows and stops by their validation rows. Throws as `fit` does. */
 export async function fitNetwork(
-  { phase, epochs, from, ...input }: NetworkLesson,
+  { phase, epochs, from, start, ...input }: NetworkLesson,
   work: Work,
 ): Promise<{ member: NetworkMember; fitted: Fitted }> {
-  const settings = { phase, epochs, patience: input.config.patience, from }
+  const settings = { phase, epochs, patience: input.config.patience, from, start }
   const fitted = await fit(input, settings, work)
   const weights = toStored(input.network.parameters, fitted.weights)
   return { member: { kind: 'network', epochs: fitted.bestEpoch, weights }, fitted }

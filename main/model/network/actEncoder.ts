@@ -1,5 +1,6 @@
 import type { Grid } from '../../engine/types.ts'
 import type { ActLog } from '../../features/actLog.ts'
+import { adapted, type AdaptedLayer } from './adaptation.ts'
 import { attendedMean, attention, attentionParameters, type Sequences } from './attention.ts'
 import { dense, denseParameters, dropout, layerNorm, normParameters, type Pass } from './layers.ts'
 import type { ParameterSpec } from './parameters.ts'
@@ -49,6 +50,13 @@ export function actEncoderParameters({ width, blocks }: ActEncoderShape, sizes: 
   ]
 }
 
+/** The layers that an adapter follows: both halves of every block. */
+export const adaptedActLayers = ({ width, blocks }: ActEncoderShape): AdaptedLayer[] =>
+  Array.from({ length: blocks }, (_, block) => block).flatMap((block) => [
+    { name: `acts.${block}.attention`, units: width },
+    { name: `acts.${block}.narrow`, units: width },
+  ])
+
 /** Every act as a vector: the sum of its codes' embeddings and of what its numbers say, [count · length, width]. */
 export function embedActs(pass: Pass, { count, length, codes, numbers }: ActBatch): Grid {
   const { tf, parameters } = pass
@@ -69,10 +77,12 @@ export function relateActs(pass: Pass, { heads, blocks }: ActEncoderShape, embed
   let items = dropout(pass, embedded)
   for (let block = 0; block < blocks; block++) {
     const before = layerNorm(pass, `acts.${block}.before`, items)
-    items = tf.add<Grid>(items, attention(pass, `acts.${block}.attention`, before, sequences))
+    const attended = attention(pass, `acts.${block}.attention`, before, sequences)
+    items = tf.add<Grid>(items, adapted(pass, `acts.${block}.attention`, attended))
     const between = layerNorm(pass, `acts.${block}.between`, items)
     const wide = dropout(pass, dense(pass, `acts.${block}.wide`, between, 'relu'))
-    items = tf.add<Grid>(items, dense(pass, `acts.${block}.narrow`, wide, 'linear'))
+    const narrow = dense(pass, `acts.${block}.narrow`, wide, 'linear')
+    items = tf.add<Grid>(items, adapted(pass, `acts.${block}.narrow`, narrow))
   }
   return layerNorm(pass, 'acts.last', items)
 }

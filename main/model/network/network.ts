@@ -3,12 +3,19 @@ import type { Grid, Tf, Vector } from '../../engine/types.ts'
 import type { ActLog } from '../../features/actLog.ts'
 import { inputGroups, type Coded, type Entity, type InputGroup, type ByTask, type Task } from '../../features/types.ts'
 import { entityOf } from '../types.ts'
-import { actEncoderParameters, encodeActs, type ActBatch, type ActEncoderShape } from './actEncoder.ts'
+import {
+  actEncoderParameters,
+  adaptedActLayers,
+  encodeActs,
+  type ActBatch,
+  type ActEncoderShape,
+} from './actEncoder.ts'
+import { adaptationParameters, withLowRank, type Adaptation } from './adaptation.ts'
 import { fusion, fusionParameters, type FusionShape } from './fusion.ts'
 import { head, headParameters } from './heads.ts'
 import type { Pass } from './layers.ts'
 import { unflatten, type ParameterSpec } from './parameters.ts'
-import { tower, towerParameters } from './tower.ts'
+import { adaptedTowerLayers, tower, towerParameters } from './tower.ts'
 
 /** Row kinds in the order in which a batch stacks them. */
 export const entities = ['user', 'product', 'pair'] as const satisfies readonly Entity[]
@@ -30,6 +37,8 @@ export interface NetworkShape extends FusionShape {
   /** Numbers of a category's and a brand's embedding; 0 for none. */
   embeddingWidth: number
   acts: ActEncoderShape
+  /** How towers learned elsewhere fit themselves to this shop; not at all where it is left out. */
+  adaptation?: Adaptation
 }
 
 /**
@@ -44,7 +53,10 @@ export interface Network {
   inputs: NetworkInputs
   shape: NetworkShape
   groups: InputGroup[]
+  /** Those of the towers come first, then what adapts them, then those of fusion and heads. */
   parameters: ParameterSpec[]
+  /** The towers' own. */
+  towers: ParameterSpec[]
 }
 
 /** Rows to run through the network at once: scaled inputs, row-major, users before products before pairs. */
@@ -67,15 +79,23 @@ export function createNetwork(shape: NetworkShape, inputs: NetworkInputs, tasks:
   const { widths, codes, acts } = inputs
   const groups = inputGroups.filter((group) => widths[group] > 0)
   const headInputs = groups.reduce((sum, group) => sum + widths[group], shape.fusionWidth)
-  const parameters = [
+  const towers = [
     ...embeddingParameters(shape, codes),
     ...(acts ? actEncoderParameters(shape.acts, acts) : []),
     ...(acts ? [{ name: 'acts.absent', shape: [1, shape.acts.width], start: 'zeros' as const }] : []),
     ...groups.flatMap((group) => towerParameters(group, towerInputs(shape, inputs, group), shape.towerWidth)),
+  ]
+  const layers = [
+    ...(acts ? adaptedActLayers(shape.acts) : []),
+    ...groups.flatMap((group) => adaptedTowerLayers(group, shape.towerWidth)),
+  ]
+  const parameters = [
+    ...towers,
+    ...(shape.adaptation ? adaptationParameters(shape.adaptation, layers, towers) : []),
     ...fusionParameters(shape, groups.length, shape.towerWidth, tasks),
     ...tasks.flatMap((task) => headParameters(task, headInputs)),
   ]
-  return { tasks, inputs, shape, groups, parameters }
+  return { tasks, inputs, shape, groups, parameters, towers }
 }
 
 const embeds = ({ embeddingWidth }: NetworkShape, codes: number): boolean => embeddingWidth > 0 && codes > 1
@@ -119,7 +139,7 @@ export function forward(
   { dropout = null, inputs: ofBatch }: Passage = {},
 ): Reading {
   const { groups, inputs, shape } = network
-  const pass: Pass = { tf, parameters: unflatten(tf, network.parameters, weights), dropout }
+  const pass: Pass = { tf, parameters: withLowRank(tf, unflatten(tf, network.parameters, weights)), dropout }
   const rows = entities.reduce((sum, entity) => sum + batch.rows[entity], 0)
   const given = ofBatch ?? groups.map((group) => tf.tensor2d(batch.inputs[group], [rows, inputs.widths[group]]))
   const acts = batch.acts ? readActs(pass, shape, batch.acts) : null

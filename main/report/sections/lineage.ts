@@ -1,17 +1,27 @@
+import { originWords } from '../../charts/originWords.ts'
 import { tasks } from '../../features/types.ts'
 import type { ModelConfig } from '../../model/modelConfig.ts'
+import type { Estimate } from '../../model/types.ts'
 import type { ReportFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
-import { factTable, type Wording } from '../wording.ts'
+import { estimateWords, factTable, type Wording } from '../wording.ts'
 
 /** Settings of the network but its seed and weights, which stand apart; those of what is switched off are left out. */
 function settingsOf({ members, ...settings }: ModelConfig): [string, number | string | boolean][] {
-  const { seed, taskWeights, ...config } = settings
+  const { seed, taskWeights, towers, continues, ...config } = settings
   const isOff = (name: string) =>
     (config.sequenceLength === 0 && /^sequence(Width|Blocks|Heads)$|Acts$|^pretrain/.test(name)) ||
     (config.experts === 'shared' && name === 'expertCount') ||
-    (config.adversary === 'none' && name === 'adversarySize')
-  return [...Object.entries(members), ...Object.entries(config).filter(([name]) => !isOff(name))]
+    (config.adversary === 'none' && name === 'adversarySize') ||
+    (config.transfer !== 'adapters' && name === 'adapterWidth') ||
+    (config.transfer !== 'lora' && name === 'loraRank') ||
+    (config.transfer === 'none' && name === 'transfer')
+  return [
+    ...Object.entries(members),
+    ...Object.entries(config).filter(([name]) => !isOff(name)),
+    ...(towers === null ? [] : [['towers', towers] satisfies [string, string]]),
+    ...(continues === null ? [] : [['continues', continues] satisfies [string, number]]),
+  ]
 }
 
 /** From which files, settings and engine every figure comes. */
@@ -20,8 +30,9 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
   const { run } = facts
   const { config, setup, engine } = run
   const setting = (name: string) => translate(`charts.settings.${name}`)
-  const valueOf = (value: number | string | boolean) => {
+  const valueOf = (name: string, value: number | string | boolean) => {
     if (typeof value === 'number') return format.exact(value)
+    if (name === 'towers') return String(value)
     return translate(`charts.settingChoices.${value === true ? 'on' : value === false ? 'off' : value}`)
   }
   const weights = tasks.map((task) => `${translate(`charts.tasks.${task}`)} ${format.exact(config.taskWeights[task])}`)
@@ -31,6 +42,8 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
     ...(boosted ? [setting('boosted')] : []),
     ...(linear ? [setting('linear')] : []),
   ]
+  const words = { translate, count: format.count, estimate: (own: Estimate) => estimateWords(own, 'number', kit) }
+  const started = originWords(run.origin, words).join(say('sentenceSeparator'))
   const engineWords = engine.device === '' ? engine.name : `${engine.name} · ${engine.device}`
   const others = [
     ...engine.candidates.map(({ name, msPerStep }) => `${name} ${format.number(msPerStep)} ms`),
@@ -47,9 +60,10 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
       [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
       [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],
       [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
-      ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(value)]),
+      ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(name, value)]),
       [say('lineage.taskWeights'), weights.join(' · ')],
       [say('lineage.members'), members.join(' · ')],
+      ...(started === '' ? [] : [[say('lineage.origin'), started] satisfies [string, string]]),
       [say('lineage.version'), `Assay ${facts.version}`],
       [say('lineage.writtenOn'), format.day(facts.writtenOn)],
     ]),

@@ -1,4 +1,4 @@
-import type { ConfigInput } from './useTrainForm.ts'
+import type { ConfigInput, TransferWay } from './useTrainForm.ts'
 
 type Keys<Value> = {
   [Name in keyof ConfigInput]-?: NonNullable<ConfigInput[Name]> extends Value ? Name : never
@@ -70,3 +70,11 @@ export const networkSettings: { group: string; settings: NetworkSetting[] }[] = 
     ],
   },
 ]
+
+/** What towers that are held learn to fit themselves with, by the way of transfer. */
+export const adaptationSettings: Record<TransferWay, NetworkSetting[]> = {
+  full: [],
+  frozen: [],
+  adapters: [number('adapterWidth', 1, 128, 1)],
+  lora: [number('loraRank', 1, 64, 1)],
+}

@@ -1,13 +1,18 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, watch } from 'vue'
-import type { OwnTask } from '../../../main/features/own/types.ts'
-import type { StandardTask } from '../../../main/features/types.ts'
+import type { FileRef } from '../../../main/base/files.ts'
+import { kindOfTask, taskName } from '../../../main/charts/taskWords.ts'
+import type { OwnTask, ResolvedOwnTask } from '../../../main/features/own/types.ts'
+import type { OwnKind, StandardTask } from '../../../main/features/types.ts'
+import type { RunDetails } from '../../../main/model/types.ts'
 import type { Input } from '../client/client.ts'
 import { useProject } from '../composables/useProject.ts'
+import { tasks } from './tasks.ts'
 
 type TrainInput = Input<'model.train'>
 export type ConfigInput = NonNullable<TrainInput['config']>
 export type PresetName = NonNullable<ConfigInput['preset']>
+export type TransferWay = Exclude<NonNullable<ConfigInput['transfer']>, 'none'>
 export type EngineChoice = NonNullable<TrainInput['engine']>
 
 /** What the user has said about the next training; null where the choice is left to the data. */
@@ -25,6 +30,15 @@ export interface TrainForm {
   seed: number
   engine: EngineChoice
   config: ConfigInput
+  start: StartForm
+}
+
+/** Where networks start; the choices of each kind are kept while another is looked at. */
+export interface StartForm {
+  kind: 'afresh' | 'towers' | 'run'
+  towers: { name: string; ref: FileRef } | null
+  transfer: TransferWay
+  runId: number | null
 }
 
 const blankForm = (): TrainForm => ({
@@ -39,6 +53,13 @@ const blankForm = (): TrainForm => ({
   seed: 1,
   engine: 'auto',
   config: {},
+  start: { kind: 'afresh', towers: null, transfer: 'full', runId: null },
+})
+
+/** A task of the analyst's own as it was asked of a run. */
+const askedAgain = ({ task, fromDay, toDay, ...filter }: ResolvedOwnTask): OwnTask => ({
+  ...{ ...filter, name: taskName(task, { translate: (key) => key }), kind: kindOfTask(task) as OwnKind },
+  window: { fromDay, toDay },
 })
 
 /** The next training as it is being set up; survives leaving the page, starts afresh with another project. */
@@ -60,7 +81,26 @@ export const useTrainForm = defineStore('trainForm', () => {
     text: { encoder: form.textEncoder },
     seed: form.seed,
   }))
-  const input = computed<TrainInput>(() => ({ setup: setup.value, config: form.config, engine: form.engine }))
+  const input = computed<TrainInput>(() => ({
+    setup: setup.value,
+    config: { ...form.config, ...(form.start.kind === 'towers' && { transfer: form.start.transfer }) },
+    engine: form.engine,
+    ...(form.start.kind === 'towers' && form.start.towers && { towers: form.start.towers.ref }),
+    ...(form.start.kind === 'run' && form.start.runId !== null && { continues: form.start.runId }),
+  }))
+  /** Whether it is said what to start from. */
+  const hasStart = computed(() => {
+    const { kind, towers, runId } = form.start
+    return kind === 'afresh' || (kind === 'towers' ? towers !== null : runId !== null)
+  })
 
-  return { form, setup, input, reset }
+  /** Goes on from a run: rows are set up as they were for it, as of the data's present end. */
+  function goOnFrom({ runId, setup: earlier }: RunDetails): void {
+    const { own = [], horizonDays, split, measure, fold, text, seed } = earlier
+    const asked = { tasks: tasks.filter((task) => earlier.tasks.includes(task)), own: own.map(askedAgain) }
+    const kept = { ...asked, horizonDays, split, measure, fold: { ...fold }, textEncoder: text.encoder, seed }
+    Object.assign(form, { ...kept, cutoff: null, start: { ...form.start, kind: 'run', runId } })
+  }
+
+  return { form, setup, input, hasStart, goOnFrom, reset }
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buffersOf } from '../../../main/base/handover.ts'
 import { unattended } from '../../../main/base/job.ts'
 import { resolveSetup } from '../../../main/features/setup.ts'
 import { brandsPerCustomer } from '../../../main/features/side/conquestPairs.ts'
@@ -63,6 +64,13 @@ describe.each(['time', 'users'] as SplitKind[])('the side tables of a %s split a
     const sources = data.specs.filter((spec) => spec.group === group)
     return columns.every((_, i) => sources[i].source !== source || values[row * columns.length + i] === 0)
   }
+
+  it('gives rows to learn from and rows to score that can be used up apart from one another', () => {
+    const { training, scoring } = buildSideData(shop.project, { ...setup, sequenceLength: 5 }, unattended)
+    const learned = new Set(buffersOf(training))
+    expect(learned.size).toBeGreaterThan(10)
+    expect(buffersOf(scoring).filter((buffer) => learned.has(buffer))).toEqual([])
+  })
 
   it('has a cold row for everyone who registered and has not bought, told by attributes alone', () => {
     const table = data.users
