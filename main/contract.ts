@@ -13,6 +13,7 @@ import { exportContract } from './model/export/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { searchContract } from './search/contract.ts'
 import { storageContract } from './storage/contract.ts'
+import { verdictContract } from './verdict/contract.ts'
 
 export const jobContract = {
   'job.list': command<Job[]>()(z.object({})),
@@ -35,6 +36,7 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...verdictContract,
   ...reportContract,
 } satisfies Contract
 

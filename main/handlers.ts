@@ -11,6 +11,7 @@ import { exportHandlers } from './model/export/commands.ts'
 import { reportHandlers } from './report/commands.ts'
 import { searchHandlers } from './search/commands.ts'
 import { storageHandlers } from './storage/commands.ts'
+import { verdictHandlers } from './verdict/commands.ts'
 
 /** Every command's handler but those of jobs, which the app itself keeps. */
 export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppContext> = {
@@ -23,5 +24,6 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,
+  ...verdictHandlers,
   ...reportHandlers,
 }

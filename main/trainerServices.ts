@@ -16,6 +16,8 @@ import { refitModel, trainModel, validateModel } from './model/training.ts'
 import type { ModelConfig } from './model/modelConfig.ts'
 import type { Start } from './model/transfer/types.ts'
 import type { ModelArtifact } from './model/types.ts'
+import { backtestDate } from './verdict/backtestDate.ts'
+import { measureRobustness, type RobustnessInput } from './verdict/robustness.ts'
 
 /**
  * What a trainer does, in whatever carries it: it starts an engine once, keeps the rows it was last given, and learns
@@ -94,6 +96,10 @@ export function serveTrainer(port: Port, startEngine: StartEngine): void {
     distil: (input: DistilInput, work: Work) => distil(given(loaded, 'rows'), input, given(engine, 'engine'), work),
     permutation: (input: PermutationInput, work: Work) =>
       explainByPermutation(given(loaded, 'rows'), input, given(engine, 'engine'), work),
+    backtest: (config: ModelConfig, work: Work) =>
+      backtestDate(given(loaded, 'rows'), config, given(engine, 'engine'), work, takeInherited()),
+    robustness: (input: RobustnessInput, work: Work) =>
+      measureRobustness(given(loaded, 'rows'), input, given(engine, 'engine'), work),
   })
 }
 

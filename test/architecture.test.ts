@@ -35,6 +35,7 @@ const arrows: Record<string, string[]> = {
   model: ['base', 'storage', 'dataset', 'features', 'engine'],
   search: ['base', 'storage', 'features', 'model', 'engine'],
   explain: ['base', 'storage', 'features', 'model', 'engine'],
+  verdict: ['base', 'storage', 'features', 'model', 'engine'],
   insight: ['base', 'storage', 'dataset', 'features', 'model'],
   report: ['base', 'storage', 'dataset', 'features', 'model', 'search', 'explain', 'insight', 'charts'],
 }

@@ -85,6 +85,10 @@ export const errorCodes = [
   'search.unknownTrial',
   'explain.unknownTask',
   'explain.dataChanged',
+  'verdict.noDates', // data too short for one past date
+  'verdict.nothingTested', // every past date had too little to learn from
+  'verdict.unknownBacktest',
+  'verdict.dataChanged',
   'host.addressInUse',
 ] as const
 

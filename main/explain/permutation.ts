@@ -3,8 +3,7 @@ import { createRandom, hashText } from '../base/random.ts'
 import type { Matrix } from '../base/table.ts'
 import { inputGroups, type ExampleTable, type FeatureSpec, type InputGroup, type Task } from '../features/types.ts'
 import { estimateOf, forEachResample } from '../model/metrics/bootstrap.ts'
-import { createLabelColumn, createPredictionColumn, createSample, createTruth } from '../model/metrics/sample.ts'
-import { metricsOf, type Metric } from '../model/metrics/taskMetrics.ts'
+import { createMeasure, type Measure } from '../model/metrics/measure.ts'
 import { primaryMetricOf, type Estimate } from '../model/types.ts'
 import type { FeatureImportance, PermutationResult } from './types.ts'
 
@@ -88,25 +87,6 @@ function withPermuted(table: ExampleTable, { group, columns }: Input, order: Int
   }
   const inputs = Object.fromEntries(inputGroups.map((name) => [name, table.inputs[name]])) as Record<InputGroup, Matrix>
   return { ...table, inputs: { ...inputs, [group]: { ...matrix, values } } }
-}
-
-interface Measure {
-  plain(predicted: Float64Array): number
-  weighted(predicted: Float64Array): (weights: Float64Array) => number
-}
-
-/** The task's deciding metric over the rows of a table. */
-function createMeasure(task: Task, table: ExampleTable): Measure {
-  const [{ label, metrics }] = metricsOf(task)
-  const metric: Metric = (metrics as Record<string, Metric>)[primaryMetricOf(task)]
-  const tieBreaks = Uint32Array.from(table.ids, (id, row) => hashText(`${id}|${table.brandIds[row] ?? ''}`))
-  const labels = createLabelColumn(table.labels[label], tieBreaks, table.brandIds)
-  const weighted = (predicted: Float64Array) => {
-    const column = createPredictionColumn(labels, predicted, 0.5)
-    return (weights: Float64Array) => metric(createSample(labels, column, createTruth(labels, weights), weights))
-  }
-  const once = new Float64Array(table.rows).fill(1)
-  return { weighted, plain: (predicted) => weighted(predicted)(once) }
 }
 
 function referenceOf(

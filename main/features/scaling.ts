@@ -66,13 +66,13 @@ export function scaleInputs(
   return scaled
 }
 
-function columnIndex(matrix: Matrix, spec: FeatureSpec): number {
+export function columnIndex(matrix: Matrix, spec: FeatureSpec): number {
   const column = matrix.names.indexOf(spec.name)
   if (column < 0) throw new Error(`no input column ${spec.group}.${spec.name}; there are ${matrix.names.join(', ')}`)
   return column
 }
 
-function transformed(value: number, transform: FeatureSpec['transform']): number {
+export function transformed(value: number, transform: FeatureSpec['transform']): number {
   if (transform === 'log1p') return Math.log1p(Math.max(0, value))
   if (transform === 'signedLog1p') return Math.sign(value) * Math.log1p(Math.abs(value))
   return value

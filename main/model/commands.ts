@@ -15,6 +15,7 @@ import {
   saveTowersOperation,
 } from './operations.ts'
 import { scorePage } from './scoreStore.ts'
+import { summariseTowers } from './towerStore.ts'
 import { describeRun, summariseRuns } from './summary.ts'
 import { trainRun } from './trainRun.ts'
 
@@ -40,6 +41,7 @@ export const modelHandlers: Handlers<typeof modelContract, AppContext> = {
     await context.run(deleteRunOperation, { runId })
     return null
   },
+  'model.towers': ({ runId }, context) => summariseTowers(context.project().database, runId),
   'model.users': (query, context) => scorePage(context.project().database, 'users', query),
   'model.products': (query, context) => scorePage(context.project().database, 'products', query),
   'model.pairs': (query, context) => scorePage(context.project().database, 'loyalty', query),

@@ -17,7 +17,7 @@ import { presetNames } from './presets.ts'
 import { transferKinds } from './transfer/types.ts'
 import { scoreEntities } from './types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
-import type { PairScore, ProductScore, RunDetails, RunSummary, UserScore } from './types.ts'
+import type { PairScore, ProductScore, RunDetails, RunSummary, TowerSummary, UserScore } from './types.ts'
 
 /** Every setting of the network that may be changed from outside; what is left out keeps its default. */
 export const modelConfigInput = z.object({
@@ -115,6 +115,8 @@ export const modelContract = {
   'model.runs': command<RunSummary[]>()(z.object({})),
   'model.run': command<RunDetails>()(run),
   'model.deleteRun': command<null>()(run),
+  /** What the gate of a run made of the towers, by task; empty without a gate. */
+  'model.towers': command<TowerSummary[]>()(run),
   'model.users': command<Page<UserScore>>()(
     scoreList(userSorts).extend({
       /** Or by one of the run's further columns. */

@@ -83,7 +83,7 @@ export async function differentiateAgainst(
 }
 
 /** The derivatives by the weights and by the inputs: both are the parameters of one computation. */
-async function differentiateBoth(
+export async function differentiateBoth(
   tf: Tf,
   network: Network,
   weights: Vector,

@@ -3,6 +3,8 @@ import type { Page } from '../storage/types.ts'
 import { figureSql, headingOf, insertFigures, scoreColumns } from './scoreFigureStore.ts'
 import type { SideTable } from '../features/types.ts'
 import type { ColdScore, ConquestScore, LaunchScore } from './sideTypes.ts'
+import { hasTowers, insertTowers } from './towerStore.ts'
+import type { TowerShares } from './towerShares.ts'
 import type { PairScore, ProductScore, ScoreEntity, UserScore } from './types.ts'
 
 export interface ScoreQuery {
@@ -21,6 +23,20 @@ interface ScoreList {
   sorts: Record<string, string>
   /** Columns that a search looks through. */
   searched: string[]
+  /** Where the towers' shares of the list's first figure stand, joined in runs with a gate. */
+  towers?: string
+}
+
+/** As the columns of `TowerColumns`. */
+const towerColumns = 'g.behaviour AS behaviourShare, g.product AS productShare, g.social AS socialShare'
+
+/** A list's columns and tables, with the towers' shares where the run has a gate. */
+function sourceOf({ columns, from, towers }: ScoreList, gated: boolean): Pick<ScoreList, 'columns' | 'from'> {
+  if (!gated || !towers) return { columns, from }
+  return {
+    columns: `${columns}, ${towerColumns}`,
+    from: `${from} LEFT JOIN score_tower g ON g.run_id = s.run_id AND ${towers}`,
+  }
 }
 
 const lists: Record<ScoreEntity, ScoreList> = {
@@ -37,6 +53,7 @@ const lists: Record<ScoreEntity, ScoreList> = {
       id: 'u.external',
     },
     searched: ['u.external'],
+    towers: "g.task = 'ltv' AND g.brand_id = 0 AND g.entity_id = s.user_id",
   },
   products: {
     columns: `p.external AS id, f.title, b.name AS brand, c.name AS category, s.units, s.growth,
@@ -45,12 +62,14 @@ const lists: Record<ScoreEntity, ScoreList> = {
       LEFT JOIN brand b ON b.id = f.brand_id LEFT JOIN category c ON c.id = f.category_id`,
     sorts: { units: 's.units', growth: 's.growth', lastPeriodUnits: 's.last_period_units', id: 'p.external' },
     searched: ['p.external', 'f.title', 'b.name'],
+    towers: "g.task = 'potential' AND g.brand_id = 0 AND g.entity_id = s.product_id",
   },
   loyalty: {
     columns: `u.external AS id, b.name AS brand, s.p, s.share, s.past_share AS pastShare, s.brand_spend AS brandSpend`,
     from: 'score_pair s JOIN user u ON u.id = s.user_id JOIN brand b ON b.id = s.brand_id',
     sorts: { p: 's.p', share: 's.share', pastShare: 's.past_share', brandSpend: 's.brand_spend', id: 'u.external' },
     searched: ['u.external', 'b.name'],
+    towers: "g.task = 'loyalty' AND g.brand_id = s.brand_id AND g.entity_id = s.user_id",
   },
   cold: {
     columns: `u.external AS id, s.ltv, s.ltv_low AS ltvLow, s.ltv_high AS ltvHigh, s.p,
@@ -85,9 +104,11 @@ const lists: Record<ScoreEntity, ScoreList> = {
 function listOf(database: Database, entity: ScoreEntity, runId: number): ScoreList & { headings: Map<string, string> } {
   const further = entity === 'users' ? scoreColumns(database, runId) : []
   const list = lists[entity]
+  const { columns, from } = sourceOf(list, hasTowers(database, runId))
   return {
     ...list,
-    columns: [list.columns, ...further.map((column) => `${figureSql(column)} AS ${column.key}`)].join(', '),
+    from,
+    columns: [columns, ...further.map((column) => `${figureSql(column)} AS ${column.key}`)].join(', '),
     sorts: { ...list.sorts, ...Object.fromEntries(further.map((column) => [column.key, figureSql(column)])) },
     headings: new Map(further.map((column) => [column.key, headingOf(column)])),
   }
@@ -158,6 +179,8 @@ export interface ScoredTable {
   baseline: Record<string, Float64Array>
   /** By `task.output`, calibrated; a task the model does not have is absent. */
   outputs: Record<string, Float64Array>
+  /** How the gate weighed the towers, where there is one. */
+  shares?: TowerShares
 }
 
 export interface Scores {
@@ -168,6 +191,7 @@ export interface Scores {
 
 /** Stores a run's scores. Call inside a transaction. */
 export function insertScores(database: Database, runId: number, { users, products, pairs }: Scores): void {
+  for (const table of [users, products, pairs]) if (table) insertTowers(database, runId, table)
   insertTable(database, runId, users, 'score_user', {
     user_id: (row) => users.ids[row],
     ltv: output(users, 'ltv.amount'),

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../base/errors.ts'
+import { getChunks, putChunks, type ChunkPlace } from '../storage/chunkStore.ts'
 import { record } from '../storage/history.ts'
 import type { SideResults } from './sideTypes.ts'
 import { currentConfig } from './storedArtifact.ts'
@@ -127,24 +128,17 @@ export function runSources(database: Database, runId: number): RunSource[] {
   return rows.map((row) => ({ ...row, present: row.present === 1 }))
 }
 
-const chunkBytes = 1 << 20
+const blobOf = (runId: number, name: string): ChunkPlace => ({ table: 'blob', keys: { run_id: runId, name } })
 
-/** Stores a large value in chunks, replacing what stood under the name. */
-export function putBlob(database: Database, runId: number, name: string, bytes: Uint8Array): void {
-  database.prepare('DELETE FROM blob WHERE run_id = ? AND name = ?').run(runId, name)
-  const insert = database.prepare('INSERT INTO blob (run_id, name, chunk, bytes) VALUES (?, ?, ?, ?)')
-  for (let at = 0, chunk = 0; at < bytes.length || chunk === 0; at += chunkBytes, chunk++) {
-    insert.run(runId, name, chunk, bytes.subarray(at, at + chunkBytes))
-  }
-}
+/** Stores a large value of a run, replacing what stood under the name. */
+export const putBlob = (database: Database, runId: number, name: string, bytes: Uint8Array): void =>
+  putChunks(database, blobOf(runId, name), bytes)
 
 /** Throws `model.noWeights` where the run keeps nothing of that name. */
 export function getBlob(database: Database, runId: number, name: string): Buffer {
-  const rows = database
-    .prepare('SELECT bytes FROM blob WHERE run_id = ? AND name = ? ORDER BY chunk')
-    .all(runId, name) as { bytes: Buffer }[]
-  if (rows.length === 0) throw new AssayError('model.noWeights', { runId })
-  return Buffer.concat(rows.map((row) => row.bytes))
+  const bytes = getChunks(database, blobOf(runId, name))
+  if (!bytes) throw new AssayError('model.noWeights', { runId })
+  return bytes
 }
 
 /** Users', products' or brands' names as they stand in the user's files, by key. */

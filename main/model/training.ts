@@ -23,7 +23,7 @@ import { blended, type SaidByKind } from './members/blend.ts'
 import { fitMembers, paceOf, refitMembers, type LearnedMembers } from './members/fitMembers.ts'
 import { hearRounds } from './members/hearing.ts'
 import { heldOutFigures } from './members/heldOut.ts'
-import { askedTasks, horizonOutput, incrementsIn, labelledWithin, learnedFor } from './horizons.ts'
+import { addIncrements, askedTasks, horizonOutput, incrementsIn, labelledWithin, learnedFor } from './horizons.ts'
 import { assessTask, type AssessOptions } from './metrics/assessTask.ts'
 import { labelOf } from './network/heads.ts'
 import type { TaskLosses } from './objective.ts'
@@ -92,7 +92,7 @@ export async function trainModel(
   const startedMs = performance.now()
   const learned = await learnModel(data, config, engine, work, from, start)
   const earlier = start?.kind === 'run' ? await goOnOrNot(start.evaluated, learned, data, engine, work) : null
-  const { artifact, tables, figures } = earlier?.guard.kept === 'earlier' ? earlier : learned
+  const { artifact, tables, figures, raw } = earlier?.guard.kept === 'earlier' ? earlier : learned
   const seconds = (performance.now() - startedMs) / 1000
 
   const reports: Trained['reports'] = {}
@@ -103,7 +103,7 @@ export async function trainModel(
     const columns = outputsOf(task).map((output) => predictionColumn(table, task, output, figures))
     if (columns[0].ids.length === 0) continue
     predictions.push(...columns)
-    reports[task] = reportOf(columns[0], table, data, artifact, figures, work)
+    reports[task] = reportOf(columns[0], table, data, artifact, { raw, figures }, work)
   }
   const { examplesPerSecond, matched, affinity } = learned
   const { epochs } = paceOf(artifact.members)
@@ -116,6 +116,8 @@ interface Measured {
   artifact: ModelArtifact
   tables: Tables
   figures: Figures
+  /** The same before calibration. */
+  raw: Figures
 }
 
 /** A model that has just learned, and what its members said of rows set aside. */
@@ -147,7 +149,8 @@ async function learnModel(
   const examplesPerSecond = fitted.reduce((sum, own) => sum + own.examplesPerSecond / fitted.length, 0)
   const matched = preparation.beginning?.matched ?? null
   const affinity = fitted[0]?.affinity ?? null
-  return { artifact, tables, figures: calibrated(artifact, raw), aside, said, examplesPerSecond, matched, affinity }
+  const measured = { artifact, tables, raw, figures: calibrated(artifact, raw) }
+  return { ...measured, aside, said, examplesPerSecond, matched, affinity }
 }
 
 /**
@@ -173,7 +176,7 @@ async function goOnOrNot(
     work,
   )
   const raw = await heldOutFigures(earlier, tables, before, engine)
-  return { guard, artifact: earlier, tables, figures: calibrated(earlier, raw) }
+  return { guard, artifact: earlier, tables, raw, figures: calibrated(earlier, raw) }
 }
 
 /**
@@ -234,18 +237,20 @@ function reportOf(
   table: ExampleTable,
   { horizonDays, side }: TrainingData,
   artifact: ModelArtifact,
-  figures: Figures,
+  said: { raw: Figures; figures: Figures },
   work: Work,
 ): TaskReport {
-  const outputs = Object.fromEntries(outputsOf(task).map((name) => [name, figures[`${task}.${name}`]]))
+  const outputsIn = (figures: Figures) =>
+    Object.fromEntries(outputsOf(task).map((name) => [name, figures[`${task}.${name}`]]))
+  const [outputs, uncalibrated] = [outputsIn(said.figures), outputsIn(addIncrements(said.raw))]
   const options = { resamples, seed: hashText('resamples', artifact.config.seed), side }
   const parts = learnedFor([task], artifact.tasks)
   const blend = Object.fromEntries(
     Object.entries(artifact.blend).filter(([name]) => parts.some((part) => part === taskIn(name))),
   )
-  const horizons = task === 'ltv' ? reportHorizons(table, parts, figures, options, work) : []
+  const horizons = task === 'ltv' ? reportHorizons(table, parts, said.figures, options, work) : []
   const report = {
-    ...assessTask(task, table, outputs, horizonDays, options, work),
+    ...assessTask(task, table, outputs, horizonDays, { ...options, uncalibrated }, work),
     blend,
     ...(horizons.length > 0 && { horizons }),
   }

@@ -5,6 +5,7 @@ import type {
   Coded,
   Entity,
   FeatureSpec,
+  InputGroup,
   SideTable,
   SkippedTask,
   SplitKind,
@@ -108,6 +109,8 @@ export interface TaskReport {
   beatsBestBaseline: boolean
   deciles: DecileRow[]
   calibration: CalibrationBin[]
+  /** The same of what the model said before calibration; absent in runs of before it was kept. */
+  uncalibrated?: { deciles: DecileRow[]; calibration: CalibrationBin[] }
   /** By `task.output`, what each kind of member counts for; absent in runs of a single network. */
   blend?: Record<string, BlendWeights>
   /** Of customer value over several horizons: the same figures up to each shorter one, ascending. */
@@ -277,6 +280,28 @@ export interface RunDetails extends RunSummary {
   stale: boolean
 }
 
+/** The mean of something over rows, and the bounds of the middle 80% of them. */
+export interface Spread {
+  mean: number
+  low: number
+  high: number
+}
+
+/** How the gate weighed the towers for the scores of one task. */
+export interface TowerSummary {
+  task: Task
+  rows: number
+  /** Without those that the network does not have. */
+  towers: Partial<Record<InputGroup, Spread>>
+}
+
+/** How the gate weighed the towers for one score; absent in runs without a gate, null where there is no such tower. */
+export interface TowerColumns {
+  behaviourShare?: number | null
+  productShare?: number | null
+  socialShare?: number | null
+}
+
 /** What scores are listed and exported of: the main tables' rows and the side tables'. */
 export const scoreEntities = ['users', 'products', 'loyalty', ...sideTables] as const
 export type ScoreEntity = (typeof scoreEntities)[number]
@@ -293,7 +318,7 @@ export type FigureKey = `figure${number}`
 /** By the keys of the run's further columns, what it says of the customer. */
 export type UserScore = CustomerScore & Record<FigureKey, number | null>
 
-export interface CustomerScore {
+export interface CustomerScore extends TowerColumns {
   /** As it stands in the user's file. */
   id: string
   /** Expected net spend within the horizon, with the 80% interval of this one prediction. */
@@ -306,7 +331,7 @@ export interface CustomerScore {
   recencyDays: number
 }
 
-export interface ProductScore {
+export interface ProductScore extends TowerColumns {
   id: string
   title: string | null
   brand: string | null
@@ -316,7 +341,7 @@ export interface ProductScore {
   lastPeriodUnits: number
 }
 
-export interface PairScore {
+export interface PairScore extends TowerColumns {
   /** The user's id. */
   id: string
   brand: string

@@ -5,6 +5,7 @@ import { models } from './migrations/002-models.ts'
 import { rowTrail } from './migrations/003-rowTrail.ts'
 import { declinedMerges } from './migrations/004-declinedMerges.ts'
 import { text } from './migrations/005-text.ts'
+import { verdict } from './migrations/006-verdict.ts'
 import { origin } from './migrations/007-origin.ts'
 import { ownTasks } from './migrations/009-ownTasks.ts'
 import { makeViews } from './views.ts'
@@ -14,7 +15,7 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models, rowTrail, declinedMerges, text, origin, ownTasks]
+const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks]
 
 export const schemaVersion = migrations.length
 

@@ -11,6 +11,7 @@ import {
   Package,
   Rocket,
   Rows3,
+  Scale,
   SlidersHorizontal,
   Users,
 } from '@lucide/vue'
@@ -43,6 +44,7 @@ export const pages: readonly Page[] = [
   page('search', 'model', SlidersHorizontal, 'f', 'data', () => import('./search/SearchPage.vue')),
   page('runs', 'model', ListChecks, 'r', 'run', () => import('./results/RunsPage.vue')),
   page('explain', 'model', Lightbulb, 'e', 'run', () => import('./explain/ExplainPage.vue')),
+  page('verdict', 'model', Scale, 'v', 'data', () => import('./verdict/VerdictPage.vue')),
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),

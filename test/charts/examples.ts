@@ -1,4 +1,5 @@
 import { affinityChart } from '../../main/charts/affinity.ts'
+import { aheadForest } from '../../main/charts/aheadForest.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
@@ -10,16 +11,20 @@ import { importanceChart } from '../../main/charts/importance.ts'
 import { ladderChart } from '../../main/charts/ladder.ts'
 import { lossCurves } from '../../main/charts/lossCurves.ts'
 import { predictedLoyaltyChart } from '../../main/charts/predictedLoyalty.ts'
+import { reachedChart } from '../../main/charts/reachedMoney.ts'
+import { robustnessForest } from '../../main/charts/robustnessForest.ts'
 import { searchProgress } from '../../main/charts/searchProgress.ts'
 import { searchSettingChart } from '../../main/charts/searchSetting.ts'
 import { switchingChart } from '../../main/charts/switching.ts'
 import { brandColors } from '../../main/charts/theme.ts'
 import { timelineChart } from '../../main/charts/timeline.ts'
+import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
 import type { Trial } from '../../main/search/types.ts'
+import { contenders, rivals, type Reached, type ReachedMoney, type RobustnessChange } from '../../main/verdict/types.ts'
 
 /** A name that would break out of HTML if it were not escaped. */
 export const hostile = `<img src=x onerror="alert('1')">&`
@@ -150,6 +155,44 @@ export const cohorts = [
 ]
 export const matrix = { brands: ['Northpeak', hostile, ''], counts: [[40, 8, 2], [5, 20, 0], [3, 2, 9]], customers: 55 } // prettier-ignore
 
+/** Assay 10 ahead of everybody: of BG/NBD beyond doubt, of the others not; behind last spend. */
+export function reachedMoney(contacts: number): ReachedMoney {
+  const ahead = (name: string) => (name === 'bgnbd' ? between(10, 5, 15) : name === 'lastSpend' ? between(-9, -12, -4) : between(10, -5, 25)) // prettier-ignore
+  return {
+    ...{ contacts, customers: 1000, everybody: 5000 },
+    reached: Object.fromEntries(contenders.map((name) => [name, around(name === 'assay' ? 10 * contacts ** 0.9 : name === 'ridge' ? 9.9 * contacts ** 0.9 : 8 * contacts ** 0.9)])) as ReachedMoney['reached'],
+    ahead: Object.fromEntries(rivals.map((name) => [name, ahead(name)])) as ReachedMoney['ahead'],
+  } // prettier-ignore
+}
+
+export const reached = (share: number): Reached => ({
+  target: { share },
+  pooled: reachedMoney(2 * 1000 * share),
+  dates: ['2025-05-01', '2025-02-01'].map((cutoff) => ({ cutoff, ...reachedMoney(1000 * share) })),
+})
+
+export const robustness: RobustnessChange[] = [
+  { kind: 'noise' as const, size: 0.3 },
+  { kind: 'missing' as const, source: 'products' as const },
+  { kind: 'fgm' as const, size: 0.5 },
+  { kind: 'pgd' as const, size: 0.5 },
+].map((perturbation, i) => ({
+  ...{
+    task: 'ltv',
+    metric: 'normalizedGini',
+    rows: 500,
+    perturbation,
+    before: around(0.7),
+    after: around(0.7 - 0.1 * i),
+  },
+  change:
+    i === 3
+      ? between(-0.3, -0.4, -0.2)
+      : i === 1
+        ? { value: -0.1, low: null, high: null }
+        : between(-0.02, -0.05, 0.01),
+}))
+
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   lossCurves: (kit) => lossCurves(epochs, kit),
@@ -177,6 +220,16 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
         ],
       },
     }, kit), // prettier-ignore
+  calibrationChange: (kit) =>
+    calibrationChart({ task: 'repurchase', bins, before: bins.map((bin) => ({ ...bin, predicted: bin.predicted / 2 })) }, kit), // prettier-ignore
+  reachedChart: (kit) =>
+    reachedChart({ curve: [0.1, 0.2, 0.5, 1].map(reached), cutoff: null, chosen: reached(0.1), costPerContact: 0.5 }, kit), // prettier-ignore
+  reachedAtDate: (kit) =>
+    reachedChart({ curve: [0.1, 0.2].map(reached), cutoff: '2025-05-01', chosen: null, costPerContact: 0 }, kit),
+  aheadForest: (kit) => aheadForest(reached(0.1), kit),
+  robustnessForest: (kit) => robustnessForest({ task: 'ltv', changes: robustness }, kit),
+  towerSharesChart: (kit) =>
+    towerSharesChart([{ task: 'ltv', rows: 90, towers: { behaviour: { mean: 0.6, low: 0.4, high: 0.8 }, social: { mean: 0.4, low: 0.2, high: 0.6 } } }], kit), // prettier-ignore
   searchProgress: (kit) => searchProgress(trials, kit),
   searchSettingChart: (kit) =>
     searchSettingChart({ trials, setting: 'learningRate', range: { kind: 'logUniform', low: 1e-4, high: 1e-2 } }, kit),
@@ -209,6 +262,10 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   calibrationChart: (kit) => calibrationChart({ task: 'ltv', bins: [] }, kit),
   metricForest: (kit) =>
     metricForest({ task: 'ltv', metric: 'auc', primaryMetric: 'auc', report: { ...report, metrics: {}, baselines: {}, bestBaseline: null } }, kit), // prettier-ignore
+  reachedChart: (kit) => reachedChart({ curve: [], cutoff: null, chosen: null, costPerContact: 0 }, kit),
+  aheadForest: (kit) => aheadForest(null, kit),
+  robustnessForest: (kit) => robustnessForest({ task: 'ltv', changes: [] }, kit),
+  towerSharesChart: (kit) => towerSharesChart([], kit),
   searchProgress: (kit) => searchProgress([], kit),
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
   doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90, law: null }, kit),

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { affinityChart } from '../../main/charts/affinity.ts'
-import { calibrationError } from '../../main/charts/calibration.ts'
 import { decileChart, shareOfTop } from '../../main/charts/deciles.ts'
 import { doubleJeopardyChart, excessFrequency } from '../../main/charts/doubleJeopardy.ts'
 import { featureWords } from '../../main/charts/featureWords.ts'
@@ -10,7 +9,25 @@ import { brandColors, chartThemes, colorAt, readableOn } from '../../main/charts
 import { windowsOf } from '../../main/charts/timeline.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import { metricForest } from '../../main/charts/forest.ts'
-import { brand, brands, deciles, epochs, law, plan, report } from './examples.ts'
+import { aheadForest } from '../../main/charts/aheadForest.ts'
+import { calibrationChart, calibrationError } from '../../main/charts/calibration.ts'
+import { bestRival } from '../../main/charts/contenders.ts'
+import { reachedChart } from '../../main/charts/reachedMoney.ts'
+import { robustnessForest } from '../../main/charts/robustnessForest.ts'
+import { lessCost, standingOf } from '../../main/charts/standing.ts'
+import {
+  bins,
+  brand,
+  brands,
+  deciles,
+  epochs,
+  law,
+  plan,
+  reached,
+  reachedMoney,
+  report,
+  robustness,
+} from './examples.ts'
 import { createTestKit, readWords } from './kit.ts'
 
 const kit = createTestKit()
@@ -159,5 +176,49 @@ describe('weekly acts', () => {
     const [acts] = Array.isArray(chart.option.series) ? chart.option.series : []
     expect((acts.data as [number, number][]).map(([, value]) => value)).toEqual([7, 8])
     expect(chart.table.rows.map(([day]) => day)).toEqual(weeks.map(({ week: day }) => day))
+  })
+})
+
+describe('verdicts', () => {
+  const between = (low: number | null, high: number | null) => ({ value: 1, low, high })
+
+  it('are silent wherever an interval covers 0 or is not known', () => {
+    expect(standingOf(between(0.1, 2))).toBe('ahead')
+    expect(standingOf(between(-2, -0.1))).toBe('behind')
+    expect([between(-1, 1), between(0, 1), between(-1, 0), between(null, null)].map(standingOf)).toEqual(
+      Array(4).fill('same'),
+    )
+  })
+
+  it('take what contacts cost off the money, and leave what is missing missing', () => {
+    expect(lessCost({ value: 100, low: 80, high: null }, 10, 2)).toEqual({ value: 80, low: 60, high: null })
+  })
+
+  it('are worded by the best of the others', () => {
+    expect(bestRival(reachedMoney(100))).toBe('ridge')
+    const chart = reachedChart({ curve: [reached(0.1)], cutoff: null, chosen: reached(0.1), costPerContact: 0 }, kit)
+    expect(chart.title).toBe('The top 10% by Assay and by Ridge on logs, the best of the others, can’t be told apart')
+    expect(aheadForest(reached(0.1), kit).title).toBe(
+      'Assay is ahead of 1 of the others, behind 1; 4 can’t be told apart',
+    )
+    expect(robustnessForest({ task: 'ltv', changes: robustness }, kit).title).toMatch(/^Attack in steps, 0\.5 SD costs/)
+    const steady = robustness.slice(0, 3)
+    expect(robustnessForest({ task: 'ltv', changes: steady }, kit).title).toMatch(/beyond chance$/)
+  })
+
+  it('list what is drawn, less what contacts cost', () => {
+    const { table } = reachedChart({ curve: [reached(0.1)], cutoff: null, chosen: null, costPerContact: 2 }, kit)
+    const money = reached(0.1).pooled
+    expect(table.rows[0].slice(0, 4)).toEqual([0.2, 200, 'Assay', (money.reached.assay.value ?? 0) - 400])
+    // By chance the share of everybody's money that is targeted.
+    expect(table.rows.at(-1)?.slice(2, 4)).toEqual(['By chance', 0.2 * 5000 - 400])
+  })
+
+  it('say what calibration changed', () => {
+    const before = bins.map((bin) => ({ ...bin, predicted: 2 * bin.predicted }))
+    const { title, table } = calibrationChart({ task: 'repurchase', bins, before }, kit)
+    expect(title).toMatch(/after calibration, .+ before$/)
+    expect(table.rows).toHaveLength(30)
+    expect(table.rows[0][0]).toBe('Before calibration')
   })
 })

@@ -14,6 +14,7 @@ const pictures: [route: string, name: string, look: Look][] = [
   ['train', 'train', {}],
   ['runs', 'runs', {}],
   ['explain', 'explain', {}],
+  ['verdict', 'verdict', {}],
   ['customers', 'customers', {}],
   ['loyalty', 'loyalty', {}],
   ['loyalty', 'loyalty-dark-zh', { language: 'zh-CN', theme: 'dark' }],
@@ -21,7 +22,7 @@ const pictures: [route: string, name: string, look: Look][] = [
 
 const target = join(rootFolder, 'docs', 'screenshots')
 const home = mkdtempSync(join(tmpdir(), 'assay-pictures-'))
-const shop = await createShopProject({}, 40)
+const shop = await createShopProject({}, {})
 const workbench = await startWorkbench(home, shop.project)
 mkdirSync(target, { recursive: true })
 for (const [route, name, look] of pictures) {

@@ -8,25 +8,29 @@ import { generateSampleShop } from '../../main/dataset/sample/generate.ts'
 import type { SampleOptions } from '../../main/dataset/sample/types.ts'
 import { forkProcess } from '../../main/host/spawn.ts'
 
+type Config = CommandInput<'model.train'>['config']
+
 export interface ShopProject {
   folder: string
-  /** A closed project with the shop's five files, one run and one explanation of each task. */
+  /** A closed project with the shop's five files, one run, an explanation of each task, a small backtest and a robustness report. */
   project: string
   remove(): void
 }
 
-/** Does the whole job on a small sample shop, with real threads and trainers, for the tests of the screens. */
-export async function createShopProject(options: Partial<SampleOptions>, epochs: number): Promise<ShopProject> {
+/** Does the whole job on a sample shop, with real threads and trainers, for the tests and the pictures of the screens. */
+export async function createShopProject(options: Partial<SampleOptions>, config: Config): Promise<ShopProject> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-e2e-'))
   const project = join(folder, 'Corner shop.assay')
   const { files } = await generateSampleShop(join(folder, 'data'), options, unattended)
   const { call, job, close } = createCaller()
   await call('project.create', { path: project, currency: 'CNY', timezone: 'Asia/Shanghai' })
   for (const { kind, path } of files) await job('dataset.import', { file: { path }, kind })
-  await job('model.train', { config: { epochs }, engine: 'wasm' })
+  await job('model.train', { config, engine: 'wasm' })
   for (const task of ['ltv', 'repurchase', 'potential', 'loyalty'] as const) {
     await job('explain.start', { runId: 1, task, repeats: 2, engine: 'wasm' })
   }
+  await job('verdict.backtest', { config, engine: 'wasm' })
+  await job('verdict.robustness', { runId: 1, engine: 'wasm' })
   await close()
   return { folder, project, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

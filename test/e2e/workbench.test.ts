@@ -26,6 +26,11 @@ const routes = [
   'search',
   'runs',
   'explain',
+  'verdict',
+  'verdict?tab=robustness',
+  'verdict?tab=encoders',
+  'verdict?tab=calibration',
+  'verdict?tab=switches',
   'customers',
   'products',
   'loyalty',
@@ -36,7 +41,7 @@ let shop: ShopProject
 let workbench: Workbench
 
 beforeAll(async () => {
-  shop = await createShopProject({ customers: 400, products: 150 }, 2)
+  shop = await createShopProject({ customers: 400, products: 150 }, { preset: 'quick', epochs: 2, gate: true })
   workbench = await startWorkbench(join(shop.folder, 'home'), shop.project)
 }, 300_000)
 afterAll(async () => {
@@ -77,7 +82,7 @@ describe.each([
     await goTo(page, route)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|loyalty|report|search|explain)\.[a-z]\w+/,
+      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|loyalty|report|search|explain|verdict)\.[a-z]\w+/,
     )
     expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
     expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -252,6 +257,22 @@ describe('an analyst', () => {
     const { value: run } = await ask<RunDetails>('model.run', { runId: 1 })
     const title = run.scored.cold > 0 ? 'model.side.cold.title' : 'model.side.cold.none'
     expect(await page.locator('main').innerText()).toContain(words.say(title, { days: run.horizonDays }))
+  })
+
+  it('tests the past in money, and asks for another target', async () => {
+    await goTo(page, 'verdict')
+    expect(await page.locator('main').innerText()).toContain(words.say('charts.ahead.pooled'))
+    const titles = () => page.locator('main h2').allInnerTexts()
+    const before = await titles()
+    const share = page.getByLabel(words.say('verdict.topShare'))
+    await share.fill('50')
+    await share.press('Enter')
+    await expect.poll(titles).not.toEqual(before)
+    await button(words.say('verdict.again')).click()
+    await page.getByRole('heading', { name: words.say('verdict.jobs.backtest.running'), exact: true }).waitFor()
+    await ask('job.cancel', { jobId: (await lastJob('verdict.backtest'))?.id })
+    expect((await jobEnded('verdict.backtest')).state).toBe('cancelled')
+    expect((await ask<unknown[]>('verdict.backtests', {})).value).toHaveLength(1)
   })
 
   it('moves by keyboard and by the command palette', async () => {

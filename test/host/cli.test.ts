@@ -123,6 +123,38 @@ describe('the command line', () => {
     expect(explained.result.features.length).toBeGreaterThan(10)
   })
 
+  it('tests the past in money at the target asked for, and a run on worse rows', () => {
+    const tested = json(
+      ...[
+        'backtest',
+        project,
+        '--dates',
+        '2',
+        '--k',
+        '30',
+        '--cost',
+        '2',
+        '--engine',
+        'wasm',
+        '--config',
+        'config.json',
+      ],
+    ).value
+    expect(tested.target).toEqual({ count: 30 })
+    expect(tested.dates).toHaveLength(2)
+    expect(tested.pooled.contacts).toBe(60)
+    const { reached, net } = tested.pooled.contenders.assay
+    expect(net.value).toBeCloseTo(reached.value - 2 * 60, 6)
+    for (const { low, high, verdict } of Object.values<{ low: number; high: number; verdict: string }>(
+      tested.pooled.ahead,
+    )) {
+      expect(verdict).toBe(low > 0 ? 'ahead' : high < 0 ? 'behind' : 'same')
+    }
+    const { value, status } = json('robustness', project, '--run', '1', '--noise', '1', '--attack', '', '--rows', '100')
+    expect(status).toBe(0)
+    expect(value.changes[0].perturbation).toEqual({ kind: 'noise', size: 1 })
+  })
+
   it('leaves one file behind', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('shop.assay'))).toEqual(['shop.assay'])
   })
@@ -141,6 +173,9 @@ describe('what the command line refuses', () => {
     [['train', 'shop.assay', '--horizon', '3000'], 1, 'features.cutoffIllegal'],
     [['explain', 'shop.assay', '--run', '99', '--task', 'ltv'], 1, 'model.unknownRun'],
     [['search', 'shop.assay', '--method', 'random', '--resume', '99'], 1, 'search.unknownStudy'],
+    [['backtest', 'shop.assay', '--k', 'most'], 2, 'input.invalid'],
+    [['backtest', 'shop.assay', '--horizon', '3000'], 1, 'verdict.noDates'],
+    [['robustness', 'shop.assay', '--run', '99'], 1, 'model.unknownRun'],
   ])('%j exits %i', (given, status, code) => {
     const plain = assay(...given)
     expect(plain.status).toBe(status)

@@ -8,6 +8,7 @@ import { addHistoryCommands } from './historyCommands.ts'
 import { addModelCommands } from './modelCommands.ts'
 import { addServeCommand } from './serveCommand.ts'
 import { addTypesCommand } from './typesCommand.ts'
+import { addVerdictCommands } from './verdictCommands.ts'
 
 /** Every command of the command line, named after the same verbs as the contract. */
 export function createProgram(): Command {
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   addHistoryCommands(program)
   addModelCommands(program)
   addExportCommands(program)
+  addVerdictCommands(program)
   addServeCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) {

@@ -41,8 +41,11 @@ interface TrainOptions extends SetupOptions {
   continue?: number
 }
 
-/** What shapes a training, for every command that starts one. */
-export function addSetupOptions(command: Command): Command {
+/** What shapes a training, for every command that starts one; a command may have its own way of saying some of it. */
+export function addSetupOptions(command: Command, without: ('cutoff' | 'split' | 'fold')[] = []): Command {
+  if (!without.includes('cutoff')) command.option('--cutoff <day>', 'features see only what happened before it')
+  if (!without.includes('split')) command.option('--split <kind>', 'auto, time or users', 'auto')
+  if (!without.includes('fold')) command.option('--fold <k/n>', 'of a users split, which part is the test')
   return command
     .option(
       '--tasks <list>',
@@ -53,10 +56,7 @@ export function addSetupOptions(command: Command): Command {
       'a task of your own: a JSON file, or the name of one kept in the project; repeatable',
       collect,
     )
-    .option('--cutoff <day>', 'features see only what happened before it')
     .option('--horizon <days>', 'labels are what happened within so many days after the cutoff', wholeNumber)
-    .option('--split <kind>', 'auto, time or users', 'auto')
-    .option('--fold <k/n>', 'of a users split, which part is the test')
     .option('--engine <name>', 'auto, node, webgpu or wasm', 'auto')
     .option('--measure <what>', 'what ltv counts: spend, or margin where products have costs', 'spend')
     .option('--seed <n>', 'of everything that is drawn', wholeNumber, 1)

@@ -11,6 +11,8 @@ import { chooseThreshold } from './threshold.ts'
 export interface AssessOptions extends BootstrapOptions {
   /** Whether the table is a side table. */
   side?: boolean
+  /** As `predicted`, before calibration: its groups are reported beside those after. */
+  uncalibrated?: Record<string, Float64Array>
 }
 
 /**
@@ -52,6 +54,7 @@ export function assessTask(
       labels: mapValues(labels, (values) => values.subarray(validation.length)),
       model: heldOut(takeAll(predicted, held)),
       baselines: mapValues(baselines, heldOut),
+      ...(options.uncalibrated && { uncalibrated: take(options.uncalibrated[metricsOf(task)[0].output], test) }),
     },
     options,
     work,
@@ -78,7 +81,9 @@ const rowsOf = ({ parts }: ExampleTable, which: number): Int32Array =>
 const takeKeys = (keys: Int32Array, rows: Int32Array): Int32Array => rows.map((row) => keys[row])
 
 const takeAll = (columns: Record<string, Float64Array>, rows: Int32Array): Record<string, Float64Array> =>
-  mapValues(columns, (values) => Float64Array.from(rows, (row) => values[row]))
+  mapValues(columns, (values) => take(values, rows))
+
+const take = (values: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => values[row])
 
 const mapValues = <From, To>(record: Record<string, From>, map: (value: From) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))

@@ -35,6 +35,8 @@ export interface TaskEvaluation {
   labels: Record<string, Float64Array>
   model: Predictor
   baselines: Record<string, Predictor>
+  /** What the model said before it was calibrated: the task's deciding output. */
+  uncalibrated?: Float64Array
 }
 
 /** Every metric of the task with its 95% interval, for the model and all baselines on the same rows and resamples. */
@@ -43,17 +45,21 @@ export function reportTask(evaluation: TaskEvaluation, options: BootstrapOptions
   const tieBreaks = hashRows(evaluation)
   const panels = metricsOf(task).map((output) => createPanel(evaluation, output, tieBreaks, options.resamples))
   const [primary] = panels
-  const deciles = createFixedGroups(primary.labels, primary.columns[0], 10)
-  const calibration = createFixedGroups(primary.labels, primary.columns[0], calibrationBins)
-  const decileMeans = resampledMeans(deciles, options.resamples)
-  const calibrationMeans = resampledMeans(calibration, options.resamples)
+  const groups = createGroups(primary.labels, primary.columns[0], options.resamples)
+  const before = evaluation.uncalibrated
+    ? createGroups(
+        primary.labels,
+        createPredictionColumn(primary.labels, evaluation.uncalibrated, NaN),
+        options.resamples,
+      )
+    : null
 
   const once = new Float64Array(evaluation.ids.length).fill(1)
   const points = panels.map((panel) => measure(panel, once))
   const visit = (weights: Float64Array, resample: number) => {
     panels.forEach((panel) => keep(panel, measure(panel, weights), resample))
-    deciles.meansOf(weights).forEach((mean, group) => (decileMeans[group][resample] = mean))
-    calibration.meansOf(weights).forEach((mean, group) => (calibrationMeans[group][resample] = mean))
+    groups.keep(weights, resample)
+    before?.keep(weights, resample)
   }
   forEachResample(evaluation.clusters, options, visit, work)
 
@@ -69,12 +75,33 @@ export function reportTask(evaluation: TaskEvaluation, options: BootstrapOptions
     advantage,
     bestBaseline,
     beatsBestBaseline: bestBaseline !== null && (advantage[bestBaseline].low ?? 0) > 0,
-    // Groups ascend by prediction; a decile table starts with the best.
-    deciles: deciles
-      .describe(decileMeans)
-      .reverse()
-      .map((group, i) => ({ decile: i + 1, ...group })),
-    calibration: calibration.describe(calibrationMeans),
+    ...groups.describe(),
+    ...(before && { uncalibrated: before.describe() }),
+  }
+}
+
+/** Rows in ten and in fifteen equal groups by one prediction, with what the resamples made of them. */
+interface Groups {
+  keep(weights: Float64Array, resample: number): void
+  describe(): Pick<TaskReport, 'deciles' | 'calibration'>
+}
+
+function createGroups(labels: LabelColumn, column: PredictionColumn, resamples: number): Groups {
+  const [deciles, calibration] = [10, calibrationBins].map((count) => createFixedGroups(labels, column, count))
+  const [decileMeans, calibrationMeans] = [deciles, calibration].map((groups) => resampledMeans(groups, resamples))
+  return {
+    keep(weights, resample) {
+      deciles.meansOf(weights).forEach((mean, group) => (decileMeans[group][resample] = mean))
+      calibration.meansOf(weights).forEach((mean, group) => (calibrationMeans[group][resample] = mean))
+    },
+    describe: () => ({
+      // Groups ascend by prediction; a decile table starts with the best.
+      deciles: deciles
+        .describe(decileMeans)
+        .reverse()
+        .map((group, i) => ({ decile: i + 1, ...group })),
+      calibration: calibration.describe(calibrationMeans),
+    }),
   }
 }
 

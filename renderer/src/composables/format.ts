@@ -61,7 +61,15 @@ export function createFormat(settings: FormatSettings) {
     say(value, (ms) => (dates.clock.format(ms) === '00:00:00' ? dates.day : dates.time).format(ms))
 
   return {
-    ...{ number, count, money, percent, signed: figures.signed, signedPercent: figures.signedPercent },
+    ...{
+      number,
+      count,
+      money,
+      percent,
+      wholePercent: figures.wholePercent,
+      signed: figures.signed,
+      signedPercent: figures.signedPercent,
+    },
     ...{ exactMoney: figures.exactMoney, exact, estimate, interval, date, month, dateTime, moment },
     byKind,
     duration: (seconds: Maybe<number>) => say(seconds, (s) => duration(s, intl)),

@@ -10,6 +10,8 @@ export const jobPages: Record<string, string> = {
   'search.start': 'search',
   'search.adopt': 'runs',
   'explain.start': 'explain',
+  'verdict.backtest': 'verdict',
+  'verdict.robustness': 'verdict',
 }
 
 /** Jobs whose progress and way to cancel stand on their own page: the tray would only flicker. */

@@ -47,6 +47,18 @@ describe('assessTask', () => {
     const assess = () => assessTask('ltv', table, { amount }, horizonDays, options, unattended)
     expect(assess()).toEqual(assess())
   })
+  it('reports the groups of what was said before calibration beside those after', () => {
+    const raw = table.labels.ltv.map((y, row) => y + ((row * 7919) % 100) / 10)
+    const said = { amount: raw.map((amount) => 2 * amount) }
+    const twice = { ...options, uncalibrated: { amount: raw } }
+    const { calibration, deciles, uncalibrated } = assessTask('ltv', table, said, horizonDays, twice, unattended)
+    // A factor changes no group: the same rows, predicted twice as high.
+    const predictions = (bins = calibration) => bins.map(({ predicted }) => predicted)
+    expect(predictions(uncalibrated?.calibration)).toEqual(predictions().map((value) => expect.closeTo(value / 2, 9)))
+    expect(uncalibrated?.calibration.map(({ actual }) => actual)).toEqual(calibration.map(({ actual }) => actual))
+    expect(uncalibrated?.deciles[0].actualLow).toBe(deciles[0].actualLow)
+    expect(assessTask('ltv', table, said, horizonDays, options, unattended)).not.toHaveProperty('uncalibrated')
+  })
   it('says what is missing', () => {
     const untested = { ...table, parts: table.parts.map(() => part.train) }
     expect(() => assessTask('ltv', untested, { amount: table.labels.ltv }, horizonDays, options, unattended)).toThrow(
