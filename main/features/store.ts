@@ -53,6 +53,9 @@ export function readTimeSpan(database: Database): { firstMs: number; lastMs: num
 export const countActs = (database: Database): number =>
   database.prepare<[], number>('SELECT COUNT(*) FROM act').pluck().get() ?? 0
 
+export const hasPurchases = (database: Database): boolean =>
+  database.prepare('SELECT EXISTS (SELECT 1 FROM act WHERE type_id = 4)').pluck().get() === 1
+
 /** In the order of their import. The order is read only where some return names one: nothing else needs it. */
 export function iterateActs(database: Database, withOrders: boolean): IterableIterator<ActRow> {
   const order = withOrders ? 'order_id' : 'NULL'

@@ -7,6 +7,7 @@ import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
 import { brandLadder } from './ladder.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
+import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
@@ -102,4 +103,10 @@ export const switchingOperation = asOfOperation(
 
 const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 
-export const insightOperations = [categoriesOperation, loyaltyOperation, brandOperation, switchingOperation]
+export const insightOperations = [
+  categoriesOperation,
+  loyaltyOperation,
+  brandOperation,
+  switchingOperation,
+  ...socialOperations,
+]

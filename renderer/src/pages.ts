@@ -14,6 +14,7 @@ import {
   Scale,
   SlidersHorizontal,
   Users,
+  Waypoints,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -48,6 +49,7 @@ export const pages: readonly Page[] = [
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
+  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
   page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]
 

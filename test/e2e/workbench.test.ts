@@ -34,6 +34,7 @@ const routes = [
   'customers',
   'products',
   'loyalty',
+  'social',
   'reports',
 ]
 
