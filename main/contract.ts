@@ -6,6 +6,7 @@ import type { ProjectState } from './storage/types.ts'
 import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
+import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { socialContract } from './insight/social/contract.ts'
 import { modelContract } from './model/contract.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...explainContract,
   ...insightContract,
   ...socialContract,
+  ...demandContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

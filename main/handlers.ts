@@ -4,6 +4,7 @@ import type { AppContext } from './context.ts'
 import { cleanHandlers } from './dataset/clean/commands.ts'
 import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
+import { demandHandlers } from './insight/demand/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
 import { socialHandlers } from './insight/social/commands.ts'
 import { modelHandlers } from './model/commands.ts'
@@ -26,6 +27,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...explainHandlers,
   ...insightHandlers,
   ...socialHandlers,
+  ...demandHandlers,
   ...verdictHandlers,
   ...reportHandlers,
 }

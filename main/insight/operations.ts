@@ -3,6 +3,7 @@ import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
+import { demandOperation } from './demand/operations.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
 import { brandLadder } from './ladder.ts'
@@ -109,4 +110,5 @@ export const insightOperations = [
   brandOperation,
   switchingOperation,
   ...socialOperations,
+  demandOperation,
 ]

@@ -13,6 +13,7 @@ import {
   Rows3,
   Scale,
   SlidersHorizontal,
+  TextSearch,
   Users,
   Waypoints,
 } from '@lucide/vue'
@@ -50,6 +51,7 @@ export const pages: readonly Page[] = [
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
   page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
+  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
   page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]
 

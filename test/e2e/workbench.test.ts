@@ -35,6 +35,7 @@ const routes = [
   'products',
   'loyalty',
   'social',
+  'demand',
   'reports',
 ]
 
