@@ -30,6 +30,7 @@ const routes = [
   'verdict?tab=robustness',
   'verdict?tab=encoders',
   'verdict?tab=calibration',
+  'verdict?tab=since',
   'verdict?tab=switches',
   'customers',
   'products',
