@@ -7,7 +7,7 @@ import { declinedMerges } from './migrations/004-declinedMerges.ts'
 import { text } from './migrations/005-text.ts'
 import { verdict } from './migrations/006-verdict.ts'
 import { origin } from './migrations/007-origin.ts'
-import { ownTasks } from './migrations/009-ownTasks.ts'
+import { ownTasks } from './migrations/008-ownTasks.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
