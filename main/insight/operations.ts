@@ -5,7 +5,9 @@ import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
+import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
+import { keepLedgerOperation } from './ledger/ledger.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
@@ -102,4 +104,8 @@ export const switchingOperation = asOfOperation(
 
 const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 
-export const insightOperations = [categoriesOperation, loyaltyOperation, brandOperation, switchingOperation]
+export const insightOperations = [
+  ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
+  ...filterOperations,
+  keepLedgerOperation,
+]
