@@ -30,6 +30,8 @@ export interface Page {
   /** What must be there before the page means anything. */
   needs: 'nothing' | 'project' | 'data' | 'run'
   load: () => Promise<{ default: Component }>
+  /** Whether the filters of insight narrow it. */
+  filtered: boolean
 }
 
 /** Every page, in the order of the work. */
@@ -58,6 +60,7 @@ function page(
   key: string,
   needs: Page['needs'],
   load: Page['load'],
+  filtered = false,
 ): Page {
-  return { name, group, icon, key, needs, load }
+  return { name, group, icon, key, needs, load, filtered }
 }
