@@ -49,7 +49,7 @@ export const pages: readonly Page[] = [
   page('verdict', 'model', Scale, 'v', 'data', () => import('./verdict/VerdictPage.vue')),
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
-  page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
+  page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
   page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]
 
