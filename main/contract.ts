@@ -6,7 +6,9 @@ import type { ProjectState } from './storage/types.ts'
 import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
+import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
+import { socialContract } from './insight/social/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -36,6 +38,8 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...socialContract,
+  ...demandContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

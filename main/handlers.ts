@@ -4,7 +4,9 @@ import type { AppContext } from './context.ts'
 import { cleanHandlers } from './dataset/clean/commands.ts'
 import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
+import { demandHandlers } from './insight/demand/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
+import { socialHandlers } from './insight/social/commands.ts'
 import { modelHandlers } from './model/commands.ts'
 import { liveHandlers } from './model/live/commands.ts'
 import { exportHandlers } from './model/export/commands.ts'
@@ -24,6 +26,8 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,
+  ...socialHandlers,
+  ...demandHandlers,
   ...verdictHandlers,
   ...reportHandlers,
 }

@@ -3,12 +3,14 @@ import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
+import { demandOperation } from './demand/operations.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
+import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
@@ -108,4 +110,6 @@ export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
   ...filterOperations,
   keepLedgerOperation,
+  ...socialOperations,
+  demandOperation,
 ]

@@ -13,7 +13,9 @@ import {
   Rows3,
   Scale,
   SlidersHorizontal,
+  TextSearch,
   Users,
+  Waypoints,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -50,6 +52,8 @@ export const pages: readonly Page[] = [
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
+  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
+  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
   page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]
 
