@@ -7,6 +7,7 @@ import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
+import { productContract } from './insight/products/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -36,6 +37,7 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...productContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract
