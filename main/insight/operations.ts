@@ -9,6 +9,7 @@ import { expectBrands } from './expectation.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { productOperations } from './products/operations.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
@@ -109,6 +110,7 @@ const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOS
 export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
   ...filterOperations,
+  ...productOperations,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,
