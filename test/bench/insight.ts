@@ -69,7 +69,10 @@ async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, numbe
   const filter = shopFilter.parse(given)
   const asked: Record<string, () => Promise<unknown>> = {
     choices: () => call('insight.filterChoices', {}),
-    loyalty: () => call('insight.loyalty', { categoryId: 1 }),
+    products: () => call('insight.productPotential', { filter, runId: 1 }),
+    'list of products': () => call('insight.products', { filter, runId: 1 }),
+    'one product': () => call('insight.product', { filter, runId: 1, productId: 7 }),
+    ties: () => call('insight.productTies', { filter, productId: 7 }),
   }
   const times: Record<string, number> = {}
   for (const [name, ask] of Object.entries(asked)) {
