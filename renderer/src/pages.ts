@@ -48,7 +48,7 @@ export const pages: readonly Page[] = [
   page('explain', 'model', Lightbulb, 'e', 'run', () => import('./explain/ExplainPage.vue')),
   page('verdict', 'model', Scale, 'v', 'data', () => import('./verdict/VerdictPage.vue')),
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
-  page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
+  page('products', 'insight', Package, 'p', 'data', () => import('./products/ProductsPage.vue'), true),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
   page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
 ]

@@ -24,7 +24,7 @@ export function createTestKit(
   language: 'en' | 'zh-CN' = 'en',
   theme: ChartTheme['name'] = 'light',
 ): ChartKit & { missing: Set<string> } {
-  const words = readWords(language, 'charts')
+  const words = new Map(['charts', 'products'].flatMap((file) => [...readWords(language, file)]))
   const missing = new Set<string>()
   return {
     missing,
