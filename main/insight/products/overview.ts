@@ -1,9 +1,11 @@
 import { shownSpan } from '../filter/span.ts'
+import { noiseBand } from './potential.ts'
 import { isListed, type ProductScene } from './scene.ts'
 import { potentialWords, type PotentialPoints, type ProductPotential } from './types.ts'
 
 /** Points sent at most: what a picture draws smoothly. */
 export const mostPoints = 100_000
+const bandSteps = 40
 
 /** The picture of a scene: counts of all products placed, and the points of as many as can be drawn. */
 export function potentialOverview(scene: ProductScene, limit = mostPoints): ProductPotential {
@@ -21,8 +23,25 @@ export function potentialOverview(scene: ProductScene, limit = mostPoints): Prod
     period: shownSpan(figures.span),
     compared: figures.compared && shownSpan(figures.compared),
     ...{ basis, aheadDays, dispersion: figures.dispersion, counts, unplaced },
+    band: bandOf(scene, places),
     points: pointsOf(scene, places, limit),
   }
+}
+
+/** Even steps of the logarithm, from a tenth of a unit to the most that is drawn. */
+function bandOf(
+  { figures, placed, ahead, basis, aheadDays }: ProductScene,
+  places: number[],
+): ProductPotential['band'] {
+  const { fromDay, toDay } = basis === 'compared' && figures.compared ? figures.compared : figures.span
+  if (places.length === 0) return []
+  const most = places.reduce((largest, at) => Math.max(largest, placed.expected[at], ahead[at]), 1)
+  const scale = aheadDays / (toDay - fromDay)
+  return Array.from({ length: bandSteps + 1 }, (_, step) => {
+    const expected = 0.1 * (most / 0.1) ** (step / bandSteps)
+    const half = noiseBand(expected / scale, scale, figures.dispersion)
+    return [expected, Math.max(0, expected - half), expected + half]
+  })
 }
 
 function pointsOf({ ledger, names, placed, ahead }: ProductScene, places: number[], limit: number): PotentialPoints {

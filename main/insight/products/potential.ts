@@ -22,6 +22,10 @@ export interface Placed {
   words: Int8Array
 }
 
+/** Half the width of the band around `units` · `scale`; see `placeProducts`. */
+export const noiseBand = (units: number, scale: number, dispersion: number): number =>
+  z95 * Math.sqrt(dispersion * (units + 1) * scale * (1 + scale))
+
 const place = (word: PotentialWord): number => potentialWords.indexOf(word)
 
 /**
@@ -39,7 +43,7 @@ export function placeProducts({ past, pastDays, ahead, aheadDays, dispersion, is
     if (past[product] === 0 && ahead[product] === 0) continue
     const scale = aheadDays / pastDays[product]
     expected[product] = past[product] * scale
-    const half = z95 * Math.sqrt(dispersion * (past[product] + 1) * scale * (1 + scale))
+    const half = noiseBand(past[product], scale, dispersion)
     const above = ahead[product] - expected[product]
     words[product] = place(above > half ? 'rising' : above < -half ? 'fading' : 'steady')
   }

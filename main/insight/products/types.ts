@@ -30,6 +30,8 @@ export interface ProductPotential {
   counts: Record<PotentialWord, number>
   /** Products that cannot be placed: not on sale in the time that is looked back at, or without a prediction. */
   unplaced: number
+  /** Units expected, and the ends of the band of noise around them, of products on sale all the time. */
+  band: [expected: number, low: number, high: number][]
   points: PotentialPoints
 }
 
