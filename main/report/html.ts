@@ -141,7 +141,10 @@ const caption = (title: string, subtitle: string): string =>
 
 /** An interval may stand below its figure, but is never broken itself. */
 function renderCell(cell: ReportCell, kind: CellKind, kit: ChartKit): string {
-  if (!isEstimate(cell)) return escapeHtml(cell === '' ? '' : formatCell(cell, kind, kit.format))
+  if (cell === '') return ''
+  // Three figures to read; all of them stand behind the cell and in the other formats.
+  if (typeof cell === 'number' && kind === 'number') return escapeHtml(kit.format.unshortened(cell))
+  if (!isEstimate(cell)) return escapeHtml(formatCell(cell, kind, kit.format))
   const [value, interval] = estimateWords(cell, kind, kit).split(/ (?=\()/)
   return interval === undefined
     ? escapeHtml(value)

@@ -48,7 +48,7 @@ export const pages: readonly Page[] = [
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
-  page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
+  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue')),
 ]
 
 function page(
