@@ -89,5 +89,7 @@ nav li{margin-bottom:6px;break-inside:avoid}
 nav a{text-decoration:none}
 section{break-before:page}
 section h2{margin-top:0}
+#notes,#limits{break-before:auto}
+#notes h2,#limits h2{margin-top:28px}
 }
 `
