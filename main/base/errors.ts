@@ -85,6 +85,7 @@ export const errorCodes = [
   'search.unknownTrial',
   'explain.unknownTask',
   'explain.dataChanged',
+  'social.unknownCustomer', // a customer who is not there, or has no link
   'verdict.noDates', // data too short for one past date
   'verdict.nothingTested', // every past date had too little to learn from
   'verdict.unknownBacktest',
