@@ -54,7 +54,7 @@ export const pages: readonly Page[] = [
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
   page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
   page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
-  page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
+  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue')),
 ]
 
 function page(
