@@ -20,12 +20,17 @@ import { createTemplateMemory } from './dataset/template/memory.ts'
 import { createTrialMemory } from './engine/trials.ts'
 import { handlers } from './handlers.ts'
 import type { EngineName } from './engine/types.ts'
+import { keepLedgerOperation } from './insight/ledger/ledger.ts'
 import type { Spawn, TrainerEntry } from './host/spawn.ts'
 import { createJobs } from './jobs.ts'
+import { createLedgerKeeper } from './ledgerKeeper.ts'
+import type { PrintPage } from './report/printing.ts'
 import { openSession, type ProjectSession } from './project.ts'
 
 export interface AppDeps {
   spawn: Spawn
+  /** Prints pages as PDF; without it there is no browser to do so. */
+  print?: PrintPage
   /** What carries a trainer on an engine; a process unless it is given. */
   trainerFor?(engine: EngineName): TrainerEntry
   /** Hears every event; hosts pass them on. */
@@ -117,6 +122,11 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
   }
   const tellState = () => deps.emit('project.changed', session?.state() ?? null)
 
+  const keeper = createLedgerKeeper(async (work) => {
+    const writer = await opened().thread('writer')
+    await writer.call('run', { name: keepLedgerOperation.name, input: null }, { work, sharesMemory: true })
+  })
+
   const context: AppContext = {
     project: () => opened().project,
     projectState: () => session?.state() ?? null,
@@ -127,10 +137,12 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
       await context.closeProject()
       session = next
       tellState()
+      if (!next.readOnly) keeper.start()
       return next.state()
     },
     async closeProject() {
       if (!session) return
+      keeper.giveWay()
       await jobs.stopAll()
       const closing = session
       session = null
@@ -138,14 +150,21 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
       tellState()
     },
     async run(operation, input, work = unattended) {
+      const writes = operation.access === 'write'
       const thread = await opened().thread(threadOf[operation.access])
-      const result = await thread.call('run', { name: operation.name, input }, { work, sharesMemory: true })
-      if (operation.access === 'write') tellState()
-      return result as Awaited<ReturnType<typeof operation.run>>
+      if (writes) keeper.giveWay()
+      try {
+        const result = await thread.call('run', { name: operation.name, input }, { work, sharesMemory: true })
+        if (writes) tellState()
+        return result as Awaited<ReturnType<typeof operation.run>>
+      } finally {
+        if (writes) keeper.start()
+      }
     },
     startJob: jobs.start,
     trials: createTrialMemory(deps.settingsFolder ?? null),
     startTrainer: () => startTrainer(deps),
+    print: deps.print ?? (() => Promise.reject(new AssayError('report.noBrowser', { variable: '' }))),
     resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
     resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),
     templates: deps.settingsFolder ? createTemplateMemory(join(deps.settingsFolder, 'templates')) : null,

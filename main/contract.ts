@@ -9,6 +9,7 @@ import { explainContract } from './explain/contract.ts'
 import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { socialContract } from './insight/social/contract.ts'
+import { productContract } from './insight/products/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -40,6 +41,7 @@ export const contract = {
   ...insightContract,
   ...socialContract,
   ...demandContract,
+  ...productContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

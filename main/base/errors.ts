@@ -91,6 +91,20 @@ export const errorCodes = [
   'verdict.nothingTested', // every past date had too little to learn from
   'verdict.unknownBacktest',
   'verdict.dataChanged',
+  'report.noData',
+  'report.noBrands',
+  'report.noRun',
+  'report.noScores',
+  'report.unknown',
+  'report.nameTaken',
+  'report.unknownTable',
+  'report.unknownFormat', // a target whose ending names none
+  'report.targetFolder',
+  'report.targetReadOnly',
+  'report.targetOpen', // in another program
+  'report.noBrowser', // nothing to print with
+  'report.browserMissing', // the program that was named
+  'report.browserFailed',
   'host.addressInUse',
 ] as const
 

@@ -47,6 +47,7 @@ export function demandChart({ rows, converted }: DemandData, kit: ChartKit): Cha
             lineStyle: { color: theme.muted, type: 'dashed' },
             label: {
               formatter: translate('demand.chart.all', { share: format.percent(converted.value) }),
+              // The axis of the rows runs downwards: above them.
               position: 'start',
               color: theme.muted,
               fontSize: 11,

@@ -1,7 +1,7 @@
 import type { Work } from '../base/job.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import type { Keys } from './keys.ts'
-import { countActs, iterateActs, readReturnedOrders } from './store.ts'
+import { countActs, iterateActs, readReturnedOrders, type ActChoice } from './store.ts'
 
 /** Type ids of Assay's own words, as the migration numbers them; every other type is 0. */
 export const actType = { other: 0, view: 1, cart: 2, favourite: 3, purchase: 4, return: 5 } as const
@@ -35,9 +35,15 @@ export interface Acts {
 
 type Columns = Omit<Acts, 'starts' | 'startDay' | 'endDay'> & { time: Float64Array }
 
-/** Reads all acts once: some 60 bytes an act, and no object per row is kept. */
-export function loadActs(project: OpenProject, users: Keys, products: Keys, work: Work): Acts {
-  const unsorted = readColumns(project, users, products, work)
+/** Reads all acts once, or those of a choice: some 60 bytes an act, and no object per row is kept. */
+export function loadActs(
+  project: OpenProject,
+  users: Keys,
+  products: Keys,
+  work: Work,
+  choice: ActChoice = 'all',
+): Acts {
+  const unsorted = readColumns(project, users, products, work, choice)
   const { order, starts } = sortByUserAndTime(unsorted, users.count)
   work.checkpoint()
   const acts: Acts = {
@@ -80,11 +86,21 @@ function createColumns(count: number): Columns {
   }
 }
 
-function readColumns({ database, calendar }: OpenProject, users: Keys, products: Keys, work: Work): Columns {
-  const columns = createColumns(countActs(database))
+function readColumns(
+  { database, calendar }: OpenProject,
+  users: Keys,
+  products: Keys,
+  work: Work,
+  choice: ActChoice,
+): Columns {
+  const columns = createColumns(countActs(database, choice))
   const orders = new Map(readReturnedOrders(database).map((order, code) => [order, code]))
   let i = 0
-  for (const [user, time, product, type, units, money, discount, order] of iterateActs(database, orders.size > 0)) {
+  for (const [user, time, product, type, units, money, discount, order] of iterateActs(
+    database,
+    choice,
+    orders.size > 0,
+  )) {
     columns.user[i] = users.at(user)
     columns.time[i] = time
     columns.product[i] = products.at(product)

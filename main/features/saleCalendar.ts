@@ -31,19 +31,30 @@ export interface SaleCalendar {
 const farthest = 366
 const dayNumber = (year: number, month: number, day: number) => Date.UTC(year, month - 1, day) / dayMs
 
-/** Windows by first and last day, both included. */
-export function saleWindows({ fixed, blackFriday, chineseNewYear }: SaleFile): [number, number][] {
-  const windows: [number, number][] = []
+/** A season of sales by its first and last day, both included. */
+export interface SaleSeason {
+  name: string
+  year: number
+  fromDay: number
+  toDay: number
+}
+
+/** Every season of the years with sales. */
+function seasonsOf({ fixed, blackFriday, chineseNewYear }: SaleFile): SaleSeason[] {
+  const seasons: SaleSeason[] = []
   for (let year = firstYear; year <= lastYear; year++) {
-    for (const [from, to] of Object.values(fixed)) windows.push([monthDay(year, from), monthDay(year, to)])
+    for (const [name, [from, to]] of Object.entries(fixed)) {
+      seasons.push({ name, year, fromDay: monthDay(year, from), toDay: monthDay(year, to) })
+    }
     const friday = fourthThursday(year) + 1
-    windows.push([friday, friday + blackFriday.days - 1])
+    seasons.push({ name: 'blackFriday', year, fromDay: friday, toDay: friday + blackFriday.days - 1 })
   }
   for (const date of chineseNewYear.days) {
     const newYear = Date.parse(date) / dayMs
-    windows.push([newYear - chineseNewYear.daysBefore, newYear - 1])
+    const days = { fromDay: newYear - chineseNewYear.daysBefore, toDay: newYear - 1 }
+    seasons.push({ name: 'chineseNewYear', year: Number(date.slice(0, 4)), ...days })
   }
-  return windows
+  return seasons
 }
 
 const monthDay = (year: number, text: string) => Date.parse(`${year}-${text}`) / dayMs
@@ -55,19 +66,24 @@ function fourthThursday(year: number): number {
 }
 
 let calendar: SaleCalendar | null = null
+let seasons: SaleSeason[] | null = null
+
+/** Read once. */
+export function saleSeasons(): SaleSeason[] {
+  seasons ??= seasonsOf(saleFile.parse(JSON.parse(readFileSync(join(resourcesFolder, 'saleEvents.json'), 'utf8'))))
+  return seasons
+}
 
 /** Read once. */
 export function saleCalendar(): SaleCalendar {
-  calendar ??= createCalendar(
-    saleFile.parse(JSON.parse(readFileSync(join(resourcesFolder, 'saleEvents.json'), 'utf8'))),
-  )
+  calendar ??= createCalendar(saleSeasons())
   return calendar
 }
 
-function createCalendar(file: SaleFile): SaleCalendar {
+function createCalendar(all: SaleSeason[]): SaleCalendar {
   const first = dayNumber(firstYear, 1, 1)
   const marks = new Uint8Array(dayNumber(lastYear + 1, 1, 1) - first)
-  for (const [from, to] of saleWindows(file)) marks.fill(1, Math.max(0, from - first), to - first + 1)
+  for (const { fromDay, toDay } of all) marks.fill(1, Math.max(0, fromDay - first), toDay - first + 1)
   const isSale = (day: number) => marks[day - first] === 1
   const steps = (from: number, direction: 1 | -1) => {
     let away = 0

@@ -50,18 +50,23 @@ export function readTimeSpan(database: Database): { firstMs: number; lastMs: num
   return row?.firstMs == null || row.lastMs === null ? null : { firstMs: row.firstMs, lastMs: row.lastMs }
 }
 
-export const countActs = (database: Database): number =>
-  database.prepare<[], number>('SELECT COUNT(*) FROM act').pluck().get() ?? 0
+/** All acts, or purchases and returns alone. */
+export type ActChoice = 'all' | 'traded'
+
+const choiceSql = { all: '', traded: 'WHERE type_id IN (4, 5)' } as const
+
+export const countActs = (database: Database, choice: ActChoice): number =>
+  database.prepare<[], number>(`SELECT COUNT(*) FROM act ${choiceSql[choice]}`).pluck().get() ?? 0
 
 export const hasPurchases = (database: Database): boolean =>
   database.prepare('SELECT EXISTS (SELECT 1 FROM act WHERE type_id = 4)').pluck().get() === 1
 
 /** In the order of their import. The order is read only where some return names one: nothing else needs it. */
-export function iterateActs(database: Database, withOrders: boolean): IterableIterator<ActRow> {
+export function iterateActs(database: Database, choice: ActChoice, withOrders: boolean): IterableIterator<ActRow> {
   const order = withOrders ? 'order_id' : 'NULL'
   return database
     .prepare<[], ActRow>(
-      `SELECT user_id, time_ms, product_id, type_id, units, money, discount, ${order} FROM act ORDER BY id`,
+      `SELECT user_id, time_ms, product_id, type_id, units, money, discount, ${order} FROM act ${choiceSql[choice]} ORDER BY id`,
     )
     .raw()
     .iterate()

@@ -97,7 +97,7 @@ function fillBaseline(baseline: ExampleTable['baseline'], row: number, history: 
 }
 
 /** Writes what users did before of what is asked: as inputs behind those of behaviour, and for the baselines. */
-function createPastFiller(asOf: AsOf) {
+export function createPastFiller(asOf: AsOf) {
   const { behaviour, windows } = asOf.features
   let next = behaviour.length
   const places = windows

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { asOf } from '../storage/contract.ts'
+import { shopFilter } from './filter/input.ts'
+import type { FilterChoices, SavedFilter } from './filter/types.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
 
 const scope = {
@@ -11,6 +13,13 @@ const scope = {
 }
 
 export const insightContract = {
+  'insight.filterChoices': command<FilterChoices>()(z.object({ asOf })),
+  'insight.filters': command<SavedFilter[]>()(z.object({})),
+  /** One of the same name is replaced. */
+  'insight.saveFilter': command<SavedFilter[]>()(
+    z.object({ name: z.string().trim().min(1).max(100), filter: shopFilter }),
+  ),
+  'insight.deleteFilter': command<SavedFilter[]>()(z.object({ id: z.int() })),
   'insight.categories': command<CategoryChoice[]>()(z.object({ asOf })),
   'insight.loyalty': command<LoyaltyOverview>()(z.object({ ...scope, runId: z.int().nullable().default(null) })),
   'insight.brand': command<BrandDetails>()(

@@ -6,7 +6,10 @@ import type { OpenProject } from '../storage/operation.ts'
 import { demandOperation } from './demand/operations.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
+import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
+import { keepLedgerOperation } from './ledger/ledger.ts'
+import { productOperations } from './products/operations.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
@@ -105,10 +108,10 @@ export const switchingOperation = asOfOperation(
 const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 
 export const insightOperations = [
-  categoriesOperation,
-  loyaltyOperation,
-  brandOperation,
-  switchingOperation,
+  ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
+  ...filterOperations,
+  ...productOperations,
+  keepLedgerOperation,
   ...socialOperations,
   demandOperation,
 ]

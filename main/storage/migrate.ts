@@ -7,7 +7,9 @@ import { declinedMerges } from './migrations/004-declinedMerges.ts'
 import { text } from './migrations/005-text.ts'
 import { verdict } from './migrations/006-verdict.ts'
 import { origin } from './migrations/007-origin.ts'
-import { ownTasks } from './migrations/009-ownTasks.ts'
+import { ownTasks } from './migrations/008-ownTasks.ts'
+import { ledger } from './migrations/009-ledger.ts'
+import { report } from './migrations/010-report.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -15,7 +17,7 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks]
+const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks, ledger, report]
 
 export const schemaVersion = migrations.length
 

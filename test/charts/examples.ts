@@ -14,7 +14,9 @@ import { importanceChart } from '../../main/charts/importance.ts'
 import { influenceChart } from '../../main/charts/influence.ts'
 import { ladderChart } from '../../main/charts/ladder.ts'
 import { lossCurves } from '../../main/charts/lossCurves.ts'
+import { potentialChart } from '../../main/charts/potential.ts'
 import { predictedLoyaltyChart } from '../../main/charts/predictedLoyalty.ts'
+import { productMonthsChart } from '../../main/charts/productMonths.ts'
 import { reachedChart } from '../../main/charts/reachedMoney.ts'
 import { robustnessForest } from '../../main/charts/robustnessForest.ts'
 import { searchProgress } from '../../main/charts/searchProgress.ts'
@@ -27,6 +29,7 @@ import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
 import type { QueryDemand } from '../../main/insight/demand/types.ts'
 import type { Influence } from '../../main/insight/social/types.ts'
+import type { ProductPotential } from '../../main/insight/products/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
 import type { Trial } from '../../main/search/types.ts'
@@ -221,6 +224,18 @@ const influence: Influence = {
   windows: [7, 30].map((days) => ({ days, observed: 40, expected: 30, ratio: around(4 / 3), p: 0.01 })),
 }
 
+export const potential: ProductPotential = {
+  period: { from: '2025-01-01', to: '2025-03-31' },
+  compared: null,
+  ...{ basis: 'run', aheadDays: 90, dispersion: 1.4, unplaced: 2 },
+  counts: { rising: 1, steady: 1, fading: 1, hidden: 1 },
+  band: [0.1, 1, 10, 100].map((expected) => [expected, Math.max(0, expected - 4), expected + 4]),
+  points: {
+    ...{ productIds: [4, 7, 9, 11], names: ['Tea', hostile, 'Soap', '茶'], words: [0, 1, 2, 3], total: 4 },
+    ...{ expected: [10, 8, 50, 0], ahead: [30, 9, 12, 40] },
+  },
+}
+
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   communitiesChart: (kit) => communitiesChart({ communities: [1, 2].map((community) => ({ community, customers: 30 - community, inside: 40, outside: 3, value: 900 })), customers: 60, measure: 'ltv', value: 2000 }, kit), // prettier-ignore
@@ -273,6 +288,10 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
   predictedLoyaltyChart: (kit) =>
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
+  potentialChart: (kit) => potentialChart(potential, kit),
+  potentialCompared: (kit) => potentialChart({ ...potential, basis: 'compared' }, kit),
+  productMonthsChart: (kit) =>
+    productMonthsChart({ product: hostile, months: [{ month: '2025-01', units: 3, spend: 30 }, { month: '2025-02', units: 0, spend: 0 }] }, kit), // prettier-ignore
   weeklyActs: (kit) =>
     weeklyActs(
       {
@@ -309,5 +328,8 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
+  potentialChart: (kit) =>
+    potentialChart({ ...potential, band: [], points: { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 } }, kit), // prettier-ignore
+  productMonthsChart: (kit) => productMonthsChart({ product: 'A', months: [] }, kit),
   weeklyActs: (kit) => weeklyActs({ weeks: [], from: null, to: null }, kit),
 }

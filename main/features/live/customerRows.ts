@@ -9,7 +9,7 @@ import { fillPairRow } from '../pairRows.ts'
 import { profileSpend } from '../spendProfiles.ts'
 import type { ExampleTable } from '../types.ts'
 import { createHistoryReader } from '../userHistory.ts'
-import { fillUserRow } from '../userRows.ts'
+import { createPastFiller, fillUserRow } from '../userRows.ts'
 import { netAsOf } from '../world.ts'
 import type { LiveDay, LiveShop } from './liveShop.ts'
 import { actsOfUser, type SessionAct } from './sessionActs.ts'
@@ -57,6 +57,7 @@ function fillUser(own: AsOf, day: LiveDay, user: number): ExampleTable | null {
   history.user = user
   const table = createTable('user', 1, features, false)
   fillUserRow(own, day.vectors, table, 0, 0, history)
+  createPastFiller(own)(table, 0, 0)
   const circle = day.circleOf(user)
   if (circle.ownProfile.length > 0) circle.ownProfile.set(profileOf(own))
   fillRow(table.inputs.social, 0, features.social, circle)

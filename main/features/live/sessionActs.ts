@@ -4,8 +4,9 @@ import { actType, type Acts } from '../acts.ts'
 /** An act of a session, which the project does not hold yet; sizes as in `Acts`, never negative. */
 export interface SessionAct {
   timeMs: number
-  /** Of `actType`. */
+  /** Of `actType`, and which of all the project's types. */
   type: number
+  typeId: number
   /** Position of the product, −1 for none and for one that the project does not know. */
   product: number
   units: number
@@ -44,7 +45,7 @@ export function actsOfUser(acts: Acts, user: number, session: SessionAct[], cale
     user: new Int32Array(count),
     product: pick(new Int32Array(count), acts.product, (act) => act.product),
     type: pick(new Uint8Array(count), acts.type, (act) => act.type),
-    typeId: pick(new Int32Array(count), acts.typeId, (act) => act.type),
+    typeId: pick(new Int32Array(count), acts.typeId, (act) => act.typeId),
     day: Int32Array.from(order, (i) => day[i]),
     hour: Uint8Array.from(order, (i) => hour[i]),
     units: pick(new Float64Array(count), acts.units, (act) => act.units),

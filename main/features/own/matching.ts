@@ -1,14 +1,17 @@
 import type { NetPurchases } from '../../dataset/clean/netting.ts'
-import { actType } from '../acts.ts'
+import { actType, type Acts } from '../acts.ts'
 import { readCategoryPaths } from '../categoryPaths.ts'
 import type { World } from '../world.ts'
 import type { ActFilter, WindowTask } from './types.ts'
 
-/** Whether an act is one that a filter means; a purchase only as long as something of it is left after returns. */
-export type Matcher = (act: number, net: NetPurchases) => boolean
+/**
+ * Whether an act is one that a filter means; a purchase only as long as something of it is left after returns. The acts may
+ * be fewer or more than those of the world that the filter was read for, with the same products and types.
+ */
+export type Matcher = (acts: Acts, act: number, net: NetPurchases) => boolean
 
 /** A category means all below it too, where names are paths. */
-export function createMatcher({ acts, catalogue, actTypes, productNames }: World, filter: ActFilter): Matcher {
+export function createMatcher({ catalogue, actTypes, productNames }: World, filter: ActFilter): Matcher {
   const wantedTypes = new Set((filter.types.length > 0 ? filter.types : ['purchase']).map((name) => actTypes.get(name)))
   const isWanted = Uint8Array.from(catalogue.brand, () => 1)
   const keep = (wanted: string[], nameOf: (product: number) => string[]) => {
@@ -25,7 +28,7 @@ export function createMatcher({ acts, catalogue, actTypes, productNames }: World
   )
   keep(filter.products, (product) => [productNames[product]])
   const isOfAnything = filter.categories.length + filter.brands.length + filter.products.length === 0
-  return (act, net) => {
+  return (acts, act, net) => {
     if (!wantedTypes.has(acts.typeId[act])) return false
     if (acts.type[act] === actType.purchase && !(net.units[act] > 0)) return false
     return isOfAnything || (acts.product[act] >= 0 && isWanted[acts.product[act]] === 1)
@@ -62,7 +65,7 @@ export function createWindowSum(
     let sum = 0
     let lastDay = -Infinity
     for (let act = acts.starts[user]; act < acts.starts[user + 1] && acts.day[act] < toDay; act++) {
-      if (acts.day[act] < fromDay || !matches(act, net)) continue
+      if (acts.day[act] < fromDay || !matches(acts, act, net)) continue
       if (sums === 'any') return 1
       if (sums !== 'days') sum += valueOf[sums](act)
       else if (acts.day[act] !== lastDay) sum++

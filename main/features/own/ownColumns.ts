@@ -69,7 +69,7 @@ export function createPastReader(
       past.mean += sum(user, cutoffDay - (back + 1) * length, cutoffDay - back * length) / windows
     }
     for (let act = acts.starts[user]; act < acts.starts[user + 1] && acts.day[act] < cutoffDay; act++) {
-      if (!reader.matches(act, net)) continue
+      if (!reader.matches(acts, act, net)) continue
       past.acts++
       past.sinceDays = cutoffDay - acts.day[act]
     }

@@ -48,7 +48,7 @@ async function scoreCustomer(
     if (position < 0) throw new AssayError('live.unknownBrand', { brand })
     return position
   })
-  const session = readSession(acts, { product }, calendar)
+  const session = readSession(acts, { product, typeId: (name) => world.actTypes.get(name) ?? 0 }, calendar)
   const cutoffDay = cutoffOf(project, session, world.acts.endDay)
   const day = shop.asOf(cutoffDay)
   const rows = customerRows(shop, day, user, session, asked, calendar)

@@ -6,9 +6,11 @@ import { actType } from '../../features/acts.ts'
 import type { SessionAct } from '../../features/live/sessionActs.ts'
 import type { LiveAct } from './types.ts'
 
-/** Positions of what a session names. */
+/** Positions and numbers of what a session names. */
 export interface Names {
   product(externalId: string): number
+  /** 0 for a type that no act of the project has. */
+  typeId(name: string): number
 }
 
 /**
@@ -28,7 +30,7 @@ export function readSession(acts: LiveAct[], names: Names, calendar: Calendar): 
     }
     return {
       timeMs,
-      ...sizesOf(act),
+      ...sizesOf(act, names),
       product: act.product_id === undefined ? -1 : names.product(act.product_id.trim()),
       order: act.order_id?.trim() ?? null,
     }
@@ -38,7 +40,9 @@ export function readSession(acts: LiveAct[], names: Names, calendar: Calendar): 
 /** The year 2200: times beyond it are mistakes. */
 const latestMs = Date.UTC(2200, 0, 1)
 
-function sizesOf(act: LiveAct): Pick<SessionAct, 'type' | 'units' | 'money' | 'discount'> {
+type Sizes = Pick<SessionAct, 'type' | 'typeId' | 'units' | 'money' | 'discount'>
+
+function sizesOf(act: LiveAct, names: Names): Sizes {
   const { quantity, price, amount, discount = 0 } = act
   const word = actOf(act.type.trim())
   const isTakenBack = (quantity ?? 1) < 0 || (quantity === undefined && (amount ?? 0) < 0)
@@ -46,6 +50,7 @@ function sizesOf(act: LiveAct): Pick<SessionAct, 'type' | 'units' | 'money' | 'd
   const computed = price === undefined ? 0 : (quantity ?? 1) * price - discount
   return {
     type: Object.hasOwn(actType, type) ? actType[type as keyof typeof actType] : actType.other,
+    typeId: names.typeId(type),
     units: Math.abs(quantity ?? 1),
     money: Math.abs(amount ?? computed),
     discount: Math.abs(discount),

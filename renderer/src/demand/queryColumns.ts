@@ -22,12 +22,12 @@ export function queryColumns(t: (key: string) => string, format: Format): TableC
     sortable: true,
   })
   return [
-    { key: 'query', title: t('demand.columns.query'), value: (row) => row.query, sortable: true, width: 180 },
+    { key: 'query', title: t('demand.columns.query'), value: (row) => row.query, sortable: true, width: 160 },
     figure('searches', (row) => row.searches, count, 100),
     figure('users', (row) => row.users, count, 88),
     figure('clicked', (row) => row.clicked?.value ?? null, percent, 168, true),
     {
-      ...figure('converted', (row) => row.converted.value, percent, 216),
+      ...figure('converted', (row) => row.converted.value, percent, 208),
       render: (row) => h('span', { title: estimate(row.converted, 'percent') }, percent(row.converted.value)),
     },
     {
@@ -37,10 +37,10 @@ export function queryColumns(t: (key: string) => string, format: Format): TableC
       isNumber: true,
       width: 128,
     },
-    figure('unbought', (row) => row.unbought, count, 176),
+    figure('unbought', (row) => row.unbought, count, 172),
     figure('value', (row) => row.value, money, 96, true),
     {
-      ...figure('perSearch', (row) => row.valuePerSearch.value, money, 168),
+      ...figure('perSearch', (row) => row.valuePerSearch.value, money, 160),
       render: (row) => h('span', { title: estimate(row.valuePerSearch, 'money') }, money(row.valuePerSearch.value)),
     },
     figure('before', (row) => row.before, count, 96, true),

@@ -95,7 +95,10 @@ it('names merges of what a row speaks of', async () => {
 it('keeps the effects of a project from before rules left their names', async () => {
   await applyRules(project, ...rules)
   const before = project.views()
-  project.database.exec(`ALTER TABLE run DROP COLUMN text;
+  const later = ['backtest_rows', 'backtest', 'robustness', 'score_tower', 'own_task', 'score_figure', 'score_column']
+  for (const table of later) project.database.exec(`DROP TABLE ${table}`)
+  for (const column of ['text', 'origin', 'learning']) project.database.exec(`ALTER TABLE run DROP COLUMN ${column}`)
+  project.database.exec(`
     CREATE TABLE old AS SELECT behaviour_id, excluded_by, type_id, quantity, price, amount, discount FROM row_effect;
     DROP VIEW left_out; DROP TABLE row_effect; DROP TABLE declined_merge; DROP TABLE text_vector;
     CREATE TABLE row_effect (behaviour_id INTEGER PRIMARY KEY, excluded_by INTEGER, type_id INTEGER, quantity REAL, price REAL,

@@ -3,6 +3,7 @@ import { unattended } from '../../../main/base/job.ts'
 import { openShop } from '../../../main/features/live/liveShop.ts'
 import { customerRows } from '../../../main/features/live/customerRows.ts'
 import type { SessionAct } from '../../../main/features/live/sessionActs.ts'
+import { ownTaskInput } from '../../../main/features/own/ownTaskInput.ts'
 import { resolveSetup } from '../../../main/features/setup.ts'
 import { buildScoringData } from '../../../main/features/trainingData.ts'
 import { inputGroups, type ExampleTable, type TrainSetup } from '../../../main/features/types.ts'
@@ -32,6 +33,7 @@ function manyFacedShop(links: boolean) {
 
 function describePeople(shop: Shop, acts: ActInput[]): string[] {
   const names = [...new Set(acts.map(({ user }) => user))]
+  shop.acts(names.slice(0, 9).map((user) => ({ user, time: Date.UTC(2023, 5, 1), type: 'review', product: 'p2' })))
   shop.users(names.slice(5).map((user, i) => ({ user, birthYear: 1960 + i, gender: i % 2 === 0 ? 'f' : 'm' })))
   shop.contacts(
     names.slice(0, 20).map((user) => ({ user, campaign: 'spring', time: Date.UTC(2023, 5, 1), treated: 1 })),
@@ -39,8 +41,13 @@ function describePeople(shop: Shop, acts: ActInput[]): string[] {
   return names
 }
 
+const own = [
+  { name: 'looks', kind: 'count', counts: 'acts', types: ['view', 'review'] },
+  { name: 'spends', kind: 'amount', products: ['p1'] },
+].map((task) => ownTaskInput.parse(task))
+
 const setupOf = ({ project }: Shop): TrainSetup => ({
-  ...resolveSetup(project, { horizonDays: 30 } as never),
+  ...resolveSetup(project, { horizonDays: 30, own } as never),
   sequenceLength: 6,
 })
 
@@ -96,6 +103,7 @@ describe.each([
       { user: 'u3', time: after, type: 'view', product: 'p1' },
       { user: 'u3', time: after + 60_000, product: 'p1', quantity: 2, amount: 40, order: 'live' },
       { user: 'u3', time: after + 120_000, product: 'p2', quantity: 1, amount: 11 },
+      { user: 'u3', time: after + 150_000, type: 'review', product: 'p2' },
       { user: 'u3', time: after + 180_000, product: 'p1', quantity: -1, amount: -20, order: 'live' },
     ]
     const told = session.map((act) => asSession(act, live.world.productNames))
@@ -114,8 +122,8 @@ describe.each([
     expect(whole.cutoff).toBe(calendar.dayStart(cutoffDay))
     expect(rowOf(rows.user, 0).behaviour).toEqual(rowOf(whole.users, row).behaviour)
     const { acts: seen } = recordAt(rows.user, 0, {})
-    expect(seen?.slice(-4).map(({ day, units }) => [day, Math.round(units)])).toEqual(
-      [1, 2, 1, 1].map((units) => [cutoffDay - 1, units]),
+    expect(seen?.slice(-5).map(({ day, units }) => [day, Math.round(units)])).toEqual(
+      [1, 2, 1, 1, 1].map((units) => [cutoffDay - 1, units]),
     )
   })
 
@@ -163,7 +171,8 @@ const asSession = (
   names: string[],
 ): SessionAct => ({
   timeMs: time,
-  type: (quantity ?? 1) < 0 ? typeIds.return : typeIds[type],
+  type: (quantity ?? 1) < 0 ? typeIds.return : typeIds[type] <= 5 ? typeIds[type] : 0,
+  typeId: (quantity ?? 1) < 0 ? typeIds.return : typeIds[type],
   product: names.indexOf(product ?? ''),
   units: Math.abs(quantity ?? 1),
   money: Math.abs(amount ?? 0),

@@ -8,7 +8,10 @@ const shop = createShop()
 afterAll(() => shop.close())
 
 const products = ['p1', 'p2']
-const names = { product: (id: string) => products.indexOf(id) }
+const names = {
+  product: (id: string) => products.indexOf(id),
+  typeId: (name: string) => ({ view: 1, purchase: 4, return: 5, wave: 100 })[name] ?? 0,
+}
 const calendar = createCalendar('Asia/Shanghai')
 
 test('acts are worth what an import of them would be worth', () => {
@@ -49,10 +52,10 @@ test('words, times and products are read as those of a file', () => {
     calendar,
   )
   expect(new Set(read.map(({ timeMs }) => timeMs))).toEqual(new Set([1_714_523_400_000]))
-  expect(read.map(({ type, product, order }) => [type, product, order])).toEqual([
-    [1, 1, null],
-    [5, -1, null],
-    [0, -1, 'o1'],
+  expect(read.map(({ type, typeId, product, order }) => [type, typeId, product, order])).toEqual([
+    [1, 1, 1, null],
+    [5, 5, -1, null],
+    [0, 100, -1, 'o1'],
   ])
 })
 
