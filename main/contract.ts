@@ -7,6 +7,7 @@ import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
 import { insightContract } from './insight/contract.ts'
+import { customersContract } from './insight/customers/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -36,6 +37,7 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...customersContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

@@ -5,6 +5,7 @@ import { cleanHandlers } from './dataset/clean/commands.ts'
 import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
+import { customersHandlers } from './insight/customers/commands.ts'
 import { modelHandlers } from './model/commands.ts'
 import { liveHandlers } from './model/live/commands.ts'
 import { exportHandlers } from './model/export/commands.ts'
@@ -24,6 +25,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,
+  ...customersHandlers,
   ...verdictHandlers,
   ...reportHandlers,
 }

@@ -20,6 +20,7 @@ import { brandColors } from '../../main/charts/theme.ts'
 import { timelineChart } from '../../main/charts/timeline.ts'
 import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
+import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
@@ -195,6 +196,7 @@ export const robustness: RobustnessChange[] = [
 
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
+  ...customerCharts,
   lossCurves: (kit) => lossCurves(epochs, kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
@@ -256,6 +258,7 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
 
 /** The same charts before there is anything to draw. */
 export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
+  ...emptyCustomerCharts,
   affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),
