@@ -7,7 +7,12 @@ import { shopFigures } from './figures.ts'
 import { everUntil, scopeOf, totalsOf, within, type CustomerScope } from './scope.ts'
 import { scoreColumn } from './scoreStore.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
-import type { CustomersOverview } from './types.ts'
+import { customerCohorts } from './cohorts.ts'
+import { customerTable, scoresOf } from './customerTable.ts'
+import { listOperations } from './listOperations.ts'
+import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
+import { defaultThresholds, movementOf } from './segments.ts'
+import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
 
 export interface Asked extends AsOf {
   filter: ShopFilter
@@ -48,4 +53,40 @@ function predictedOf({ user, count }: CustomerTotals, values: Float64Array): Flo
   return found.slice(0, size)
 }
 
-export const customersOperations = [overviewOperation]
+export const segmentsOperation = asOfOperation(
+  'customers.segments',
+  (
+    project,
+    { filter, runId, thresholds, cuts: asked }: Asked & { thresholds: Partial<Thresholds>; cuts: Partial<Cuts> },
+    work,
+  ): CustomerSegments => {
+    const scope = scopeOf(project, filter, work)
+    const { span, compared } = scope
+    const now = customerTable(scope, thresholds)
+    // The same words then as now, though the shop's gap may have changed.
+    const then = compared && customerTable(scope, now.thresholds, compared)
+    const [values, again] = ['ltv', 'repurchase'].map((column) => scoresOf(project, scope, now, runId, column))
+    const cuts = cutsOf(values, again, asked)
+    return {
+      span: shownSpan(span),
+      compared: compared && shownSpan(compared),
+      thresholds: now.thresholds,
+      gap: now.gap,
+      defaults: defaultThresholds(now.gap),
+      rows: segmentRows(now, values),
+      movement: then && movementOf(then, now),
+      quadrants: cuts && quadrants(now, values, again, cuts),
+      overdue: overdueOf(now),
+    }
+  },
+)
+
+export const cohortsOperation = asOfOperation(
+  'customers.cohorts',
+  (project, { filter, step }: Asked & { step: CohortStep }, work): CustomerCohorts => {
+    const scope = scopeOf(project, filter, work)
+    return customerCohorts(scope.ledger, everUntil(scope, scope.ledger.endDay), scope.span, step)
+  },
+)
+
+export const customersOperations = [overviewOperation, segmentsOperation, cohortsOperation, ...listOperations]
