@@ -10,6 +10,7 @@ import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { socialContract } from './insight/social/contract.ts'
 import { productContract } from './insight/products/contract.ts'
+import { customersContract } from './insight/customers/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -42,6 +43,7 @@ export const contract = {
   ...socialContract,
   ...demandContract,
   ...productContract,
+  ...customersContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

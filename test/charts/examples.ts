@@ -26,6 +26,7 @@ import { brandColors } from '../../main/charts/theme.ts'
 import { timelineChart } from '../../main/charts/timeline.ts'
 import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
+import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
 import type { QueryDemand } from '../../main/insight/demand/types.ts'
 import type { Influence } from '../../main/insight/social/types.ts'
@@ -242,6 +243,7 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   influenceChart: (kit) => influenceChart(influence, kit),
   driftChart: (kit) => driftChart(drift, kit),
   demandChart: (kit) => demandChart({ rows: queries, converted: around(0.2) }, kit),
+  ...customerCharts,
   lossCurves: (kit) => lossCurves(epochs, kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
@@ -311,6 +313,7 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   influenceChart: (kit) => influenceChart({ ...influence, windows: [] }, kit),
   driftChart: (kit) => driftChart({ ...drift, features: [] }, kit),
   demandChart: (kit) => demandChart({ rows: [], converted: { value: null, low: null, high: null } }, kit),
+  ...emptyCustomerCharts,
   affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),
