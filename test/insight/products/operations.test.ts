@@ -88,7 +88,10 @@ describe('products of a generated shop without returns', () => {
 
   it('are those of the brands meant, in a market of all brands', async () => {
     const everything = await list(shop, { ...period, limit: 1000 })
-    const brandId = shop.project.database.prepare('SELECT brand_id FROM sold WHERE brand_id IS NOT NULL LIMIT 1').pluck().get() as number
+    const brandId = shop.project.database
+      .prepare('SELECT brand_id FROM sold WHERE brand_id IS NOT NULL LIMIT 1')
+      .pluck()
+      .get() as number
     const narrowed = await list(shop, { filter: { ...period.filter, brands: [brandId] }, limit: 1000 })
     expect(narrowed.total).toBeGreaterThan(0)
     expect(narrowed.total).toBeLessThan(everything.total)
