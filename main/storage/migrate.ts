@@ -9,6 +9,7 @@ import { verdict } from './migrations/006-verdict.ts'
 import { origin } from './migrations/007-origin.ts'
 import { ownTasks } from './migrations/008-ownTasks.ts'
 import { ledger } from './migrations/009-ledger.ts'
+import { report } from './migrations/010-report.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -16,7 +17,7 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks, ledger]
+const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks, ledger, report]
 
 export const schemaVersion = migrations.length
 

@@ -13,7 +13,9 @@ import {
   Rows3,
   Scale,
   SlidersHorizontal,
+  TextSearch,
   Users,
+  Waypoints,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -50,7 +52,9 @@ export const pages: readonly Page[] = [
   page('customers', 'insight', Users, 'c', 'run', () => import('./results/CustomersPage.vue')),
   page('products', 'insight', Package, 'p', 'data', () => import('./products/ProductsPage.vue'), true),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
-  page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
+  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
+  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
+  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue')),
 ]
 
 function page(

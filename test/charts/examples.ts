@@ -3,11 +3,14 @@ import { aheadForest } from '../../main/charts/aheadForest.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
+import { communitiesChart } from '../../main/charts/communities.ts'
 import { concentrationChart } from '../../main/charts/concentration.ts'
 import { decileChart } from '../../main/charts/deciles.ts'
+import { demandChart } from '../../main/charts/demand.ts'
 import { doubleJeopardyChart } from '../../main/charts/doubleJeopardy.ts'
 import { metricForest } from '../../main/charts/forest.ts'
 import { importanceChart } from '../../main/charts/importance.ts'
+import { influenceChart } from '../../main/charts/influence.ts'
 import { ladderChart } from '../../main/charts/ladder.ts'
 import { lossCurves } from '../../main/charts/lossCurves.ts'
 import { potentialChart } from '../../main/charts/potential.ts'
@@ -23,6 +26,8 @@ import { timelineChart } from '../../main/charts/timeline.ts'
 import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
+import type { QueryDemand } from '../../main/insight/demand/types.ts'
+import type { Influence } from '../../main/insight/social/types.ts'
 import type { ProductPotential } from '../../main/insight/products/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
@@ -196,6 +201,16 @@ export const robustness: RobustnessChange[] = [
         : between(-0.02, -0.05, 0.01),
 }))
 
+const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
+  ...{ query: `${hostile} ${at}`, searches: 100, users: 80, clicked: null, converted: around(value) },
+  ...{ unbought: 80, value: 500, valuePerSearch: around(5), before: 50, after: 50, trend: 'steady' },
+}))
+
+const influence: Influence = {
+  ...{ of: 'product', shuffles: 200, seed: 1, purchases: 5000, shared: 900 },
+  windows: [7, 30].map((days) => ({ days, observed: 40, expected: 30, ratio: around(4 / 3), p: 0.01 })),
+}
+
 export const potential: ProductPotential = {
   period: { from: '2025-01-01', to: '2025-03-31' },
   compared: null,
@@ -210,6 +225,9 @@ export const potential: ProductPotential = {
 
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
+  communitiesChart: (kit) => communitiesChart({ communities: [1, 2].map((community) => ({ community, customers: 30 - community, inside: 40, outside: 3, value: 900 })), customers: 60, measure: 'ltv', value: 2000 }, kit), // prettier-ignore
+  influenceChart: (kit) => influenceChart(influence, kit),
+  demandChart: (kit) => demandChart({ rows: queries, converted: around(0.2) }, kit),
   lossCurves: (kit) => lossCurves(epochs, kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
@@ -275,6 +293,9 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
 
 /** The same charts before there is anything to draw. */
 export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
+  communitiesChart: (kit) => communitiesChart({ communities: [], customers: 0, measure: 'spend', value: 0 }, kit),
+  influenceChart: (kit) => influenceChart({ ...influence, windows: [] }, kit),
+  demandChart: (kit) => demandChart({ rows: [], converted: { value: null, low: null, high: null } }, kit),
   affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),

@@ -34,6 +34,8 @@ const routes = [
   'customers',
   'products',
   'loyalty',
+  'social',
+  'demand',
   'reports',
 ]
 
