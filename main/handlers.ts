@@ -7,6 +7,7 @@ import { explainHandlers } from './explain/commands.ts'
 import { demandHandlers } from './insight/demand/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
 import { socialHandlers } from './insight/social/commands.ts'
+import { loyaltyHandlers } from './insight/loyalty/commands.ts'
 import { productHandlers } from './insight/products/commands.ts'
 import { modelHandlers } from './model/commands.ts'
 import { liveHandlers } from './model/live/commands.ts'
@@ -30,6 +31,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...socialHandlers,
   ...demandHandlers,
   ...productHandlers,
+  ...loyaltyHandlers,
   ...verdictHandlers,
   ...reportHandlers,
 }

@@ -5,7 +5,8 @@ import { shopFilter } from './filter/input.ts'
 import type { FilterChoices, SavedFilter } from './filter/types.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
 
-const scope = {
+/** What a question about brands is asked of. */
+export const scope = {
   /** Null: the whole shop. */
   categoryId: z.int().nullable().default(null),
   filter: shopFilter.default(shopFilter.parse({})),

@@ -1,5 +1,4 @@
 import { dayMs } from '../base/calendar.ts'
-import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
@@ -10,6 +9,7 @@ import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
 import { productOperations } from './products/operations.ts'
 import { byUser, countActive, loadMarket, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
@@ -77,8 +77,7 @@ function brandDetails(
   work: Work,
 ): BrandDetails {
   const { purchases, scope } = loadMarket(project, question, work)
-  const brand = purchases.brandIds.indexOf(brandId)
-  if (brand < 0) throw new AssayError('input.invalid', { field: 'brandId', problem: `there is no brand ${brandId}` })
+  const brand = placeOfBrand(purchases, brandId)
   return {
     brandId,
     brand: purchases.brandNames[brand],
@@ -116,6 +115,7 @@ export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
   ...filterOperations,
   ...productOperations,
+  ...loyaltyOperations,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,

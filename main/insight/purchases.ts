@@ -16,6 +16,7 @@ export interface BrandPurchases {
   category: Int32Array
   /** Days since 1970-01-01 in the project's zone. */
   day: Int32Array
+  units: Float64Array
   money: Float64Array
   brandIds: Int32Array
   brandNames: string[]
@@ -94,6 +95,7 @@ function derivePurchases(ledger: Ledger, filter: ShopFilter, toDay: number): Bra
     brand: chosen.map((i) => products.brand[lines.product[i]]),
     category: chosen.map((i) => products.category[lines.product[i]]),
     day: chosen.map((i) => lines.day[i]),
+    units: Float64Array.from(chosen, (i) => lines.units[i]),
     money: Float64Array.from(chosen, (i) => lines.money[i]),
     brandIds: brands.ids,
     brandNames: brands.names,
