@@ -129,6 +129,10 @@ export interface CustomerRow {
   ltvLow: number | null
   ltvHigh: number | null
   repurchase: number | null
+  /** What each encoder made of the value, in runs with a gate. */
+  behaviourShare?: number | null
+  productShare?: number | null
+  socialShare?: number | null
   /** The run's further columns. */
   [figure: `figure${number}`]: number | null
 }
