@@ -24,10 +24,13 @@ import { keepLedgerOperation } from './insight/ledger/ledger.ts'
 import type { Spawn, TrainerEntry } from './host/spawn.ts'
 import { createJobs } from './jobs.ts'
 import { createLedgerKeeper } from './ledgerKeeper.ts'
+import type { PrintPage } from './report/printing.ts'
 import { openSession, type ProjectSession } from './project.ts'
 
 export interface AppDeps {
   spawn: Spawn
+  /** Prints pages as PDF; without it there is no browser to do so. */
+  print?: PrintPage
   /** What carries a trainer on an engine; a process unless it is given. */
   trainerFor?(engine: EngineName): TrainerEntry
   /** Hears every event; hosts pass them on. */
@@ -161,6 +164,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
     startJob: jobs.start,
     trials: createTrialMemory(deps.settingsFolder ?? null),
     startTrainer: () => startTrainer(deps),
+    print: deps.print ?? (() => Promise.reject(new AssayError('report.noBrowser', { variable: '' }))),
     resolveFile: (file) => deps.resolveFile?.(file) ?? pathOf(file),
     resolveTarget: (target) => deps.resolveTarget?.(target) ?? pathOf(target),
     templates: deps.settingsFolder ? createTemplateMemory(join(deps.settingsFolder, 'templates')) : null,

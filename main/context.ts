@@ -5,6 +5,7 @@ import type { TemplateMemory } from './dataset/template/memory.ts'
 import type { OpenProject, Operation } from './storage/operation.ts'
 import type { TrialMemory } from './engine/trials.ts'
 import type { EngineName } from './engine/types.ts'
+import type { PrintPage } from './report/printing.ts'
 import type { ProjectState } from './storage/types.ts'
 
 /** What trains, apart from the core. It keeps what was loaded into it until it is released. */
@@ -31,6 +32,8 @@ export interface AppContext {
   trials: TrialMemory
   /** A trainer process of one's own. */
   startTrainer(): Trainer
+  /** Prints a page as PDF with what this host has. */
+  print: PrintPage
   /** The file a reference stands for, as a path on this machine. */
   resolveFile(file: FileRef): string
   /** Where an export is to be written. */

@@ -6,7 +6,10 @@ import type { ProjectState } from './storage/types.ts'
 import { cleanContract } from './dataset/clean/contract.ts'
 import { datasetContract } from './dataset/contract.ts'
 import { explainContract } from './explain/contract.ts'
+import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
+import { socialContract } from './insight/social/contract.ts'
+import { productContract } from './insight/products/contract.ts'
 import { customersContract } from './insight/customers/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
@@ -37,6 +40,9 @@ export const contract = {
   ...searchContract,
   ...explainContract,
   ...insightContract,
+  ...socialContract,
+  ...demandContract,
+  ...productContract,
   ...customersContract,
   ...verdictContract,
   ...reportContract,

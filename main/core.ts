@@ -2,12 +2,14 @@ import { createApp } from './app.ts'
 import { serve } from './base/channel.ts'
 import type { CommandInput, CommandName } from './contract.ts'
 import { configFolder } from './host/folders.ts'
+import { corePrint } from './host/printing.ts'
 import { coreSpawn, portToParent } from './host/spawn.ts'
 
 /** The core process: the app behind a port. It outlives nobody: when its parent goes, it closes the project and ends. */
 const port = portToParent()
 const app = createApp({
   ...coreSpawn(),
+  print: corePrint(),
   settingsFolder: configFolder(),
   emit: (name, data) => port.post({ kind: 'event', name, data: jsonSafe(data) }),
 })

@@ -4,7 +4,10 @@ import type { AppContext } from './context.ts'
 import { cleanHandlers } from './dataset/clean/commands.ts'
 import { datasetHandlers } from './dataset/commands.ts'
 import { explainHandlers } from './explain/commands.ts'
+import { demandHandlers } from './insight/demand/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
+import { socialHandlers } from './insight/social/commands.ts'
+import { productHandlers } from './insight/products/commands.ts'
 import { customersHandlers } from './insight/customers/commands.ts'
 import { modelHandlers } from './model/commands.ts'
 import { liveHandlers } from './model/live/commands.ts'
@@ -25,6 +28,9 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...searchHandlers,
   ...explainHandlers,
   ...insightHandlers,
+  ...socialHandlers,
+  ...demandHandlers,
+  ...productHandlers,
   ...customersHandlers,
   ...verdictHandlers,
   ...reportHandlers,

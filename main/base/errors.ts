@@ -85,10 +85,26 @@ export const errorCodes = [
   'search.unknownTrial',
   'explain.unknownTask',
   'explain.dataChanged',
+  'social.unknownCustomer', // a customer who is not there, or has no link
+  'verdict.noLaterData', // a run whose scores stand as of the end of the data
   'verdict.noDates', // data too short for one past date
   'verdict.nothingTested', // every past date had too little to learn from
   'verdict.unknownBacktest',
   'verdict.dataChanged',
+  'report.noData',
+  'report.noBrands',
+  'report.noRun',
+  'report.noScores',
+  'report.unknown',
+  'report.nameTaken',
+  'report.unknownTable',
+  'report.unknownFormat', // a target whose ending names none
+  'report.targetFolder',
+  'report.targetReadOnly',
+  'report.targetOpen', // in another program
+  'report.noBrowser', // nothing to print with
+  'report.browserMissing', // the program that was named
+  'report.browserFailed',
   'host.addressInUse',
 ] as const
 

@@ -27,6 +27,8 @@ export interface Chart {
   /** Pixels that the picture needs. */
   height: number
   option: EChartsOption
+  /** Drawn on a canvas on screen: too many points for SVG. */
+  onCanvas?: boolean
   table: ChartTable
 }
 

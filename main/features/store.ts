@@ -58,6 +58,9 @@ const choiceSql = { all: '', traded: 'WHERE type_id IN (4, 5)' } as const
 export const countActs = (database: Database, choice: ActChoice): number =>
   database.prepare<[], number>(`SELECT COUNT(*) FROM act ${choiceSql[choice]}`).pluck().get() ?? 0
 
+export const hasPurchases = (database: Database): boolean =>
+  database.prepare('SELECT EXISTS (SELECT 1 FROM act WHERE type_id = 4)').pluck().get() === 1
+
 /** In the order of their import. The order is read only where some return names one: nothing else needs it. */
 export function iterateActs(database: Database, choice: ActChoice, withOrders: boolean): IterableIterator<ActRow> {
   const order = withOrders ? 'order_id' : 'NULL'

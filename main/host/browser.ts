@@ -14,6 +14,7 @@ import { ensureBuilt } from './build.ts'
 import { configFolder, rendererFolder } from './folders.ts'
 import { callHost, isHostCommand } from './hostCommands.ts'
 import { createLog, logConsole } from './log.ts'
+import { printWithBrowser } from './printWithBrowser.ts'
 import { createSettingsStore, rememberOpened } from './settings.ts'
 import { forkProcess } from './spawn.ts'
 
@@ -47,6 +48,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const remember = rememberOpened(settings)
   const app = createApp({
     spawn: forkProcess,
+    print: printWithBrowser,
     settingsFolder: folder,
     emit(name, data) {
       remember(name, data)

@@ -80,11 +80,16 @@ export interface ElectronWindow extends DialogParent {
   destroy(): void
 }
 
+/** An attempt to go somewhere; where to, as far as it is known. */
+export interface Navigation extends Cancellable {
+  url?: string
+}
+
 /** What a page may try in order to leave its place. */
 export type RefusedEvent = 'will-navigate' | 'will-frame-navigate' | 'will-redirect' | 'will-attach-webview'
 
 export interface WebContents {
-  on(event: RefusedEvent, listener: (event: Cancellable) => void): unknown
+  on(event: RefusedEvent, listener: (event: Navigation) => void): unknown
   once(event: 'did-finish-load', listener: () => void): unknown
   once(event: 'render-process-gone', listener: (event: Cancellable, details: { reason: string }) => void): unknown
   send(channel: string, ...parts: unknown[]): void
@@ -93,6 +98,8 @@ export interface WebContents {
 
 /** What a window of Assay's own shows. */
 export interface PageContents extends WebContents {
+  session: Pick<ElectronSession, 'webRequest'>
+  printToPDF(options: Record<string, boolean | string>): Promise<Uint8Array>
   postMessage(channel: string, message: unknown, ports?: ElectronPort[]): void
 }
 

@@ -2,6 +2,7 @@ import { connect, type Port, type Remote } from '../base/channel.ts'
 import { toAssayError } from '../base/errors.ts'
 import { errorData, type Events, type Reply } from '../contract.ts'
 import type { Electron, ElectronChild } from './electronApi.ts'
+import { answerPrints } from './electronPrint.ts'
 import { answerSpawns } from './electronTrainers.ts'
 import type { ElectronPort } from './latePort.ts'
 import type { Log } from './log.ts'
@@ -94,15 +95,20 @@ function startCore(
   child.postMessage({ kind: 'owner' } satisfies FromMain, [port2])
   child.stderr?.on('data', (chunk: Buffer) => log.write('error', chunk.toString().trimEnd()))
   const trainers = answerSpawns(electron, child, log)
+  const printer = answerPrints(electron, child)
   const remote = connect(portTo(child, port1))
   port1.on('message', ({ data }) => {
     const message = data as { kind: string; name: string; data: unknown }
     if (message.kind === 'event') listeners.onEvent(message.name, message.data)
   })
   port1.start()
-  child.on('message', (message: ToMain) => trainers.answer(message))
+  child.on('message', (message: ToMain) => {
+    trainers.answer(message)
+    printer.answer(message)
+  })
   child.once('exit', (code) => {
     trainers.killAll()
+    printer.stopAll()
     listeners.onExit(code)
   })
   return { remote, child }

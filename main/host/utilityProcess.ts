@@ -1,4 +1,5 @@
 import type { Port } from '../base/channel.ts'
+import type { PrintOrder } from '../report/printing.ts'
 import type { ProcessEntry, TrainerEntry } from './spawn.ts'
 import { createLatePort, type ElectronPort, type LatePort } from './latePort.ts'
 
@@ -7,13 +8,20 @@ import { createLatePort, type ElectronPort, type LatePort } from './latePort.ts'
  * core to itself, of a trainer to the core, so that columns go from core to trainer without a stop in between.
  */
 export type FromMain =
-  { kind: 'owner' } | { kind: 'spawned'; id: number } | { kind: 'exited'; id: number; reason: string }
+  | { kind: 'owner' }
+  | { kind: 'spawned'; id: number }
+  | { kind: 'exited'; id: number; reason: string }
+  | { kind: 'printed'; id: number; problem: string | null }
 
 /** What the core asks of Electron's main process. */
-export type ToMain = { kind: 'spawn'; id: number; entry: TrainerEntry } | { kind: 'kill'; id: number }
+export type ToMain =
+  | { kind: 'spawn'; id: number; entry: TrainerEntry }
+  | { kind: 'kill'; id: number }
+  | { kind: 'print'; id: number; order: PrintOrder }
+  | { kind: 'stopPrint'; id: number }
 
 /** What Electron hands a utility process instead of `process.send`. */
-interface ParentPort {
+export interface ParentPort {
   postMessage(message: ToMain): void
   on(event: 'message', listener: (event: { data: FromMain; ports: ElectronPort[] }) => void): unknown
 }

@@ -19,8 +19,15 @@ export function guardSession(session: ElectronSession, allowsDeveloperTools: boo
 
 const refusedEvents: RefusedEvent[] = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']
 
+/** Text that a page puts into a frame of its own, as the preview of a report does: nothing is loaded for it. */
+const ownFrame = 'about:srcdoc'
+
 /** A page stays where it is: it neither goes elsewhere, nor opens windows, nor embeds other pages. */
 export function guardContents(contents: WebContents): void {
-  for (const attempt of refusedEvents) contents.on(attempt, (event) => event.preventDefault())
+  for (const attempt of refusedEvents) {
+    contents.on(attempt, (event) => {
+      if (event.url !== ownFrame) event.preventDefault()
+    })
+  }
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }

@@ -1,4 +1,4 @@
-import { dayMs } from '../base/calendar.ts'
+import { monthName, monthOf } from './months.ts'
 import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import type { BrandDetails } from './types.ts'
 
@@ -31,12 +31,3 @@ export function brandCohorts(purchases: BrandPurchases, scope: Scope, brand: num
       again: buyers.map((count, after) => (after === 0 || month + after <= lastWholeMonth ? count / customers : null)),
     }))
 }
-
-/** Months since 1970-01; day numbers are already the project's calendar days. */
-function monthOf(dayNumber: number): number {
-  const date = new Date(dayNumber * dayMs)
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()
-}
-
-const monthName = (month: number): string =>
-  `${1970 + Math.floor(month / 12)}-${String((((month % 12) + 12) % 12) + 1).padStart(2, '0')}`

@@ -3,12 +3,15 @@ import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
+import { demandOperation } from './demand/operations.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { productOperations } from './products/operations.ts'
 import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
+import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
@@ -107,5 +110,8 @@ const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOS
 export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
   ...filterOperations,
+  ...productOperations,
   keepLedgerOperation,
+  ...socialOperations,
+  demandOperation,
 ]

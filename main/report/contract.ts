@@ -2,17 +2,46 @@ import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileTarget } from '../base/files.ts'
 import { asOf } from '../storage/contract.ts'
+import { reportDefinition } from './definition.ts'
+import type { PreviewedReport, ReportTemplate, SavedReport } from './types.ts'
+
+/** `zip` holds one CSV per table, `csv` the whole report below one another or one table of it. */
+export const reportFormats = ['html', 'pdf', 'xlsx', 'csv', 'zip'] as const
+
+const what = {
+  /** Null: the latest run, if there is one. */
+  runId: z.int().nullable().default(null),
+  definition: reportDefinition.prefault({}),
+  /** The saved report that this is a writing of: it is compared with the last one, and remembered. */
+  reportId: z.int().nullable().default(null),
+  /** The state that data and brands are shown in; what a run learned and predicts is its own in any. */
+  asOf,
+}
 
 export const reportContract = {
-  /** Writes one self-contained HTML file about a run: data, models with baselines, findings, limits, lineage. */
+  /** The templates, each with the definition it starts from and what the project lacks for it. */
+  'report.templates': command<ReportTemplate[]>()(z.object({ runId: z.int().nullable().default(null) })),
+  /** Saved reports, the latest changed first. */
+  'report.list': command<SavedReport[]>()(z.object({})),
+  /** Keeps a definition under a name; without an id as a new report. */
+  'report.save': command<SavedReport>()(
+    z.object({
+      reportId: z.int().nullable().default(null),
+      name: z.string().trim().min(1).max(100),
+      definition: reportDefinition,
+    }),
+  ),
+  'report.delete': command<null>()(z.object({ reportId: z.int() })),
+  /** The report as one HTML page, written nowhere. */
+  'report.preview': command<PreviewedReport>()(z.object(what)),
+  /** Writes a report in one of its formats. */
   'report.write': command<{ jobId: string }>()(
     z.object({
-      runId: z.int(),
+      ...what,
       target: fileTarget,
-      language: z.enum(['en', 'zh-CN']).default('en'),
-      title: z.string().max(200).default(''),
-      /** The state that data and brands are shown in; what a run learned and predicts is its own in any. */
-      asOf,
+      format: z.enum(reportFormats).default('html'),
+      /** Of CSV: the one table that is wanted, by its id; null for the whole report. */
+      table: z.string().nullable().default(null),
     }),
   ),
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { Work } from '../base/job.ts'
 import { version } from '../base/resources.ts'
@@ -7,32 +8,28 @@ import type { Profile } from '../dataset/profile/types.ts'
 import type { SourceSummary } from '../dataset/types.ts'
 import { listExplanations } from '../explain/store.ts'
 import type { Explanation } from '../explain/types.ts'
-import { loyaltyOperation } from '../insight/operations.ts'
 import { customersAtRisk, type CustomersAtRisk } from '../insight/store.ts'
-import type { LoyaltyOverview } from '../insight/types.ts'
+import { listRuns } from '../model/store.ts'
 import { scorePage } from '../model/scoreStore.ts'
-import { tasksOf } from './tasksOf.ts'
 import { describeRun } from '../model/summary.ts'
 import type { ProductScore, RunDetails, UserScore } from '../model/types.ts'
 import { momentOf } from '../storage/history.ts'
 import type { OpenProject } from '../storage/operation.ts'
+import { stateText } from '../storage/state.ts'
+import { gatherBrands, type BrandFacts } from './gatherBrands.ts'
+import { shownSections, type ReportDefinition } from './definition.ts'
 import { countRejects, customerValues } from './store.ts'
+import { tasksOf } from './tasksOf.ts'
+import { spreadOf, type ValueSpread } from './valueSpread.ts'
 
-/** How predicted value is spread over the scored customers. */
-export interface ValueSpread {
-  customers: number
-  total: number
-  /** Held by the fifth of the customers that is predicted highest: share of predicted value, and of past spend. */
-  topShare: number
-  topShareOfPast: number | null
-}
-
-/** Everything a report about one run says, as it stands in the project. */
-export interface ReportFacts {
+/** Everything a report says, as it stands in the project. */
+export interface ReportFacts extends BrandFacts {
   projectName: string
   currency: string
   timezone: string
-  run: RunDetails
+  definition: ReportDefinition
+  /** Null where none was trained yet; `runId` then is null too. */
+  run: RunDetails | null
   /** The past state of the data that the report shows, as it came about; null for the state in force. */
   asOf: { day: string | null; action: string | null; subject: string } | null
   profile: Profile
@@ -42,20 +39,25 @@ export interface ReportFacts {
   value: ValueSpread | null
   customers: UserScore[]
   products: ProductScore[]
-  /** Null where the data name no brands. */
-  loyalty: LoyaltyOverview | null
   atRisk: CustomersAtRisk | null
   /** The latest of each task. */
   explanations: Explanation[]
+  /** SHA-256 of the state that the data are shown in: its files and what is done to their rows. */
+  dataFingerprint: string
   version: string
-  trainedOn: string
+  trainedOn: string | null
   writtenOn: string
 }
 
-/** Rows of a list in the report. */
-const listed = 10
-/** Days of behaviour that the brands' standing looks back on. */
-const loyaltyDays = 365
+/** The facts of a report about a run. */
+export type RunFacts = ReportFacts & { run: RunDetails }
+
+export interface ReportChoice {
+  definition: ReportDefinition
+  /** Null: the latest. */
+  runId: number | null
+  asOf?: number | null
+}
 
 /**
  * The project may be looked at in a past state `asOf`: then the data and the brands are those of that state, what the run
@@ -64,55 +66,59 @@ const loyaltyDays = 365
  */
 export async function gatherFacts(
   project: OpenProject,
-  { runId, asOf = null }: { runId: number; asOf?: number | null },
+  { definition, runId: wanted, asOf = null }: ReportChoice,
   nowMs: number,
   work: Work,
 ): Promise<ReportFacts> {
   const { database, settings, calendar } = project
-  const run = describeRun(project, runId)
+  const runId = wanted ?? listRuns(database).at(0)?.runId ?? null
+  const run = runId === null ? null : describeRun(project, runId)
   const profile = await profileOperation.run(project, null, work)
-  const list = { runId, search: '', descending: true, offset: 0, limit: listed }
-  const hasBrands = profile.tables.behaviour.brands > 0 && profile.tables.behaviour.purchases > 0
+  work.checkpoint()
   const dayOf = (ms: number | null) => (ms === null ? null : calendar.isoDate(ms))
-  const explanations = listExplanations(database, runId)
   const moment = asOf === null ? null : momentOf(database, asOf)
+  const sources = listSources(database).toReversed()
   return {
     projectName: basename(project.path).replace(/\.assay$/i, ''),
     ...settings,
+    definition,
     run,
     asOf:
       asOf === null
         ? null
         : { day: dayOf(moment?.atMs ?? null), action: moment?.action ?? null, subject: moment?.subject ?? '' },
     profile,
-    sources: listSources(database)
-      .toReversed()
-      .map((source) => ({ ...source, from: dayOf(source.firstMs), to: dayOf(source.lastMs) })),
+    sources: sources.map((source) => ({ ...source, from: dayOf(source.firstMs), to: dayOf(source.lastMs) })),
     rejects: countRejects(database),
-    value: valueSpread(customerValues(database, runId)),
-    customers: run.tasks.ltv ? scorePage(database, 'users', { ...list, sort: 'ltv' }).rows : [],
-    products: run.tasks.potential ? scorePage(database, 'products', { ...list, sort: 'units' }).rows : [],
-    loyalty: hasBrands
-      ? await loyaltyOperation.run(project, { categoryId: null, windowDays: loyaltyDays, runId }, work)
-      : null,
-    atRisk: run.tasks.loyalty ? customersAtRisk(database, runId, listed) : null,
-    explanations: tasksOf(run).flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
+    ...scoresOf(project, run, definition),
+    ...(await gatherBrands(project, definition, profile, runId, work)),
+    dataFingerprint: createHash('sha256')
+      .update(JSON.stringify([sources.map(({ sha256 }) => sha256), stateText(database)]))
+      .digest('hex'),
     version,
-    trainedOn: calendar.isoDate(run.createdAtMs),
+    trainedOn: run && calendar.isoDate(run.createdAtMs),
     writtenOn: calendar.isoDate(nowMs),
   }
 }
 
-/** `values` come highest prediction first. Null where nothing is predicted. */
-export function valueSpread(values: { ltv: number; pastSpend: number }[]): ValueSpread | null {
-  const top = values.slice(0, Math.ceil(values.length / 5))
-  const sum = (rows: typeof values, side: 'ltv' | 'pastSpend') => rows.reduce((total, row) => total + row[side], 0)
-  const [total, past] = [sum(values, 'ltv'), sum(values, 'pastSpend')]
-  if (!(total > 0)) return null
+/** What a run predicts, and what it leans on. */
+function scoresOf(
+  { database }: OpenProject,
+  run: RunDetails | null,
+  definition: ReportDefinition,
+): Pick<ReportFacts, 'value' | 'customers' | 'products' | 'atRisk' | 'explanations'> {
+  if (!run) return { value: null, customers: [], products: [], atRisk: null, explanations: [] }
+  const { listed: limit } = definition
+  const shown = shownSections(definition)
+  const list = { runId: run.runId, search: '', descending: true, offset: 0, limit }
+  const explanations = listExplanations(database, run.runId)
+  const hasProducts = run.tasks.potential !== undefined && shown.includes('products')
   return {
-    customers: values.length,
-    total,
-    topShare: sum(top, 'ltv') / total,
-    topShareOfPast: past > 0 ? sum(top, 'pastSpend') / past : null,
+    value: spreadOf(customerValues(database, run.runId)),
+    customers:
+      run.tasks.ltv && shown.includes('customers') ? scorePage(database, 'users', { ...list, sort: 'ltv' }).rows : [],
+    products: hasProducts ? scorePage(database, 'products', { ...list, sort: 'units' }).rows : [],
+    atRisk: run.tasks.loyalty ? customersAtRisk(database, run.runId, limit) : null,
+    explanations: tasksOf(run).flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
   }
 }

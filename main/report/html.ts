@@ -1,48 +1,76 @@
 import { formatCell, type CellKind, type Chart, type ChartKit } from '../charts/chart.ts'
 import { escapeHtml } from '../charts/parts.ts'
 import { drawChart } from './draw.ts'
-import { styleSheet } from './style.ts'
+import { markdownHtml } from './markdown.ts'
+import { pageScript, pageScriptSource } from './pageScript.ts'
+import { paperStyle, screenStyle } from './style.ts'
+import { kindOf } from './flatTable.ts'
 import type { Block, Report, ReportCell, ReportTable, Section } from './types.ts'
 import { estimateWords, isEstimate } from './wording.ts'
 
-/** One self-contained page: inline styles and pictures, no scripts, nothing fetched. All text is escaped here. */
-export function renderHtml(report: Report, kit: ChartKit): string {
-  const { language, title, subtitle, summary, figures, sections } = report
+/** A file to hand on, with charts that answer the pointer; a page that is printed; or one that is only looked at here. */
+export type PageKind = 'file' | 'print' | 'preview'
+
+interface Context {
+  kind: PageKind
+  kit: ChartKit
+}
+
+/** One self-contained page: inline styles and pictures, nothing fetched. All text is escaped here. */
+export function renderHtml(report: Report, kit: ChartKit, kind: PageKind = 'file'): string {
+  const { language, title, subtitle, summary, figures, sections, logo } = report
   const contents = sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`)
   const tiles = figures.map(
     ({ label, value, detail }) =>
       `<div class="figure"><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}</dd><dd class="detail">${escapeHtml(detail)}</dd></div>`,
   )
+  const style = kind === 'print' ? paperStyle(report.paper) : screenStyle
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(kind, logo !== '')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Assay">
+<meta name="description" content="${escapeHtml(lineageWords(report))}">
 <title>${escapeHtml(title)}</title>
-<style>${styleSheet}</style>
+<style>${style}</style>
 </head>
 <body>
 <main>
 <header>
+${logo === '' ? '' : `<img class="logo" alt="" src="${escapeHtml(logo)}">`}
 <h1>${escapeHtml(title)}</h1>
 <p class="subtitle">${escapeHtml(subtitle)}</p>
 <p class="summary">${escapeHtml(summary)}</p>
 <dl class="figures">${tiles.join('')}</dl>
 <nav><ol>${contents.join('')}</ol></nav>
 </header>
-${sections.map((section) => renderSection(section, kit)).join('\n')}
+${sections.map((section) => renderSection(section, { kit, kind })).join('\n')}
 </main>
+${kind === 'file' ? `<script>${pageScript}</script>` : ''}
 </body>
 </html>
 `
 }
 
-const renderSection = ({ id, title, blocks }: Section, kit: ChartKit): string =>
-  `<section id="${id}">\n<h2>${escapeHtml(title)}</h2>\n${blocks.map((block) => renderBlock(block, kit)).join('\n')}\n</section>`
+/** Nothing may be fetched; a logo is in the page itself, and one script is known by its hash. */
+const policyOf = (kind: PageKind, hasLogo: boolean): string =>
+  [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(hasLogo ? ['img-src data:'] : []),
+    ...(kind === 'file' ? [`script-src ${pageScriptSource}`] : []),
+  ].join('; ')
 
-function renderBlock(block: Block, kit: ChartKit): string {
+/** Where the report comes from, in one line. */
+export const lineageWords = ({ lineage }: Report): string =>
+  lineage.map(({ name, value }) => `${name}: ${value}`).join(' · ')
+
+const renderSection = ({ id, title, blocks }: Section, context: Context): string =>
+  `<section id="${id}">\n<h2>${escapeHtml(title)}</h2>\n${blocks.map((block) => renderBlock(block, context)).join('\n')}\n</section>`
+
+function renderBlock(block: Block, context: Context): string {
   switch (block.kind) {
     case 'heading':
       return `<h3>${escapeHtml(block.text)}</h3>`
@@ -53,24 +81,37 @@ function renderBlock(block: Block, kit: ChartKit): string {
       return `<p class="note ${block.tone}"><b aria-hidden="true">${block.tone === 'good' ? '✓' : '!'}</b><span>${escapeHtml(block.text)}</span></p>`
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`
+    case 'markdown':
+      return markdownHtml(block.text)
     case 'table':
-      return renderTable(block.table, kit)
+      return block.table.individuals && context.kind !== 'print'
+        ? renderOmitted(block.table, context.kit)
+        : renderTable(block.table, context.kit)
     case 'chart':
-      return renderChart(block.chart)
+      return renderChart(block.chart, context)
     case 'charts':
-      return `<div class="beside">${block.charts.map((chart) => renderChart(chart, block.charts.length)).join('')}</div>`
+      return `<div class="beside">${block.charts.map((chart) => renderChart(chart, context, block.charts.length)).join('')}</div>`
   }
 }
 
-function renderTable({ title, subtitle, columns, rows }: ReportTable, kit: ChartKit): string {
+/** A page that may be passed on says how many single customers stand in the other formats, and names none. */
+const renderOmitted = ({ title, rows }: ReportTable, kit: ChartKit): string =>
+  `<figure class="table">${caption(title, '')}<p>${escapeHtml(
+    kit.translate('report.document.individuals', { rows: kit.format.count(rows.length) }),
+  )}</p></figure>`
+
+type DrawnTable = Pick<ReportTable, 'title' | 'subtitle' | 'columns' | 'rows' | 'rowKinds'>
+
+function renderTable(table: DrawnTable, kit: ChartKit): string {
+  const { title, subtitle, columns, rows } = table
   const aligned = (kind: CellKind) => (kind === 'text' || kind === 'day' ? '' : ' class="number"')
   const hasHead = columns.some(({ label }) => label !== '')
   const heads = columns.map(({ label, kind }) => `<th scope="col"${aligned(kind)}>${escapeHtml(label)}</th>`)
-  const body = rows.map((cells) => {
+  const body = rows.map((cells, row) => {
     const [first, ...others] = cells.map((cell, at) => {
       const tag = at === 0 ? 'th scope="row"' : 'td'
       const attributes = isLong(cell) ? ' class="long"' : aligned(columns[at].kind)
-      return `<${tag}${attributes}>${renderCell(cell, columns[at].kind, kit)}</${tag.slice(0, 2)}>`
+      return `<${tag}${attributes}${sortValue(cell)}>${renderCell(cell, kindOf(table, row, at), kit)}</${tag.slice(0, 2)}>`
     })
     return `<tr>${first}${others.join('')}</tr>`
   })
@@ -80,8 +121,14 @@ function renderTable({ title, subtitle, columns, rows }: ReportTable, kit: Chart
     ...(hasHead ? [] : ['facts']),
     ...(rows.length <= unbrokenRows ? ['short'] : []),
   ]
-  const table = `<table aria-label="${escapeHtml(title)}">${head}<tbody>${body.join('')}</tbody></table>`
-  return `<figure class="table ${kinds.join(' ')}">${caption(title, subtitle)}${table}</figure>`
+  const drawn = `<table aria-label="${escapeHtml(title)}">${head}<tbody>${body.join('')}</tbody></table>`
+  return `<figure class="table ${kinds.join(' ')}">${caption(title, subtitle)}${drawn}</figure>`
+}
+
+/** What sorting goes by, where the words of a cell do not sort as it does. */
+function sortValue(cell: ReportCell): string {
+  const value = isEstimate(cell) ? cell.value : cell
+  return typeof value === 'string' ? '' : ` data-value="${value ?? ''}"`
 }
 
 /** A word, such as a fingerprint, that has to be broken to fit. */
@@ -95,12 +142,21 @@ const caption = (title: string, subtitle: string): string =>
 
 /** An interval may stand below its figure, but is never broken itself. */
 function renderCell(cell: ReportCell, kind: CellKind, kit: ChartKit): string {
-  if (!isEstimate(cell)) return escapeHtml(cell === '' ? '' : formatCell(cell, kind, kit.format))
+  if (cell === '') return ''
+  // Three figures to read; all of them stand behind the cell and in the other formats.
+  if (typeof cell === 'number' && kind === 'number') return escapeHtml(kit.format.unshortened(cell))
+  if (!isEstimate(cell)) return escapeHtml(formatCell(cell, kind, kit.format))
   const [value, interval] = estimateWords(cell, kind, kit).split(/ (?=\()/)
   return interval === undefined
     ? escapeHtml(value)
     : `<span class="value">${escapeHtml(value)}</span> <span class="interval">${escapeHtml(interval)}</span>`
 }
 
-const renderChart = (chart: Chart, beside = 1): string =>
-  `<figure class="chart">${caption(chart.title, chart.subtitle)}<div role="img" aria-label="${escapeHtml(chart.title)}">${drawChart(chart, beside)}</div></figure>`
+function renderChart(chart: Chart, { kit, kind }: Context, beside = 1): string {
+  const { title, subtitle, table } = chart
+  const figures =
+    kind === 'print' || table.rows.length === 0
+      ? ''
+      : `<details><summary>${escapeHtml(kit.translate('report.document.chartFigures'))}</summary>${renderTable({ title, subtitle: '', ...table }, kit)}</details>`
+  return `<figure class="chart">${caption(title, subtitle)}<div role="img" aria-label="${escapeHtml(title)}">${drawChart(chart, beside)}</div>${figures}</figure>`
+}

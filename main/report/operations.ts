@@ -1,63 +1,142 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises'
-import { toAssayError } from '../base/errors.ts'
-import { loadWords } from '../base/resources.ts'
+import { writeFile } from 'node:fs/promises'
+import type { Work } from '../base/job.ts'
 import type { ChartKit } from '../charts/chart.ts'
-import { createChartFormat } from '../charts/format.ts'
-import { chartThemes } from '../charts/theme.ts'
-import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
-import { composeReport } from './compose.ts'
-import { gatherFacts } from './gather.ts'
-import type { WrittenReport } from './types.ts'
+import { asOfOperation } from '../dataset/clean/asOf.ts'
+import { writeOperation, type OpenProject } from '../storage/operation.ts'
+import { keptContent } from './compare.ts'
+import { composeReport, type KeptWriting } from './compose.ts'
+import type { ReportDefinition } from './definition.ts'
+import { deleteReport, saveReport } from './definitionStore.ts'
+import { gatherFacts, type ReportChoice, type ReportFacts } from './gather.ts'
+import { createReportKit } from './kit.ts'
+import { requireNeeds } from './needs.ts'
+import type { KeptContent, PreviewedReport, Report } from './types.ts'
+import { lastOther, rememberWriting, type Writing } from './writingStore.ts'
 
-export interface ReportInput extends AsOf {
-  runId: number
-  /** Where the file goes; one that is there is replaced. */
+export interface RenderInput extends ReportChoice {
+  reportId: number | null
+  /** `print` is the page that a PDF is printed from. */
+  format: 'html' | 'print' | 'xlsx' | 'csv' | 'zip'
+  /** Of CSV: the one table that is wanted; null for all. */
+  table: string | null
+  /** Where the file goes: a new one, whole or not at all is the caller's to see to. */
   path: string
-  language: 'en' | 'zh-CN'
-  /** Empty: the standing title. */
+}
+
+/** What a writing leaves to do and to remember. */
+export interface Rendered {
+  sections: number
   title: string
+  /** Project and version: what stands at the foot of every page. */
+  foot: string
+  remembered: Pick<Writing, 'runId' | 'basis' | 'likeness' | 'writtenAtMs'> & { content: KeptContent }
 }
 
 /**
- * Reads a run and writes the report about it, with the data as they are or as of a past state. Throws `model.unknownRun`,
- * `history.unknown`, `history.compacted` and what writing a file can throw.
+ * Reads what the report is about and writes it in one format, with the data as they are or as of a past state. Throws
+ * `model.unknownRun`, `history.unknown`, `history.compacted`, `report.noData`, `report.noBrands`, `report.noRun`,
+ * `report.noScores`, `report.unknownTable` and what writing a file can throw.
  */
-export const reportOperation = asOfOperation<ReportInput, WrittenReport>(
-  'report.write',
-  async (project, { runId, asOf, path, language, title }, work) => {
-    const steps = 3
-    const facts = await gatherFacts(project, { runId, asOf }, Date.now(), work)
-    work.checkpoint()
-    work.progress('write', 1, steps)
-    const kit = createReportKit(language, project.settings.currency)
-    // Loaded only now: every project thread would else start slower by the charts' library.
-    const { renderHtml } = await import('./html.ts')
-    const report = composeReport(facts, language, title, kit)
-    const html = renderHtml(report, kit)
-    work.checkpoint()
-    work.progress('write', 2, steps)
-    await replaceFile(path, html)
-    work.progress('write', steps, steps)
-    return { path, bytes: (await stat(path)).size, sections: report.sections.length }
-  },
-)
+export const renderOperation = asOfOperation<RenderInput, Rendered>('report.render', async (project, input, work) => {
+  const { report, kit, facts, basis } = await composeFor(project, input, work)
+  work.checkpoint()
+  work.progress('write', 0, null)
+  const bytes = await render(report, kit, input, work)
+  work.checkpoint()
+  await writeFile(input.path, bytes)
+  return {
+    sections: report.sections.length,
+    title: report.title,
+    foot: `${facts.projectName} · Assay ${facts.version}`,
+    remembered: { ...basis, runId: facts.run?.runId ?? null, content: keptContent(report) },
+  }
+})
 
-/** Words, figures and colours of a printed report. */
-export function createReportKit(language: ReportInput['language'], currency: string): ChartKit {
-  const words = loadWords(language)
-  return { translate: words.say, format: createChartFormat(language, currency), theme: chartThemes.print }
-}
-
-/** Writes beside the file and renames, so that a reader sees the old file or the whole new one. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw toAssayError(error)
+/** Each format's library is loaded only now: every project thread would else start slower by all of them. */
+async function render(report: Report, kit: ChartKit, { format, table }: RenderInput, work: Work) {
+  switch (format) {
+    case 'html':
+    case 'print': {
+      const { renderHtml } = await import('./html.ts')
+      return renderHtml(report, kit, format === 'print' ? 'print' : 'file')
+    }
+    case 'xlsx': {
+      const { renderXlsx } = await import('./xlsx.ts')
+      return renderXlsx(report, kit, work)
+    }
+    case 'csv': {
+      const { reportCsv, tableCsv } = await import('./csv.ts')
+      return table === null ? reportCsv(report, kit) : tableCsv(report, table, kit)
+    }
+    case 'zip': {
+      const { reportZip } = await import('./csv.ts')
+      return reportZip(report, kit)
+    }
   }
 }
 
-export const reportOperations = [reportOperation]
+/** The page as it would be written, without what makes it move. */
+export const previewOperation = asOfOperation<ReportChoice & { reportId: number | null }, PreviewedReport>(
+  'report.preview',
+  async (project, input, work) => {
+    const { report, kit } = await composeFor(project, input, work)
+    const { renderHtml } = await import('./html.ts')
+    return { html: renderHtml(report, kit, 'preview') }
+  },
+)
+
+interface Composed {
+  report: Report
+  kit: ChartKit
+  facts: ReportFacts
+  basis: Pick<Writing, 'basis' | 'likeness' | 'writtenAtMs'>
+}
+
+async function composeFor(
+  project: OpenProject,
+  input: ReportChoice & { reportId: number | null },
+  work: Work,
+): Promise<Composed> {
+  const writtenAtMs = Date.now()
+  work.progress('gather', 0, null)
+  const facts = await gatherFacts(project, input, writtenAtMs, work)
+  requireNeeds(facts)
+  work.checkpoint()
+  const { definition } = input
+  const kit = createReportKit(definition.language, project.settings.currency)
+  const basis = {
+    writtenAtMs,
+    basis: `${facts.dataFingerprint} ${facts.run?.runId ?? ''}`,
+    likeness: likenessOf(definition),
+  }
+  const earlier = input.reportId === null ? null : earlierWriting(project, { ...basis, reportId: input.reportId })
+  return { report: composeReport(facts, kit, earlier), kit, facts, basis }
+}
+
+/** Names of rows and columns are in a language, figures within filters, and lists of a length. */
+const likenessOf = ({ language, filters, listed }: ReportDefinition): string =>
+  JSON.stringify({ language, filters, listed })
+
+function earlierWriting(
+  { database, calendar }: OpenProject,
+  writing: Pick<Writing, 'reportId' | 'basis' | 'likeness'>,
+): KeptWriting | null {
+  const found = lastOther(database, writing)
+  return found && { day: calendar.isoDate(found.writtenAtMs), runId: found.runId, content: found.content }
+}
+
+export const saveOperation = writeOperation('report.save', ({ database }, input: Parameters<typeof saveReport>[1]) =>
+  saveReport(database, input, Date.now()),
+)
+
+export const deleteOperation = writeOperation('report.delete', ({ database }, { reportId }: { reportId: number }) => {
+  deleteReport(database, reportId)
+  return null
+})
+
+export const rememberOperation = writeOperation('report.remember', ({ database }, writing: Writing) => {
+  rememberWriting(database, writing)
+  return null
+})
+
+export const reportOperations = [renderOperation, previewOperation, saveOperation, deleteOperation, rememberOperation]

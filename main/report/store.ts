@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Holdings } from './needs.ts'
 
 /** Rejected rows by file and reason, most first; a file's first 100,000 are kept. */
 export const countRejects = (database: Database): { file: string; reason: string; rows: number }[] =>
@@ -17,3 +18,20 @@ export const customerValues = (database: Database, runId: number): { ltv: number
        ORDER BY ltv DESC, user_id`,
     )
     .all(runId) as { ltv: number; pastSpend: number }[]
+
+/** What the project has of what reports need; `runId` null: the latest run. */
+export function holdingsOf(database: Database, runId: number | null): Holdings {
+  const row = database
+    .prepare(
+      `SELECT (SELECT COUNT(*) FROM source_current) AS sources, EXISTS (SELECT 1 FROM brand_present) AS brands,
+         COALESCE(@runId, (SELECT MAX(id) FROM run)) AS run`,
+    )
+    .get({ runId }) as { sources: number; brands: number; run: number | null }
+  const scored = database.prepare('SELECT COUNT(*) FROM score_user WHERE run_id = ? AND ltv IS NOT NULL').pluck()
+  return {
+    sources: row.sources,
+    hasBrands: row.brands === 1,
+    hasRun: row.run !== null,
+    scoredCustomers: row.run === null ? 0 : (scored.get(row.run) as number),
+  }
+}

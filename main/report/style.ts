@@ -2,8 +2,8 @@ import { chartThemes, fontFamily } from '../charts/theme.ts'
 
 const { ink, muted, line, positive, negative, accent } = chartThemes.print
 
-/** On screen a column of readable width; on paper A4 with page numbers, table heads repeated, pictures whole. */
-export const styleSheet = `
+/** On screen a column of readable width; on paper table heads repeated and pictures whole. */
+const shared = `
 *{box-sizing:border-box}
 html{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{margin:0;background:#fff;color:${ink};font:14px/1.55 ${fontFamily};font-variant-numeric:tabular-nums;overflow-wrap:break-word}
@@ -45,19 +45,51 @@ td.number{white-space:normal}
 figure{margin:20px 0 24px}
 .beside{display:grid;grid-template:auto auto/1fr 1fr;gap:0 16px;margin:20px 0 24px}
 .beside figure{display:grid;grid-row:span 2;grid-template-rows:subgrid;margin:0}
-figure svg{display:block;width:100%;height:auto;pointer-events:none}
+figure svg{display:block;width:100%;height:auto}
+.tip{position:fixed;z-index:9;max-width:320px;padding:6px 10px;border:1px solid ${line};border-radius:4px;background:#fff;font-size:12px;line-height:1.4;white-space:pre-line;pointer-events:none}
+.tip[hidden]{display:none}
+[data-tip]{cursor:default}
+details{margin-top:6px;font-size:12px}
+summary{color:${muted};cursor:pointer}
+thead button{all:unset;cursor:pointer}
+thead button:focus-visible{outline:2px solid ${accent};outline-offset:2px}
+thead th[aria-sort]::after{content:' ↓'}
+thead th[aria-sort=ascending]::after{content:' ↑'}
+.logo{display:block;max-width:220px;max-height:64px;margin-bottom:16px}
+.notes h3,.notes h4,.notes h5,.notes h6{margin:16px 0 6px}
+.notes table{width:auto}
+.notes pre{overflow-x:auto;font-size:12px;white-space:pre-wrap}
 a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
-@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:${muted}}}
 @media screen and (max-width:620px){.beside{grid-template:none/1fr}}
 @media print{
 body{font-size:10pt}
 main{max-width:none;padding:0}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
 h2,h3,h3+p,figcaption{break-after:avoid}
-#lineage{break-before:page}
 thead{display:table-header-group}
 p,tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}
+details,.tip{display:none}
 .summary{font-size:11.5pt}
+}
+`
+
+/** A file that is read on screen and may be printed by whoever has it: the browser numbers the pages. */
+export const screenStyle = `${shared}
+@page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:${muted}}}
+@media print{#lineage{break-before:page}}
+`
+
+/** A page that Assay prints itself: head and foot come from the printing, the contents stand as a list. */
+export const paperStyle = (paper: 'A4' | 'Letter'): string => `${shared}
+@page{size:${paper === 'A4' ? 'A4' : 'letter'};margin:18mm 15mm 18mm}
+@media print{
+nav ol{display:block;columns:2;border-top:1px solid ${muted};padding-top:14px}
+nav li{margin-bottom:6px;break-inside:avoid}
+nav a{text-decoration:none}
+section{break-before:page}
+section h2{margin-top:0}
+#notes,#limits{break-before:auto}
+#notes h2,#limits h2{margin-top:28px}
 }
 `

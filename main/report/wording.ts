@@ -43,9 +43,10 @@ export function estimateWords(estimate: Estimate, kind: CellKind, { format }: Ch
 }
 
 /** Pairs of what and which, as a table without a head. */
-export const factTable = (title: string, facts: [name: string, value: string][]): Block => ({
+export const factTable = (id: string, title: string, facts: [name: string, value: string][]): Block => ({
   kind: 'table',
   table: {
+    id,
     title,
     subtitle: '',
     columns: [
@@ -53,6 +54,7 @@ export const factTable = (title: string, facts: [name: string, value: string][])
       { label: '', kind: 'text' },
     ],
     rows: facts,
+    keys: 1,
   } satisfies ReportTable,
 })
 

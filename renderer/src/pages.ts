@@ -13,7 +13,9 @@ import {
   Rows3,
   Scale,
   SlidersHorizontal,
+  TextSearch,
   Users,
+  Waypoints,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 
@@ -30,6 +32,8 @@ export interface Page {
   /** What must be there before the page means anything. */
   needs: 'nothing' | 'project' | 'data' | 'run'
   load: () => Promise<{ default: Component }>
+  /** Whether the filters of insight narrow it. */
+  filtered: boolean
 }
 
 /** Every page, in the order of the work. */
@@ -45,10 +49,12 @@ export const pages: readonly Page[] = [
   page('runs', 'model', ListChecks, 'r', 'run', () => import('./results/RunsPage.vue')),
   page('explain', 'model', Lightbulb, 'e', 'run', () => import('./explain/ExplainPage.vue')),
   page('verdict', 'model', Scale, 'v', 'data', () => import('./verdict/VerdictPage.vue')),
-  page('customers', 'insight', Users, 'c', 'data', () => import('./customers/CustomersPage.vue')),
-  page('products', 'insight', Package, 'p', 'run', () => import('./results/ProductsPage.vue')),
-  page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue')),
-  page('reports', 'handOn', FileText, 'o', 'run', () => import('./report/ReportPage.vue')),
+  page('customers', 'insight', Users, 'c', 'data', () => import('./customers/CustomersPage.vue'), true),
+  page('products', 'insight', Package, 'p', 'data', () => import('./products/ProductsPage.vue'), true),
+  page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
+  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
+  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
+  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue')),
 ]
 
 function page(
@@ -58,6 +64,7 @@ function page(
   key: string,
   needs: Page['needs'],
   load: Page['load'],
+  filtered = false,
 ): Page {
-  return { name, group, icon, key, needs, load }
+  return { name, group, icon, key, needs, load, filtered }
 }

@@ -1,14 +1,14 @@
 /**
  * The benchmarks, all or those that are named, and what each came to:
  *
- *   npm run bench [-- import|pages|browse|profile|clean|train|serve|soak|quality|ablation|epoch … [--option value …]]
+ *   npm run bench [-- import|pages|browse|profile|clean|train|serve|report|soak|quality|ablation|epoch … [--option value …]]
  *
  * Options are handed to the one that is named: `npm run bench -- import --rows 20000000 --rounds 1`.
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
-const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train', 'serve']
+const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train', 'serve', 'report']
 /** Takes minutes of doing the same: only when it is named. */
 const lengthy = ['soak', 'quality', 'ablation', 'epoch']
 const words = process.argv.slice(2)

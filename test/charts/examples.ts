@@ -3,14 +3,20 @@ import { aheadForest } from '../../main/charts/aheadForest.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
+import { communitiesChart } from '../../main/charts/communities.ts'
 import { concentrationChart } from '../../main/charts/concentration.ts'
 import { decileChart } from '../../main/charts/deciles.ts'
+import { demandChart } from '../../main/charts/demand.ts'
 import { doubleJeopardyChart } from '../../main/charts/doubleJeopardy.ts'
+import { driftChart } from '../../main/charts/drift.ts'
 import { metricForest } from '../../main/charts/forest.ts'
 import { importanceChart } from '../../main/charts/importance.ts'
+import { influenceChart } from '../../main/charts/influence.ts'
 import { ladderChart } from '../../main/charts/ladder.ts'
 import { lossCurves } from '../../main/charts/lossCurves.ts'
+import { potentialChart } from '../../main/charts/potential.ts'
 import { predictedLoyaltyChart } from '../../main/charts/predictedLoyalty.ts'
+import { productMonthsChart } from '../../main/charts/productMonths.ts'
 import { reachedChart } from '../../main/charts/reachedMoney.ts'
 import { robustnessForest } from '../../main/charts/robustnessForest.ts'
 import { searchProgress } from '../../main/charts/searchProgress.ts'
@@ -22,10 +28,20 @@ import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
+import type { QueryDemand } from '../../main/insight/demand/types.ts'
+import type { Influence } from '../../main/insight/social/types.ts'
+import type { ProductPotential } from '../../main/insight/products/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
 import type { Trial } from '../../main/search/types.ts'
-import { contenders, rivals, type Reached, type ReachedMoney, type RobustnessChange } from '../../main/verdict/types.ts'
+import {
+  contenders,
+  rivals,
+  type Drift,
+  type Reached,
+  type ReachedMoney,
+  type RobustnessChange,
+} from '../../main/verdict/types.ts'
 
 /** A name that would break out of HTML if it were not escaped. */
 export const hostile = `<img src=x onerror="alert('1')">&`
@@ -194,8 +210,39 @@ export const robustness: RobustnessChange[] = [
         : between(-0.02, -0.05, 0.01),
 }))
 
+const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
+  ...{ query: `${hostile} ${at}`, searches: 100, users: 80, clicked: null, converted: around(value) },
+  ...{ unbought: 80, value: 500, valuePerSearch: around(5), before: 50, after: 50, trend: 'steady' },
+}))
+
+const drift: Drift = {
+  ...{ reference: '2024-05-01', laterRunId: null, scores: [] },
+  features: ['recencyDays', `region = ${hostile}`].map((name, at) => ({ name, group: 'behaviour', psi: 0.4 - 0.3 * at, chance: 0.02, reference: 900, now: 1000 })), // prettier-ignore
+}
+
+const influence: Influence = {
+  ...{ of: 'product', shuffles: 200, seed: 1, purchases: 5000, shared: 900 },
+  windows: [7, 30].map((days) => ({ days, observed: 40, expected: 30, ratio: around(4 / 3), p: 0.01 })),
+}
+
+export const potential: ProductPotential = {
+  period: { from: '2025-01-01', to: '2025-03-31' },
+  compared: null,
+  ...{ basis: 'run', aheadDays: 90, dispersion: 1.4, unplaced: 2 },
+  counts: { rising: 1, steady: 1, fading: 1, hidden: 1 },
+  band: [0.1, 1, 10, 100].map((expected) => [expected, Math.max(0, expected - 4), expected + 4]),
+  points: {
+    ...{ productIds: [4, 7, 9, 11], names: ['Tea', hostile, 'Soap', '茶'], words: [0, 1, 2, 3], total: 4 },
+    ...{ expected: [10, 8, 50, 0], ahead: [30, 9, 12, 40] },
+  },
+}
+
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
+  communitiesChart: (kit) => communitiesChart({ communities: [1, 2].map((community) => ({ community, customers: 30 - community, inside: 40, outside: 3, value: 900 })), customers: 60, measure: 'ltv', value: 2000 }, kit), // prettier-ignore
+  influenceChart: (kit) => influenceChart(influence, kit),
+  driftChart: (kit) => driftChart(drift, kit),
+  demandChart: (kit) => demandChart({ rows: queries, converted: around(0.2) }, kit),
   ...customerCharts,
   lossCurves: (kit) => lossCurves(epochs, kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
@@ -243,6 +290,10 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
   predictedLoyaltyChart: (kit) =>
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
+  potentialChart: (kit) => potentialChart(potential, kit),
+  potentialCompared: (kit) => potentialChart({ ...potential, basis: 'compared' }, kit),
+  productMonthsChart: (kit) =>
+    productMonthsChart({ product: hostile, months: [{ month: '2025-01', units: 3, spend: 30 }, { month: '2025-02', units: 0, spend: 0 }] }, kit), // prettier-ignore
   weeklyActs: (kit) =>
     weeklyActs(
       {
@@ -258,6 +309,10 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
 
 /** The same charts before there is anything to draw. */
 export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
+  communitiesChart: (kit) => communitiesChart({ communities: [], customers: 0, measure: 'spend', value: 0 }, kit),
+  influenceChart: (kit) => influenceChart({ ...influence, windows: [] }, kit),
+  driftChart: (kit) => driftChart({ ...drift, features: [] }, kit),
+  demandChart: (kit) => demandChart({ rows: [], converted: { value: null, low: null, high: null } }, kit),
   ...emptyCustomerCharts,
   affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
@@ -276,5 +331,8 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
+  potentialChart: (kit) =>
+    potentialChart({ ...potential, band: [], points: { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 } }, kit), // prettier-ignore
+  productMonthsChart: (kit) => productMonthsChart({ product: 'A', months: [] }, kit),
   weeklyActs: (kit) => weeklyActs({ weeks: [], from: null, to: null }, kit),
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { ChartKit } from '../../main/charts/chart.ts'
 import { createChartFormat } from '../../main/charts/format.ts'
 import { chartThemes, type ChartTheme } from '../../main/charts/theme.ts'
@@ -19,12 +19,18 @@ export function readWords(language: 'en' | 'zh-CN', file: string): Map<string, s
   return words
 }
 
+/** All words of a language: charts of later capabilities keep theirs in files of their own. */
+function readAllWords(language: 'en' | 'zh-CN'): Map<string, string> {
+  const files = readdirSync(new URL(`../../resources/locales/${language}/`, import.meta.url))
+  return new Map(files.flatMap((file) => [...readWords(language, file.replace('.json', ''))]))
+}
+
 /** A kit with the real words; `missing` collects keys that have none. */
 export function createTestKit(
   language: 'en' | 'zh-CN' = 'en',
   theme: ChartTheme['name'] = 'light',
 ): ChartKit & { missing: Set<string> } {
-  const words = readWords(language, 'charts')
+  const words = readAllWords(language)
   const missing = new Set<string>()
   return {
     missing,

@@ -30,11 +30,14 @@ const routes = [
   'verdict?tab=robustness',
   'verdict?tab=encoders',
   'verdict?tab=calibration',
+  'verdict?tab=since',
   'verdict?tab=switches',
   'customers',
   'customers?tab=list',
   'products',
   'loyalty',
+  'social',
+  'demand',
   'reports',
 ]
 

@@ -49,7 +49,7 @@ export interface Shop {
   acts(acts: ActInput[]): void
   products(products: ProductInput[], known?: string[]): void
   users(users: UserInput[], known?: string[]): void
-  links(links: { user: string; peer: string; time?: number }[], known?: string[]): void
+  links(links: { user: string; peer: string; time?: number; relation?: string }[], known?: string[]): void
   contacts(contacts: { user: string; campaign: string; time?: number; treated?: number }[]): void
   close(): void
 }
@@ -128,8 +128,8 @@ export function createShop(timezone = 'UTC'): Shop {
     },
     links(links, known) {
       const id = source('social', known)
-      const put = insert('social_link', ['source_id', 'line', 'user_id', 'peer_id', 'time_ms'])
-      inOne(links, (l, line) => put.run(id, line, user(l.user), user(l.peer), l.time ?? null))
+      const put = insert('social_link', ['source_id', 'line', 'user_id', 'peer_id', 'relation', 'time_ms'])
+      inOne(links, (l, line) => put.run(id, line, user(l.user), user(l.peer), l.relation ?? null, l.time ?? null))
     },
     contacts(contacts) {
       const id = source('campaigns')

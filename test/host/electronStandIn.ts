@@ -196,6 +196,14 @@ class StandInContents extends EventEmitter {
   setWindowOpenHandler(handler: () => { action: 'deny' }): void {
     this.opens = handler
   }
+
+  readonly session = new StandInSession()
+  printed: Record<string, boolean | string>[] = []
+
+  async printToPDF(options: Record<string, boolean | string>): Promise<Uint8Array> {
+    this.printed.push(options)
+    return Buffer.from('%PDF-1.7 stand-in')
+  }
 }
 
 export class StandInWindow extends EventEmitter implements ElectronWindow {

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCancelFlag, throwIfCancelled, unattended } from '../../main/base/job.ts'
 import { changeData } from '../../main/dataset/clean/change.ts'
-import { reportOperation } from '../../main/report/operations.ts'
+import { pageScript, pageScriptSource } from '../../main/report/pageScript.ts'
 import { currentStateId } from '../../main/storage/state.ts'
 import { hostile } from '../charts/examples.ts'
 import { createExampleProject } from './exampleProject.ts'
+import { contextOf, writeTo, type Choices } from './writing.ts'
 
 let folder: string
 let shop: ReturnType<typeof createExampleProject>
@@ -20,31 +21,30 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-const write = (
-  name: string,
-  choices: { language?: 'en' | 'zh-CN'; title?: string; runId?: number; asOf?: number } = {},
-) =>
-  reportOperation.run(
-    shop.project,
-    { runId: shop.runId, language: 'en', title: '', ...choices, path: join(folder, name) },
-    unattended,
-  )
+const write = (name: string, choices: Choices = {}) =>
+  writeTo(contextOf(shop.project), join(folder, name), { runId: shop.runId, ...choices })
 
 describe.each(['en', 'zh-CN'] as const)('a report in %s', (language) => {
   let html: string
   beforeAll(async () => {
-    const written = await write(`${language}.html`, { language })
+    const written = await write(`${language}.html`, { definition: { language } })
     html = readFileSync(written.path, 'utf8')
-    expect(written).toEqual({ path: join(folder, `${language}.html`), bytes: statSync(written.path).size, sections: 6 })
+    const path = join(folder, `${language}.html`)
+    expect(written).toEqual({ path, bytes: statSync(path).size, sections: 11, remembered: false })
   })
 
   const firstMatch = (pattern: RegExp) => pattern.exec(html)?.[0].slice(-80) ?? null
 
-  it('stands alone: no script, no frame, nothing to fetch', () => {
+  it('stands alone: one known script, no frame, nothing to fetch', () => {
+    const scripts = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text)
+    expect(scripts).toEqual([pageScript])
+    expect(html).toContain(`script-src ${pageScriptSource}"`)
     expect(html).toContain(`<html lang="${language}">`)
-    expect(firstMatch(/<(script|link|iframe|object|embed|img|base)\b/i)).toBeNull()
+    expect(firstMatch(/<(link|iframe|object|embed|img|base)\b/i)).toBeNull()
     // Values may say anything; only names of attributes count here.
-    const names = (html.match(/<[a-z](?:"[^"]*"|[^">])*>/gi) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'))
+    const names = (html.replace(/<script>.*?<\/script>/s, '').match(/<[a-z](?:"[^"]*"|[^">])*>/gi) ?? []).map((tag) =>
+      tag.replace(/"[^"]*"/g, '""'),
+    )
     expect(names.filter((tag) => /\s(src|srcset|data|action|formaction|on\w+)\s*=/i.test(tag))).toEqual([])
     expect(firstMatch(/url\((?!#)|@import/i)).toBeNull()
     const links = [...html.matchAll(/\bhref="([^"]*)"/g)].map(([, target]) => target)
@@ -60,14 +60,14 @@ describe.each(['en', 'zh-CN'] as const)('a report in %s', (language) => {
   })
 
   it('fills every blank and finds every word', () => {
-    const text = html.replace(/<style>.*?<\/style>/gs, '')
+    const text = html.replace(/<(style|script)>.*?<\/\1>/gs, '')
     expect(
       /\{\w+\}|NaN|undefined|Infinity|\[object|>(report|charts|model|dataset)\.\w+/.exec(text)?.[0],
     ).toBeUndefined()
   })
 
   it('quotes every attribute once', () => {
-    const tags = html.match(/<[a-z](?:"[^"]*"|[^">])*>/gi) ?? []
+    const tags = html.replace(/<script>.*?<\/script>/s, '').match(/<[a-z](?:"[^"]*"|[^">])*>/gi) ?? []
     expect(tags.length).toBeGreaterThan(500)
     expect(tags.filter((tag) => !/^<[a-z][\w-]*(\s+[\w:-]+="[^"]*")*\s*>$/i.test(tag))).toEqual([])
   })
@@ -96,7 +96,7 @@ describe.each(['en', 'zh-CN'] as const)('a report in %s', (language) => {
 describe('writing', () => {
   it('replaces an older report whole and leaves nothing beside it', async () => {
     writeFileSync(join(folder, 'again.html'), 'old')
-    await write('again.html', { title: `Q4 ${hostile}` })
+    await write('again.html', { definition: { title: `Q4 ${hostile}` } })
     const html = readFileSync(join(folder, 'again.html'), 'utf8')
     expect(html.startsWith('<!doctype html>')).toBe(true)
     expect(html).toContain('<title>Q4 &#60;img')
@@ -112,10 +112,10 @@ describe('writing', () => {
   it('stops when it is cancelled, before the file is touched', async () => {
     const flag = createCancelFlag()
     Atomics.store(flag, 0, 1)
-    const input = { runId: shop.runId, language: 'en' as const, title: '', path: join(folder, 'cancelled.html') }
+    const path = join(folder, 'cancelled.html')
     const work = { ...unattended, checkpoint: () => throwIfCancelled(flag) }
-    await expect(async () => reportOperation.run(shop.project, input, work)).rejects.toMatchObject({ code: 'job.cancelled' }) // prettier-ignore
-    expect(existsSync(input.path)).toBe(false)
+    await expect(writeTo(contextOf(shop.project), path, {}, work)).rejects.toMatchObject({ code: 'job.cancelled' })
+    expect(readdirSync(folder).filter((name) => name.startsWith('cancelled'))).toEqual([])
   })
 
   it('gives the same bytes for the same facts', async () => {

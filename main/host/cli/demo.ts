@@ -44,7 +44,7 @@ async function runDemo(
   const imports = await session.job<ImportResult[]>('dataset.importSample', {})
   const { runId } = await session.job<{ runId: number }>('model.train', { engine, config: { preset: 'quick' } })
   const explanation = await session.job<Explanation>('explain.start', { runId, task: 'ltv', engine, repeats: 5 })
-  await session.job('report.write', { runId, target: { path: report }, language })
+  await session.job('report.write', { runId, target: { path: report }, definition: { language } })
   const run = await session.call('model.run', { runId })
   return { project, report, imports, run, explanation }
 }

@@ -4,6 +4,7 @@ import type { Explanation } from '../../explain/types.ts'
 import type { Task } from '../../features/types.ts'
 import { describeExplanation, describeStudy, estimate } from './describe.ts'
 import { printResult, table, wholeNumber, type JsonOption } from './output.ts'
+import { addReportCommand } from './reportCommand.ts'
 import { withProject } from './session.ts'
 import { addSetupOptions, addTrainCommand, trainingOf, type SetupOptions } from './trainCommand.ts'
 
@@ -129,34 +130,6 @@ function addExplainCommand(program: Command): void {
           }),
         )
         printResult(options.json === true, explanation, describeExplanation)
-      },
-    )
-}
-
-function addReportCommand(program: Command): void {
-  program
-    .command('report <project>')
-    .description('write a report about a run')
-    .requiredOption('--run <id>', 'the run', wholeNumber)
-    .requiredOption('--out <file>', 'an .html file')
-    .option('--language <language>', 'en or zh-CN', 'en')
-    .option('--title <text>', 'instead of the standing title', '')
-    .option('--as-of <state>', 'data and brands in a past state of the data, by its number in the history', wholeNumber)
-    .action(
-      async (
-        project: string,
-        options: JsonOption & { run: number; out: string; language: string; title: string; asOf?: number },
-      ) => {
-        const written = await withProject(resolve(project), (session) =>
-          session.job('report.write', {
-            runId: options.run,
-            target: { path: resolve(options.out) },
-            language: options.language,
-            title: options.title,
-            asOf: options.asOf ?? null,
-          }),
-        )
-        printResult(options.json === true, written, () => `report in ${options.out}`)
       },
     )
 }

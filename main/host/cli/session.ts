@@ -4,6 +4,7 @@ import type { Job } from '../../base/job.ts'
 import { createApp } from '../../app.ts'
 import type { CommandInput, CommandName, CommandResult, Events } from '../../contract.ts'
 import { configFolder } from '../folders.ts'
+import { printWithBrowser } from '../printWithBrowser.ts'
 import { forkProcess } from '../spawn.ts'
 import { createProgressLine } from './output.ts'
 
@@ -21,6 +22,7 @@ export async function withSession<Result>(work: (session: Session) => Promise<Re
   const line = createProgressLine(process.stderr)
   const app = createApp({
     spawn: forkProcess,
+    print: printWithBrowser,
     settingsFolder: configFolder(),
     emit<Name extends keyof Events>(name: Name, data: Events[Name]) {
       if (name === 'job.progress') line.show(data as Events['job.progress'])

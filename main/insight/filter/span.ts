@@ -12,18 +12,19 @@ export interface Span {
 
 type Bounds = Pick<Ledger, 'startDay' | 'endDay'>
 
-/** The days of a period that the data cover. Throws `input.invalid` for a period that ends before it begins. */
+/** The days of a period that the data cover; none of a period beyond them. Throws `input.invalid` for a period that ends before it begins. */
 export function spanOf({ startDay, endDay }: Bounds, period: Period): Span {
   if ('days' in period) {
     return { fromDay: period.days === null ? startDay : Math.max(startDay, endDay - period.days), toDay: endDay }
   }
   const from = period.from === null ? startDay : dayOf(period.from)
   const to = period.to === null ? endDay : dayOf(period.to) + 1
-  if (to <= from) {
+  if (period.from !== null && period.to !== null && to <= from) {
     const problem = `a last day on or after ${period.from}, not ${period.to}`
     throw new AssayError('input.invalid', { field: 'period', problem })
   }
-  return { fromDay: Math.max(startDay, from), toDay: Math.min(endDay, Math.max(startDay, to)) }
+  const fromDay = Math.min(endDay, Math.max(startDay, from))
+  return { fromDay, toDay: Math.max(fromDay, Math.min(endDay, to)) }
 }
 
 /**

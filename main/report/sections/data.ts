@@ -52,6 +52,7 @@ function sourceTable({ sources }: ReportFacts, { kit, say }: Wording): Block {
   return {
     kind: 'table',
     table: {
+      id: 'sources',
       title: say('data.sources'),
       subtitle: say('data.sourcesNote'),
       columns: [
@@ -74,6 +75,7 @@ function sourceTable({ sources }: ReportFacts, { kit, say }: Wording): Block {
         source.rowsRejected,
         source.rowsDuplicate,
       ]),
+      keys: 1,
     },
   }
 }
@@ -88,6 +90,7 @@ function rejectTable({ rejects }: ReportFacts, { kit, say }: Wording): Block {
   return {
     kind: 'table',
     table: {
+      id: 'rejects',
       title: say('data.rejects'),
       subtitle: '',
       columns: [
@@ -96,6 +99,7 @@ function rejectTable({ rejects }: ReportFacts, { kit, say }: Wording): Block {
         { label: say('data.rows'), kind: 'count' },
       ],
       rows: rejects.map(({ file, reason, rows }) => [file, words(reason), rows]),
+      keys: 2,
     },
   }
 }

@@ -10,6 +10,7 @@ export function horizonTable(report: TaskReport, days: number, { kit, metric, ba
   return {
     kind: 'table',
     table: {
+      id: 'horizons',
       title: translate('model.horizons.title'),
       subtitle: translate('model.horizons.subtitle'),
       columns: [
@@ -26,6 +27,7 @@ export function horizonTable(report: TaskReport, days: number, { kit, metric, ba
         row.bestBaseline === null ? null : baseline(row.bestBaseline),
         row.bestBaseline === null ? null : withInterval(row.advantage[row.bestBaseline], format.signed, format.number),
       ]),
+      keys: 1,
     },
   }
 }

@@ -1,13 +1,30 @@
 import type { Task } from '../../features/types.ts'
-import type { ReportFacts } from '../gather.ts'
+import type { ReportFacts, RunFacts } from '../gather.ts'
 import { tasksOf } from '../tasksOf.ts'
 import type { Block, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { isWorse } from './models.ts'
 
 /** What the numbers do not say. */
-export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: Wording): Section {
-  const { run } = facts
+export function limitsSection(facts: ReportFacts, wording: Wording): Section {
+  const { say } = wording
+  const run = facts.run ? { ...facts, run: facts.run } : null
+  const items = [
+    ...(run ? modelItems(run, wording) : [say('limits.noRun')]),
+    ...(facts.loyalty ? [say('limits.wallet')] : []),
+    ...(facts.explanations.length > 0 ? [say('limits.importance')] : []),
+    say('limits.association'),
+    say('limits.returns'),
+  ]
+  return {
+    id: 'limits',
+    title: say('limits.title'),
+    blocks: [...(run ? notesOn(run, wording) : []), { kind: 'list', items }],
+  }
+}
+
+/** What can't be said of the models: where they are no better, what they leave out, what their figures rest on. */
+function modelItems({ run }: RunFacts, { kit, say, task, baseline }: Wording): string[] {
   const items: string[] = []
   for (const name of tasksOf(run)) {
     const report = run.tasks[name]
@@ -37,16 +54,15 @@ export function limitsSection(facts: ReportFacts, { kit, say, task, baseline }: 
   if (run.side.tasks.loyalty) items.push(say('limits.conquest'))
   items.push(say(`limits.level.${run.split}`))
   if (run.tasks.ltv) items.push(say('limits.single'), say('limits.selected'))
-  if (facts.loyalty) items.push(say('limits.wallet'))
-  if (facts.explanations.length > 0) items.push(say('limits.importance'))
-  items.push(say('limits.association'), say('limits.returns'))
+  return items
+}
+
+function notesOn({ run, asOf }: RunFacts, { say }: Wording): Block[] {
   const blocks: Block[] = []
-  if (run.stale)
-    blocks.push({ kind: 'note', tone: 'caution', text: say(facts.asOf ? 'limits.staleAsOf' : 'limits.stale') })
+  if (run.stale) blocks.push({ kind: 'note', tone: 'caution', text: say(asOf ? 'limits.staleAsOf' : 'limits.stale') })
   const gone = run.sources.filter(({ present }) => !present).map(({ name }) => name)
   // In a past state some of them may only be still to come.
-  if (gone.length > 0 && !facts.asOf)
+  if (gone.length > 0 && !asOf)
     blocks.push({ kind: 'note', tone: 'caution', text: say('limits.gone', { files: gone.join(', ') }) })
-  blocks.push({ kind: 'list', items })
-  return { id: 'limits', title: say('limits.title'), blocks }
+  return blocks
 }

@@ -2,7 +2,7 @@ import { originWords } from '../../charts/originWords.ts'
 import { tasks } from '../../features/types.ts'
 import type { ModelConfig } from '../../model/modelConfig.ts'
 import type { Estimate } from '../../model/types.ts'
-import type { ReportFacts } from '../gather.ts'
+import type { ReportFacts, RunFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import { estimateWords, factTable, type Wording } from '../wording.ts'
 
@@ -25,7 +25,46 @@ function settingsOf({ members, ...settings }: ModelConfig): [string, number | st
 }
 
 /** From which files, settings and engine every figure comes. */
-export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Wording): Section {
+export function lineageSection(facts: ReportFacts, wording: Wording): Section {
+  const { say, paragraph } = wording
+  const blocks: Block[] = [
+    paragraph('lineage.intro'),
+    factTable(
+      'lineage',
+      say('lineage.report'),
+      lineageOf(facts, wording).map(({ name, value }) => [name, value]),
+    ),
+  ]
+  if (facts.run) blocks.push(runTable({ ...facts, run: facts.run }, wording), sourceTable(facts.run, wording))
+  return { id: 'lineage', title: say('lineage.title'), blocks }
+}
+
+/** Project, data, filters, version and day: what every writing carries, whatever its format and with a run or without. */
+export function lineageOf(facts: ReportFacts, { kit, say }: Wording): { name: string; value: string }[] {
+  const { format } = kit
+  const { filters } = facts.definition
+  const category =
+    facts.category === undefined
+      ? say('lineage.wholeShop')
+      : facts.category === null
+        ? say('lineage.unknownCategory', { id: filters.categoryId ?? 0 })
+        : facts.category || say('lineage.noCategory')
+  const filtered = [
+    say('lineage.category', { category }),
+    say('lineage.window', { days: filters.windowDays }),
+    ...(filters.brandIds.length > 0 ? [say('lineage.brands', { brands: filters.brandIds.length })] : []),
+  ]
+  return [
+    { name: say('lineage.project'), value: facts.projectName },
+    { name: say('lineage.dataFingerprint'), value: facts.dataFingerprint },
+    { name: say('lineage.runId'), value: facts.run ? `#${facts.run.runId}` : say('lineage.noRun') },
+    { name: say('lineage.filters'), value: filtered.join(' · ') },
+    { name: say('lineage.writtenOn'), value: format.day(facts.writtenOn) },
+    { name: say('lineage.version'), value: `Assay ${facts.version}` },
+  ]
+}
+
+function runTable(facts: RunFacts, { kit, say }: Wording): Block {
   const { format, translate } = kit
   const { run } = facts
   const { config, setup, engine } = run
@@ -50,42 +89,39 @@ export function lineageSection(facts: ReportFacts, { kit, say, paragraph }: Word
     ...engine.reasons,
   ]
   const passedOver = others.length > 0 ? [`(${others.join('; ')})`] : []
-  const blocks: Block[] = [
-    paragraph('lineage.intro'),
-    factTable(say('lineage.run'), [
-      [say('lineage.project'), facts.projectName],
-      [say('lineage.runId'), `#${run.runId}`],
-      [say('lineage.trained'), format.day(facts.trainedOn)],
-      [say('lineage.fingerprint'), run.fingerprint],
-      [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
-      [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],
-      [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
-      ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(name, value)]),
-      [say('lineage.taskWeights'), weights.join(' · ')],
-      [say('lineage.members'), members.join(' · ')],
-      ...(started === '' ? [] : [[say('lineage.origin'), started] satisfies [string, string]]),
-      [say('lineage.version'), `Assay ${facts.version}`],
-      [say('lineage.writtenOn'), format.day(facts.writtenOn)],
-    ]),
-    {
-      kind: 'table',
-      table: {
-        title: say('lineage.sources'),
-        subtitle: say('lineage.sourcesNote'),
-        columns: [
-          { label: say('data.file'), kind: 'text' },
-          { label: say('data.kind'), kind: 'text' },
-          { label: say('data.kept'), kind: 'count' },
-          { label: 'SHA-256', kind: 'text' },
-        ],
-        rows: run.sources.map((source) => [
-          source.present ? source.name : say('lineage.undone', { file: source.name }),
-          translate(`dataset.kinds.${source.kind}.name`),
-          source.rowsKept,
-          source.sha256,
-        ]),
-      },
-    },
-  ]
-  return { id: 'lineage', title: say('lineage.title'), blocks }
+  return factTable('run', say('lineage.run'), [
+    ...(facts.trainedOn === null
+      ? []
+      : [[say('lineage.trained'), format.day(facts.trainedOn)] satisfies [string, string]]),
+    [say('lineage.fingerprint'), run.fingerprint],
+    [say('lineage.engine'), [engineWords, ...passedOver].join(' ')],
+    [say('lineage.effort'), say('lineage.effortValue', { epochs: run.epochs, seconds: format.number(run.seconds) })],
+    [say('lineage.seeds'), say('lineage.seedValues', { split: setup.seed, model: config.seed })],
+    ...settingsOf(config).map(([name, value]): [string, string] => [setting(name), valueOf(name, value)]),
+    [say('lineage.taskWeights'), weights.join(' · ')],
+    [say('lineage.members'), members.join(' · ')],
+    ...(started === '' ? [] : [[say('lineage.origin'), started] satisfies [string, string]]),
+  ])
 }
+
+const sourceTable = ({ sources }: RunFacts['run'], { kit, say }: Wording): Block => ({
+  kind: 'table',
+  table: {
+    id: 'runSources',
+    title: say('lineage.sources'),
+    subtitle: say('lineage.sourcesNote'),
+    columns: [
+      { label: say('data.file'), kind: 'text' },
+      { label: say('data.kind'), kind: 'text' },
+      { label: say('data.kept'), kind: 'count' },
+      { label: 'SHA-256', kind: 'text' },
+    ],
+    rows: sources.map((source) => [
+      source.present ? source.name : say('lineage.undone', { file: source.name }),
+      kit.translate(`dataset.kinds.${source.kind}.name`),
+      source.rowsKept,
+      source.sha256,
+    ]),
+    keys: 1,
+  },
+})

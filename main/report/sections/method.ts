@@ -1,11 +1,11 @@
 import { timelineChart } from '../../charts/timeline.ts'
 import { dayMs, dayOf } from '../../charts/format.ts'
-import type { ReportFacts } from '../gather.ts'
+import type { RunFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
 import { factTable, type Wording } from '../wording.ts'
 
 /** Cutoff, horizon, split and rows: what the figures of the models rest on. */
-export function methodSection(facts: ReportFacts, wording: Wording): Section {
+export function methodSection(facts: RunFacts, wording: Wording): Section {
   const { kit, say, paragraph } = wording
   const { format } = kit
   const { run } = facts
@@ -33,7 +33,7 @@ export function methodSection(facts: ReportFacts, wording: Wording): Section {
     [say('method.scoredAt'), format.day(run.scoredAt)],
   ]
   const blocks: Block[] = [paragraph('method.leakage', { cutoff: format.day(run.cutoff), days: run.horizonDays })]
-  blocks.push(factTable(say('method.settings'), settings))
+  blocks.push(factTable('settings', say('method.settings'), settings))
   const timeline = timelineOf(facts, wording)
   if (timeline) blocks.push(timeline)
   blocks.push(paragraph(`method.splitNote.${run.split}`))
@@ -42,7 +42,7 @@ export function methodSection(facts: ReportFacts, wording: Wording): Section {
   return { id: 'method', title: say('method.title'), blocks }
 }
 
-function timelineOf({ run, profile }: ReportFacts, { kit }: Wording): Block | null {
+function timelineOf({ run, profile }: RunFacts, { kit }: Wording): Block | null {
   const { from, to } = profile.tables.behaviour
   if (from === null || to === null) return null
   const plan = {

@@ -5,7 +5,7 @@ import { withInterval } from '../../charts/format.ts'
 import { isOwn, sideTableOf, tasks, type SideTable, type Task } from '../../features/types.ts'
 import type { SideResults } from '../../model/sideTypes.ts'
 import { primaryMetricOf, type RunDetails, type TaskReport } from '../../model/types.ts'
-import type { ReportFacts } from '../gather.ts'
+import type { RunFacts } from '../gather.ts'
 import { tasksOf } from '../tasksOf.ts'
 import type { Block, Section } from '../types.ts'
 import { estimateWords, type Wording } from '../wording.ts'
@@ -13,7 +13,7 @@ import { horizonTable } from './horizons.ts'
 import { ownTaskWords } from './ownTaskWords.ts'
 
 /** Every task's figures beside its baselines, and whether the model is worth having. */
-export function modelsSection({ run }: ReportFacts, wording: Wording): Section {
+export function modelsSection({ run }: RunFacts, wording: Wording): Section {
   const { say, paragraph, kit, task: taskWords } = wording
   const blocks: Block[] = [paragraph('models.intro')]
   for (const task of tasksOf(run)) {
@@ -39,7 +39,7 @@ function sideBlocks({ tasks: reports, skipped }: SideResults, wording: Wording):
     if (blocks.length === 0) blocks.push(paragraph('models.side.note'))
     const table = `${nameOf(sideTableOf[task])} · ${taskWords(task)}`
     blocks.push({ kind: 'heading', text: say('models.side.title', { table }) })
-    blocks.push(verdict(task, report, wording), metricTable(task, report, wording))
+    blocks.push(verdict(task, report, wording), metricTable(task, report, wording, 'side:'))
   }
   for (const { table, reason } of skipped) {
     const why = kit.translate(`model.side.skipped.${reason}`)
@@ -106,7 +106,7 @@ function verdict(task: Task, report: TaskReport, { kit, say, metric, baseline }:
   return { kind: 'note', tone: 'caution', text: say(isWorse(report) ? 'models.worse' : 'models.notBetter', params) }
 }
 
-function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording): Block {
+function metricTable(task: Task, report: TaskReport, { kit, say, metric, baseline }: Wording, prefix = ''): Block {
   const primary = primaryMetricOf(task)
   const measured = Object.keys(report.metrics).filter((name) => report.metrics[name].value !== null)
   const names = [primary, ...measured.filter((name) => name !== primary)]
@@ -114,6 +114,7 @@ function metricTable(task: Task, report: TaskReport, { kit, say, metric, baselin
   return {
     kind: 'table',
     table: {
+      id: `metrics:${prefix}${task}`,
       title: say('models.metrics'),
       subtitle: say('models.metricsNote', { rows: kit.format.count(report.testRows) }),
       columns: [
@@ -126,6 +127,7 @@ function metricTable(task: Task, report: TaskReport, { kit, say, metric, baselin
         report.metrics[name] ?? null,
         ...baselines.map((subject) => report.baselines[subject][name] ?? null),
       ]),
+      keys: 1,
     },
   }
 }

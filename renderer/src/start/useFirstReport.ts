@@ -25,7 +25,7 @@ export function useFirstReport() {
     if (runId === null) return
     if (router.currentRoute.value.name === 'train') await router.push({ name: 'runs' })
     const target = reportTarget()
-    const writing = await call('report.write', { runId, target, language: settings.language })
+    const writing = await call('report.write', { runId, target, definition: { language: settings.language } })
     if ((await jobs.ended(writing.jobId)).state === 'done') await reveal(target)
   })
 

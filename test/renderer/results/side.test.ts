@@ -3,8 +3,8 @@ import { afterEach, expect, it } from 'vitest'
 import type { ColdScore } from '../../../main/model/sideTypes.ts'
 import type { TaskReport } from '../../../main/model/types.ts'
 import CustomersPage from '../../../renderer/src/customers/CustomersPage.vue'
-import ProductsPage from '../../../renderer/src/results/ProductsPage.vue'
-import { report } from '../../charts/examples.ts'
+import ProductsPage from '../../../renderer/src/products/ProductsPage.vue'
+import { potential, report } from '../../charts/examples.ts'
 import { details, project, summary } from '../examples.ts'
 import { mountPage, type Stage } from '../mountPage.ts'
 
@@ -28,6 +28,8 @@ async function open(page: typeof CustomersPage, run = details): Promise<void> {
     'model.run': () => run,
     'model.users': () => nobody,
     'model.products': () => nobody,
+    'insight.productPotential': () => potential,
+    'insight.products': () => nobody,
     'model.cold': () => ({ rows: [person], total: 1 }),
   })
 }
@@ -50,7 +52,7 @@ it('lists people who have not bought apart from the customers, and says what the
 
 it('says why a side table was not learned', async () => {
   await open(ProductsPage, { ...details, scored: { ...details.scored, products: 3 } })
-  await turnTo(1)
+  await turnTo(2)
   expect(stage.page.text()).toContain('too few rows')
   expect(stage.calls('model.launches').length).toBeLessThanOrEqual(1)
 })

@@ -71,7 +71,7 @@ describe('the start page', () => {
     // The pages on the way are loaded first.
     await expect
       .poll(() => stage.calls('report.write'), { timeout: 60_000 })
-      .toEqual([{ runId: 4, target: { download: 'Sample shop report.html' }, language: 'en' }])
+      .toEqual([{ runId: 4, target: { download: 'Sample shop report.html' }, definition: { language: 'en' } }])
   })
 
   it('puts a new project where projects go, under the name that was typed', async () => {

@@ -1,0 +1,10 @@
+import type { Handlers } from '../../base/command.ts'
+import type { AppContext } from '../../context.ts'
+import type { socialContract } from './contract.ts'
+import { socialInfluenceOperation, socialNetworkOperation } from './operations.ts'
+
+export const socialHandlers: Handlers<typeof socialContract, AppContext> = {
+  'social.network': (question, context) => context.run(socialNetworkOperation, question),
+  'social.influence': (question, context) =>
+    context.startJob('social.influence', (work) => context.run(socialInfluenceOperation, question, work)),
+}

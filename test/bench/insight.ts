@@ -1,0 +1,100 @@
+/**
+ * Dashboards of a large shop: how long pages take to answer when first opened and how long their filters take, and the
+ * memory of the whole app meanwhile. The app itself is asked, as the pages do.
+ *
+ *   node test/bench/insight.ts [--acts 10000000] [--users 500000] [--products 50000]
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createApp } from '../../main/app.ts'
+import type { CommandInput, CommandName, CommandResult } from '../../main/contract.ts'
+import { forkProcess } from '../../main/host/spawn.ts'
+import { unattended } from '../../main/base/job.ts'
+import { shopFilter } from '../../main/insight/filter/input.ts'
+import type { ShopFilter } from '../../main/insight/filter/types.ts'
+import { keepLedgerOperation } from '../../main/insight/ledger/ledger.ts'
+import { closeToOneFile, openForWriting } from '../../main/storage/open.ts'
+import { createLargeShop } from './largeShop.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    acts: { type: 'string', default: '10000000' },
+    users: { type: 'string', default: '500000' },
+    products: { type: 'string', default: '50000' },
+  },
+})
+/** Milliseconds that a page may take to open, and that a filter may take. */
+const goals = { page: 300, filter: 200 }
+const memoryGoal = 1 << 30
+
+const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
+const app = createApp({ spawn: forkProcess, emit: () => {} })
+try {
+  const path = join(folder, 'shop.assay')
+  const size = { acts: Number(options.acts), users: Number(options.users), products: Number(options.products) }
+  createLargeShop(path, size)
+  const kept = await keep(path)
+  console.log(`purchases kept after a change of the data in ${(kept / 1000).toFixed(1)} s`)
+  await call('project.open', { path })
+  const pages = await timeAll({})
+  const filters: Partial<ShopFilter>[] = [
+    { brands: [3] },
+    { categories: [2, 5] },
+    { regions: ['North'] },
+    { period: { days: 90 }, comparison: 'previous' },
+    { period: { from: '2024-11-01', to: '2024-11-11' }, comparison: 'yearBefore' },
+    { regions: ['South', 'West'], genders: ['f'], brands: [1, 2, 3, 4] },
+  ]
+  const times: number[] = []
+  for (const filter of filters) times.push(...Object.values(await timeAll(filter)))
+  times.sort((a, b) => a - b)
+  const p95 = times[Math.floor(0.95 * (times.length - 1))]
+  const slowest = Math.max(...Object.values(pages))
+  for (const [name, ms] of Object.entries(pages)) console.log(`${name} first opened: ${ms.toFixed(0)} ms`)
+  const memory = process.memoryUsage().rss
+  console.log(
+    `pages open within ${slowest.toFixed(0)} ms (goal ${goals.page}), filters p95 ${p95.toFixed(0)} ms (goal ` +
+      `${goals.filter}), slowest ${times.at(-1)?.toFixed(0)} ms; ${(memory / 1e6).toFixed(0)} MB (goal ${(memoryGoal / 1e6).toFixed(0)})`,
+  )
+  if (slowest > goals.page || p95 > goals.filter || memory > memoryGoal) process.exitCode = 1
+} finally {
+  await app.close()
+  rmSync(folder, { recursive: true })
+}
+
+/** Milliseconds of what each page asks first. */
+async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, number>> {
+  const filter = shopFilter.parse(given)
+  const asked: Record<string, () => Promise<unknown>> = {
+    choices: () => call('insight.filterChoices', {}),
+    products: () => call('insight.productPotential', { filter, runId: 1 }),
+    'list of products': () => call('insight.products', { filter, runId: 1 }),
+    'one product': () => call('insight.product', { filter, runId: 1, productId: 7 }),
+    ties: () => call('insight.productTies', { filter, productId: 7 }),
+  }
+  const times: Record<string, number> = {}
+  for (const [name, ask] of Object.entries(asked)) {
+    const askedAt = performance.now()
+    await ask()
+    times[name] = performance.now() - askedAt
+  }
+  return times
+}
+
+/** Milliseconds of what the writer does once after every change of the data. */
+async function keep(path: string): Promise<number> {
+  const project = openForWriting(path)
+  const startedAt = performance.now()
+  await keepLedgerOperation.run(project, null, unattended)
+  const took = performance.now() - startedAt
+  closeToOneFile(project.database)
+  return took
+}
+
+async function call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<CommandResult<Name>> {
+  const reply = await app.call(name, input)
+  if (!reply.ok) throw new Error(`${name}: ${reply.error.message}`)
+  return reply.value
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unattended } from '../../../main/base/job.ts'
+import { createRandom } from '../../../main/base/random.ts'
+import { demandOperation } from '../../../main/insight/demand/operations.ts'
+import { plainQuery } from '../../../main/insight/demand/searches.ts'
+import type { Demand } from '../../../main/insight/demand/types.ts'
+import { createShop, type Shop } from '../../features/shop.ts'
+
+const dayMs = 86_400_000
+const hourMs = 3_600_000
+let shop: Shop
+beforeEach(() => (shop = createShop()))
+afterEach(() => shop.close())
+
+interface Act {
+  user: string
+  time: number
+  type: 'search' | 'view' | 'purchase'
+  query?: string
+  session?: string
+  amount?: number
+}
+
+/** Acts with what the shop's own helper leaves out: queries, sessions, and searches without a product. */
+function put(acts: Act[]): void {
+  const { database } = shop.project
+  shop.acts(acts.map(({ user, time, type, amount }) => ({ user, time, type: type === 'search' ? 'view' : type, product: 'tea', quantity: 1, amount }))) // prettier-ignore
+  const fill = database.prepare(
+    `UPDATE behaviour SET query = @query, session_id = @session, type_id = CASE WHEN @type = 'search' THEN 9 ELSE type_id END,
+     product_id = CASE WHEN @type = 'search' THEN NULL ELSE product_id END WHERE line = @line`,
+  )
+  acts.forEach(({ query = null, session = null, type }, at) => fill.run({ query, session, type, line: at + 1 }))
+}
+
+const ask = async (windowDays = 365, limit = 5000): Promise<Demand | null> =>
+  demandOperation.run(shop.project, { windowDays, limit }, unattended)
+async function demand(windowDays = 365, limit = 5000): Promise<Demand> {
+  const found = await ask(windowDays, limit)
+  if (!found) throw new Error('some demand was expected')
+  return found
+}
+const of = ({ rows }: Demand, query: string) => rows.find((row) => row.query === query)
+
+describe('demand', () => {
+  it('is null without acts, and without queries', async () => {
+    expect(await ask()).toBeNull()
+    put([{ user: 'a', time: 0, type: 'view', query: '  ' }])
+    expect(await ask()).toBeNull()
+  })
+
+  it('takes a query for one however it was typed', () => {
+    expect(plainQuery('  Green\t TEA ')).toBe('green tea')
+    expect(plainQuery('ＴＥＡ　绿茶')).toBe('tea 绿茶')
+  })
+
+  it('counts a purchase of the same session for every search, its money for the last', async () => {
+    put([
+      { user: 'a', time: 0, type: 'search', query: 'tea', session: 's' },
+      { user: 'a', time: 1000, type: 'view', session: 's' },
+      { user: 'a', time: 2000, type: 'search', query: 'green tea', session: 's' },
+      { user: 'a', time: 3000, type: 'search', query: 'Tea', session: 's' },
+      { user: 'a', time: 4000, type: 'search', query: 'cup', session: 'other' },
+      { user: 'a', time: 5000, type: 'purchase', amount: 30, session: 's' },
+    ])
+    const found = await demand()
+    expect(found).toMatchObject({ searches: 3, users: 1, queries: 3, inSession: 1, converted: { value: 2 / 3 } })
+    expect(of(found, 'tea')).toMatchObject({ searches: 1, value: 0, converted: { value: 1 }, clicked: { value: 1 } })
+    expect(of(found, 'green tea')).toMatchObject({ value: 30, unbought: 0, clicked: { value: 1 } })
+    expect(of(found, 'cup')).toMatchObject({ value: 0, unbought: 1, clicked: { value: 0 } })
+    expect(found.neverBought).toEqual({ queries: 1, searches: 1 })
+  })
+
+  it('takes 24 hours where one of the two has no session', async () => {
+    put([
+      { user: 'a', time: 0, type: 'search', query: 'early' },
+      { user: 'a', time: hourMs, type: 'search', query: 'late', session: 's' },
+      { user: 'b', time: 2 * hourMs, type: 'search', query: 'other' },
+      { user: 'a', time: 24 * hourMs, type: 'purchase', amount: 8 },
+    ])
+    const found = await demand()
+    expect(found.rows.map(({ query, unbought }) => [query, unbought])).toEqual([['early', 1], ['late', 0], ['other', 1]]) // prettier-ignore
+    expect(of(found, 'late')?.clicked).toBeNull()
+  })
+
+  it('tells what is new and what fades beside all searches', async () => {
+    const many = (query: string, count: number, from: number) =>
+      Array.from({ length: count }, (_, at): Act => ({ user: `${query}${at}`, time: from + at * hourMs, type: 'search', query })) // prettier-ignore
+    put([
+      ...many('steady', 40, 0),
+      ...many('steady', 40, 50 * dayMs),
+      ...many('new', 20, 60 * dayMs),
+      ...many('once', 1, 61 * dayMs),
+      ...many('gone', 20, 2 * dayMs),
+      ...[...many('rising', 5, 3 * dayMs), ...many('rising', 40, 70 * dayMs)],
+      ...[...many('fading', 40, 4 * dayMs), ...many('fading', 5, 99 * dayMs)],
+    ])
+    const found = await demand()
+    const trends = Object.fromEntries(found.rows.map(({ query, trend }) => [query, trend]))
+    expect(trends).toEqual({ steady: 'steady', new: 'new', once: 'steady', gone: 'gone', rising: 'rising', fading: 'fading' }) // prettier-ignore
+    expect(found).toMatchObject({ from: '1970-01-01', to: '1970-04-10', half: '1970-02-20' })
+    expect(of(found, 'rising')).toMatchObject({ before: 5, after: 40 })
+    expect((await demand(30)).rows.map(({ query }) => query)).not.toContain('gone')
+    expect((await demand(365, 2)).rows).toHaveLength(2)
+  })
+})
+
+it('equals SQL written by itself on a random shop', async () => {
+  const random = createRandom(9)
+  const times = new Set<number>()
+  while (times.size < 1500) times.add(random.integer(20 * dayMs))
+  put(
+    [...times].map((time): Act => ({
+      user: `u${random.integer(25)}`,
+      time,
+      type: (['search', 'view', 'purchase'] as const)[random.integer(3)],
+      query: random.uniform() < 0.4 ? ['tea', 'Green Tea', ' cup'][random.integer(3)] : undefined,
+      session: random.uniform() < 0.6 ? `s${random.integer(40)}` : undefined,
+      amount: 1 + random.integer(50),
+    })),
+  )
+  // A purchase's own query comes before it, and at distinct times nothing else is simultaneous.
+  const sql = `
+    WITH asked AS (
+      SELECT user_id, COALESCE(session_id, 'day ' || (time_ms / ${dayMs})) AS visit, LOWER(TRIM(query)) AS query,
+        session_id, MIN(time_ms) AS time_ms
+      FROM behaviour WHERE TRIM(query) <> '' GROUP BY 1, 2, 3, 4
+    ),
+    followed AS (
+      SELECT a.*, b.id AS act, b.type_id, b.amount,
+        ROW_NUMBER() OVER (PARTITION BY b.id ORDER BY a.time_ms DESC) AS place
+      FROM asked a JOIN behaviour b ON b.user_id = a.user_id AND b.product_id IS NOT NULL
+        AND b.time_ms >= a.time_ms AND b.time_ms < a.time_ms + ${dayMs}
+        AND (b.session_id IS NULL OR a.session_id IS NULL OR b.session_id = a.session_id)
+    ),
+    each AS (
+      SELECT a.query, a.user_id,
+        EXISTS (SELECT 1 FROM followed f WHERE f.type_id = 4 AND f.user_id = a.user_id AND f.visit = a.visit AND f.query = a.query) AS bought,
+        EXISTS (SELECT 1 FROM followed f WHERE f.place = 1 AND f.user_id = a.user_id AND f.visit = a.visit AND f.query = a.query) AS clicked,
+        COALESCE((SELECT SUM(f.amount) FROM followed f WHERE f.type_id = 4 AND f.place = 1 AND f.user_id = a.user_id
+          AND f.visit = a.visit AND f.query = a.query), 0) AS value,
+        a.time_ms >= ${10 * dayMs} AS later
+      FROM asked a
+    )
+    SELECT query, COUNT(*) AS searches, COUNT(DISTINCT user_id) AS users, SUM(bought) AS bought, SUM(clicked) AS clicked,
+      SUM(value) AS value, SUM(later) AS after
+    FROM each GROUP BY query ORDER BY searches DESC, query`
+  const expected = shop.project.database.prepare(sql).all() as Record<string, number>[]
+  const found = await demand()
+  expect(found.half).toBe('1970-01-11')
+  expect(
+    found.rows.map(({ query, searches, users, unbought, clicked, value, after }) => ({
+      ...{ query, searches, users, bought: searches - unbought },
+      ...{ clicked: Math.round((clicked?.value ?? 0) * searches), value, after },
+    })),
+  ).toEqual(expected)
+  expect(found.searches).toBe(expected.reduce((sum, { searches }) => sum + searches, 0))
+  expect(found.valuePerSearch.value).toBeCloseTo(expected.reduce((sum, { value }) => sum + value, 0) / found.searches, 10) // prettier-ignore
+})
