@@ -1,4 +1,5 @@
-import { computed, type ComputedRef } from 'vue'
+import { NButton } from 'naive-ui'
+import { computed, h, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { columnName } from '../../../main/charts/taskWords.ts'
 import type { CustomerRow } from '../../../main/insight/customers/types.ts'
@@ -9,7 +10,10 @@ import { useFormat } from '../composables/useFormat.ts'
 import { useTowerColumn } from '../results/useTowerColumn.ts'
 
 /** The columns of the list of customers; those of predictions where there is a run. */
-export function useListColumns(run: () => RunDetails | null): ComputedRef<TableColumn<CustomerRow>[]> {
+export function useListColumns(
+  run: () => RunDetails | null,
+  open: (id: string) => void,
+): ComputedRef<TableColumn<CustomerRow>[]> {
   const { t } = useI18n()
   const format = useFormat()
   const kit = useChartKit()
@@ -57,7 +61,7 @@ export function useListColumns(run: () => RunDetails | null): ComputedRef<TableC
     })
     const dueRange = (row: CustomerRow) => (row.dueFrom && row.dueTo ? `${date(row.dueFrom)} – ${date(row.dueTo)}` : null) // prettier-ignore
     return [
-      { key: 'id', title: words('id'), value: (row) => row.id, sortable: true, width: 160 },
+      { key: 'id', title: words('id'), value: (row) => row.id, render: (row) => h(NButton, { text: true, type: 'primary', onClick: () => open(row.id) }, () => row.id), sortable: true, width: 160 }, // prettier-ignore
       { key: 'segment', title: words('segment'), value: (row) => t(`charts.customers.segments.${row.segment}`), sortable: true, width: 130 }, // prettier-ignore
       ...[figure('spend'), tally('days'), tally('recencyDays')],
       ...(run() ? predicted.value : []),
