@@ -9,6 +9,7 @@ import { explainContract } from './explain/contract.ts'
 import { demandContract } from './insight/demand/contract.ts'
 import { insightContract } from './insight/contract.ts'
 import { socialContract } from './insight/social/contract.ts'
+import { loyaltyContract } from './insight/loyalty/contract.ts'
 import { productContract } from './insight/products/contract.ts'
 import { customersContract } from './insight/customers/contract.ts'
 import { modelContract } from './model/contract.ts'
@@ -44,6 +45,7 @@ export const contract = {
   ...demandContract,
   ...productContract,
   ...customersContract,
+  ...loyaltyContract,
   ...verdictContract,
   ...reportContract,
 } satisfies Contract

@@ -7,6 +7,7 @@ import { explainHandlers } from './explain/commands.ts'
 import { demandHandlers } from './insight/demand/commands.ts'
 import { insightHandlers } from './insight/commands.ts'
 import { socialHandlers } from './insight/social/commands.ts'
+import { loyaltyHandlers } from './insight/loyalty/commands.ts'
 import { productHandlers } from './insight/products/commands.ts'
 import { customersHandlers } from './insight/customers/commands.ts'
 import { modelHandlers } from './model/commands.ts'
@@ -32,6 +33,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...demandHandlers,
   ...productHandlers,
   ...customersHandlers,
+  ...loyaltyHandlers,
   ...verdictHandlers,
   ...reportHandlers,
 }

@@ -5,10 +5,13 @@ import { shopFilter } from './filter/input.ts'
 import type { FilterChoices, SavedFilter } from './filter/types.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
 
-const scope = {
+/** What a question about brands is asked of. */
+export const scope = {
   /** Null: the whole shop. */
   categoryId: z.int().nullable().default(null),
-  windowDays: z.int().min(7).max(3650).default(365),
+  filter: shopFilter.default(shopFilter.parse({})),
+  /** So many days up to the end of the data; null: the filter's period. */
+  windowDays: z.int().min(7).max(3650).nullable().default(null),
   asOf,
 }
 
@@ -20,7 +23,7 @@ export const insightContract = {
     z.object({ name: z.string().trim().min(1).max(100), filter: shopFilter }),
   ),
   'insight.deleteFilter': command<SavedFilter[]>()(z.object({ id: z.int() })),
-  'insight.categories': command<CategoryChoice[]>()(z.object({ asOf })),
+  'insight.categories': command<CategoryChoice[]>()(z.object({ filter: scope.filter, asOf })),
   'insight.loyalty': command<LoyaltyOverview>()(z.object({ ...scope, runId: z.int().nullable().default(null) })),
   'insight.brand': command<BrandDetails>()(
     z.object({ ...scope, brandId: z.int(), runId: z.int().nullable().default(null) }),

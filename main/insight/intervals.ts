@@ -53,3 +53,17 @@ export function ratio({ n, x, y, xx, xy, yy }: RatioSums): Estimate {
   const half = (z95 * Math.sqrt((residuals * n) / (n - 1))) / x
   return { value, low: Math.max(0, value - half), high: Math.min(1, value + half) }
 }
+
+/** The difference of two independent estimates with Newcombe's 95% interval (1998): each end by the distances to their own. */
+export function difference(one: Estimate, other: Estimate): Estimate {
+  if (one.value === null || other.value === null) return none
+  const value = one.value - other.value
+  if (one.low === null || one.high === null || other.low === null || other.high === null) {
+    return { value, low: null, high: null }
+  }
+  return {
+    value,
+    low: value - Math.hypot(one.value - one.low, other.high - other.value),
+    high: value + Math.hypot(one.high - one.value, other.value - other.low),
+  }
+}

@@ -21,11 +21,7 @@ export function brandLadder(
   brand: number,
 ): { step: LadderStep; customers: number; spend: number }[] {
   const sums = new Map(ladderSteps.map((step) => [step, { step, customers: 0, spend: 0 }]))
-  const ever = scopedRows(purchases, { ...scope, windowDays: purchases.endDay - purchases.startDay })
-  for (const own of byUser(purchases, ever)) {
-    const history = brandHistory(purchases, own, brand, purchases.endDay - scope.windowDays)
-    if (!history) continue
-    const step = stepOf(history, purchases.endDay, scope.windowDays)
+  for (const { step, history } of brandSteps(purchases, scope, brand)) {
     const sum = sums.get(step)
     if (!sum) continue
     sum.customers++
@@ -34,7 +30,21 @@ export function brandLadder(
   return [...sums.values()]
 }
 
-interface BrandHistory {
+/** Everybody who ever bought the brand, by position, with the step they stand on. */
+export function* brandSteps(
+  purchases: BrandPurchases,
+  scope: Scope,
+  brand: number,
+): Generator<{ user: number; step: LadderStep; history: BrandHistory }> {
+  const ever = scopedRows(purchases, { ...scope, windowDays: purchases.endDay - purchases.startDay })
+  for (const own of byUser(purchases, ever)) {
+    const history = brandHistory(purchases, own, brand, purchases.endDay - scope.windowDays)
+    if (history)
+      yield { user: purchases.user[own[0]], step: stepOf(history, purchases.endDay, scope.windowDays), history }
+  }
+}
+
+export interface BrandHistory {
   firstDay: number
   lastDay: number
   /** Purchase days within the window. */

@@ -1,16 +1,17 @@
 import { dayMs } from '../base/calendar.ts'
-import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { demandOperation } from './demand/operations.ts'
 import { brandCohorts } from './cohorts.ts'
 import { expectBrands } from './expectation.ts'
+import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
 import { productOperations } from './products/operations.ts'
-import { byUser, countActive, loadBrandPurchases, type Scope } from './purchases.ts'
+import { byUser, countActive, loadMarket, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
@@ -19,8 +20,12 @@ import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } f
 
 export const categoriesOperation = asOfOperation(
   'insight.categories',
-  (project, _input: AsOf, work): CategoryChoice[] => {
-    const purchases = loadBrandPurchases(project, work)
+  (project, { filter }: AsOf & { filter?: ShopFilter }, work): CategoryChoice[] => {
+    const { purchases } = loadMarket(
+      project,
+      { categoryId: null, filter: filter && { ...filter, categories: [] } },
+      work,
+    )
     const brands = purchases.categoryIds.map(() => new Set<number>())
     const buyers = purchases.categoryIds.map(() => 0)
     const all = Int32Array.from({ length: purchases.count }, (_, i) => i)
@@ -42,8 +47,8 @@ export const categoriesOperation = asOfOperation(
 
 export const loyaltyOperation = asOfOperation(
   'insight.loyalty',
-  (project, { runId, ...scope }: Scope & AsOf & { runId: number | null }, work): LoyaltyOverview => {
-    const purchases = loadBrandPurchases(project, work)
+  (project, { runId, ...question }: MarketQuestion & AsOf & { runId: number | null }, work): LoyaltyOverview => {
+    const { purchases, scope } = loadMarket(project, question, work)
     const { buyers, brands } = brandStandings(purchases, scope)
     const { law, expected } = expectBrands(brands, buyers, countActive(purchases, scope.windowDays))
     const predicted = runId === null ? new Map() : predictedByBrand(project.database, runId)
@@ -68,12 +73,11 @@ export const brandOperation = asOfOperation('insight.brand', brandDetails)
 
 function brandDetails(
   project: OpenProject,
-  { brandId, runId, ...scope }: Scope & AsOf & { brandId: number; runId: number | null },
+  { brandId, runId, ...question }: MarketQuestion & AsOf & { brandId: number; runId: number | null },
   work: Work,
 ): BrandDetails {
-  const purchases = loadBrandPurchases(project, work)
-  const brand = purchases.brandIds.indexOf(brandId)
-  if (brand < 0) throw new AssayError('input.invalid', { field: 'brandId', problem: `there is no brand ${brandId}` })
+  const { purchases, scope } = loadMarket(project, question, work)
+  const brand = placeOfBrand(purchases, brandId)
   return {
     brandId,
     brand: purchases.brandNames[brand],
@@ -99,8 +103,8 @@ function predictedOf({ database }: OpenProject, runId: number, brandId: number):
 
 export const switchingOperation = asOfOperation(
   'insight.switching',
-  (project, { brands: largest, ...scope }: Scope & AsOf & { brands: number }, work): SwitchingMatrix => {
-    const purchases = loadBrandPurchases(project, work)
+  (project, { brands: largest, ...question }: MarketQuestion & AsOf & { brands: number }, work): SwitchingMatrix => {
+    const { purchases, scope } = loadMarket(project, question, work)
     return brandSwitching(purchases, scope, brandStandings(purchases, scope).brands, largest)
   },
 )
@@ -111,6 +115,7 @@ export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],
   ...filterOperations,
   ...productOperations,
+  ...loyaltyOperations,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,

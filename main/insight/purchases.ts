@@ -1,8 +1,12 @@
+import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
-import { readNamed } from '../features/store.ts'
-import { loadWorld, netAsOf } from '../features/world.ts'
 import type { OpenProject } from '../storage/operation.ts'
-import { stateText } from '../storage/state.ts'
+import { shopFilter } from './filter/input.ts'
+import { selectLines } from './filter/select.ts'
+import { comparedSpan, spanOf, type Span } from './filter/span.ts'
+import type { ShopFilter } from './filter/types.ts'
+import { loadLedger } from './ledger/ledger.ts'
+import type { Ledger } from './ledger/types.ts'
 
 /** Net purchases of branded products, sorted by user, then day. Brands and categories are positions in their names. */
 export interface BrandPurchases {
@@ -12,6 +16,7 @@ export interface BrandPurchases {
   category: Int32Array
   /** Days since 1970-01-01 in the project's zone. */
   day: Int32Array
+  units: Float64Array
   money: Float64Array
   brandIds: Int32Array
   brandNames: string[]
@@ -19,46 +24,89 @@ export interface BrandPurchases {
   categoryIds: number[]
   categoryNames: string[]
   startDay: number
-  /** The day after the last act. */
+  /** The day after the last one that is looked at. */
   endDay: number
 }
 
-/** The last table made: a page asks several questions about the same data. */
-let kept: { key: string; purchases: BrandPurchases } | null = null
-
-export function loadBrandPurchases(project: OpenProject, work: Work): BrandPurchases {
-  const key = `${project.path}\n${stateText(project.database)}`
-  if (kept?.key !== key) kept = { key, purchases: readBrandPurchases(project, work) }
-  return kept.purchases
+/** What is asked about: people and days of a filter, in one category of it or all. */
+export interface MarketQuestion {
+  categoryId: number | null
+  /** Left out: everybody, all time. */
+  filter?: ShopFilter
+  /** So many days up to the end of the data, in the place of the filter's period. */
+  windowDays?: number | null
 }
 
-function readBrandPurchases(project: OpenProject, work: Work): BrandPurchases {
-  const world = loadWorld(project, work)
-  const { acts, catalogue } = world
-  const net = netAsOf(world, acts.endDay)
-  const rows: number[] = []
-  for (let i = 0; i < acts.count; i++) {
-    if (net.units[i] > 0 && acts.product[i] >= 0 && catalogue.brand[acts.product[i]] >= 0) rows.push(i)
+export interface Market {
+  ledger: Ledger
+  filter: ShopFilter
+  /** All up to the end of the window, of the people meant. */
+  purchases: BrandPurchases
+  scope: Scope
+  span: Span
+  /** What the window is compared with: as the filter says, else as many days before; null where the data do not reach. */
+  before: Span | null
+}
+
+/** The market of a question, with the purchases of all its brands. Throws `features.noPurchases` where the shop sold nothing. */
+export function loadMarket(project: OpenProject, question: MarketQuestion, work: Work): Market {
+  const ledger = loadLedger(project, work)
+  if (ledger.lines.count === 0) throw new AssayError('features.noPurchases', { acts: 0 })
+  const filter = question.filter ?? shopFilter.parse({})
+  const { windowDays } = question
+  const span =
+    windowDays == null ? spanOf(ledger, filter.period) : { fromDay: ledger.endDay - windowDays, toDay: ledger.endDay }
+  const comparison = filter.comparison === 'none' ? 'previous' : filter.comparison
+  return {
+    ...{ ledger, filter, span },
+    purchases: brandPurchases(ledger, filter, span.toDay),
+    scope: { categoryId: question.categoryId, windowDays: span.toDay - span.fromDay },
+    before: comparedSpan(ledger, span, comparison),
   }
-  const chosen = Int32Array.from(rows)
-  const categories = readNamed(project.database, 'category')
+}
+
+const known = new WeakMap<Ledger, Map<string, BrandPurchases>>()
+const mostKnown = 4
+
+/** A brand competes with those that the filter leaves out: its people and categories count, its brands do not. */
+export function brandPurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
+  const { regions, genders, channels, categories } = filter
+  const key = JSON.stringify([regions, genders, channels, categories, toDay])
+  const kept = known.get(ledger) ?? new Map<string, BrandPurchases>()
+  known.set(ledger, kept)
+  const purchases = kept.get(key) ?? derivePurchases(ledger, filter, toDay)
+  kept.delete(key)
+  kept.set(key, purchases)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKnown) break
+    kept.delete(oldest)
+  }
+  return purchases
+}
+
+function derivePurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
+  const { lines, products, brands, categories, startDay } = ledger
+  const chosen = selectLines(ledger, { ...filter, brands: [] }, { fromDay: startDay, toDay }).filter(
+    (i) => lines.product[i] >= 0 && products.brand[lines.product[i]] >= 0,
+  )
   return {
     count: chosen.length,
-    user: chosen.map((i) => acts.user[i]),
-    brand: chosen.map((i) => catalogue.brand[acts.product[i]]),
-    category: chosen.map((i) => catalogue.category[acts.product[i]]),
-    day: chosen.map((i) => acts.day[i]),
-    money: Float64Array.from(chosen, (i) => net.money[i]),
-    brandIds: catalogue.brands.ids,
-    brandNames: readNamed(project.database, 'brand').names,
-    categoryIds: [0, ...categories.ids],
-    categoryNames: ['', ...categories.names],
-    startDay: acts.startDay,
-    endDay: acts.endDay,
+    user: chosen.map((i) => lines.user[i]),
+    brand: chosen.map((i) => products.brand[lines.product[i]]),
+    category: chosen.map((i) => products.category[lines.product[i]]),
+    day: chosen.map((i) => lines.day[i]),
+    units: Float64Array.from(chosen, (i) => lines.units[i]),
+    money: Float64Array.from(chosen, (i) => lines.money[i]),
+    brandIds: brands.ids,
+    brandNames: brands.names,
+    categoryIds: [...categories.ids],
+    categoryNames: categories.names,
+    startDay,
+    endDay: toDay,
   }
 }
 
-/** What is looked at: one category or all of the shop, in the last `windowDays` days of the data. */
+/** What is looked at: one category or all of the shop, in the last `windowDays` days of the purchases. */
 export interface Scope {
   categoryId: number | null
   windowDays: number

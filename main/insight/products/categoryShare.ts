@@ -1,6 +1,6 @@
 import type { Estimate } from '../../model/types.ts'
 import { byCustomer } from '../filter/select.ts'
-import { ratio } from '../intervals.ts'
+import { difference, ratio } from '../intervals.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { ProductTally } from './tally.ts'
 
@@ -63,19 +63,7 @@ export function shareInCategory({ products }: Ledger, { category, product }: Cat
  * Points of share gained between two spans. The spread is that of independent customers; most are the same ones in both
  * spans, which makes the interval too wide rather than too narrow.
  */
-export function changeOfShare(now: Estimate, before: Estimate): Estimate {
-  if (now.value === null || before.value === null) return nothing
-  const value = now.value - before.value
-  if (now.low === null || now.high === null || before.low === null || before.high === null) {
-    return { value, low: null, high: null }
-  }
-  // By the method of Newcombe (1998): each end by the distances of the two shares from their own ends.
-  return {
-    value,
-    low: value - Math.hypot(now.value - now.low, before.high - before.value),
-    high: value + Math.hypot(now.high - now.value, before.value - before.low),
-  }
-}
+export const changeOfShare = (now: Estimate, before: Estimate): Estimate => difference(now, before)
 
 /**
  * Each product's place among those of its category by the mean price paid per unit: the share of the others that are cheaper,

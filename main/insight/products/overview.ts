@@ -39,7 +39,7 @@ function bandOf(
   const scale = aheadDays / (toDay - fromDay)
   return Array.from({ length: bandSteps + 1 }, (_, step) => {
     const expected = 0.1 * (most / 0.1) ** (step / bandSteps)
-    const half = noiseBand(expected / scale, scale, figures.dispersion)
+    const half = noiseBand(expected / scale, scale, figures.dispersion, basis === 'run')
     return [expected, Math.max(0, expected - half), expected + half]
   })
 }

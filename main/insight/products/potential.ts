@@ -23,15 +23,17 @@ export interface Placed {
 }
 
 /** Half the width of the band around `units` · `scale`; see `placeProducts`. */
-export const noiseBand = (units: number, scale: number, dispersion: number): number =>
-  z95 * Math.sqrt(dispersion * (units + 1) * scale * (1 + scale))
+export const noiseBand = (units: number, scale: number, dispersion: number, isPredicted: boolean): number =>
+  z95 * Math.sqrt(dispersion * (units + 1) * scale * (isPredicted ? scale : 1 + scale))
 
 const place = (word: PotentialWord): number => potentialWords.indexOf(word)
 
 /**
  * Places each product by the units ahead against those that its past alone lets expect: m = units · s with s = days ahead / days
- * on sale. The band of noise is m ± 1.96 · √(φ · (units + 1) · s · (1 + s)): the variance of a count of so many days plus that of
- * the rate it is expected from, φ times Poisson's; the one unit more keeps the band open where nothing was sold.
+ * on sale. The band of noise is m ± 1.96 · √v. Where both are counts, v = φ · (units + 1) · s · (1 + s): the variance of a count of so
+ * many days plus that of the rate it is expected from, φ times Poisson's. A prediction is a mean, which has no noise of counting:
+ * v = φ · (units + 1) · s². The one unit more keeps the band open where nothing was sold. What the prediction itself may err
+ * by is not in the band: that is told by the run's metrics.
  * Above it a product is rising, below it fading, within it steady. Hidden, whatever else it is: a product that m puts in
  * the lower half of all and the prediction in the top fifth. Products neither sold nor to be sold are not placed.
  */
@@ -43,7 +45,7 @@ export function placeProducts({ past, pastDays, ahead, aheadDays, dispersion, is
     if (past[product] === 0 && ahead[product] === 0) continue
     const scale = aheadDays / pastDays[product]
     expected[product] = past[product] * scale
-    const half = noiseBand(past[product], scale, dispersion)
+    const half = noiseBand(past[product], scale, dispersion, isPredicted)
     const above = ahead[product] - expected[product]
     words[product] = place(above > half ? 'rising' : above < -half ? 'fading' : 'steady')
   }
@@ -53,6 +55,8 @@ export function placeProducts({ past, pastDays, ahead, aheadDays, dispersion, is
 
 function markHidden(expected: Float64Array, ahead: Float64Array, words: Int8Array): void {
   const placed = Int32Array.from(words.keys()).filter((product) => words[product] >= 0)
+  // Of fewer there is no fifth.
+  if (placed.length < 5) return
   const half = quantile(placed, expected, 0.5)
   const top = quantile(placed, ahead, 0.8)
   for (const product of placed) {

@@ -2,56 +2,63 @@ import { computed, ref, watch } from 'vue'
 import { call } from '../client/client.ts'
 import { useQuery } from '../composables/useAsync.ts'
 import { useProject } from '../composables/useProject.ts'
+import { useShopFilter } from '../insight/useShopFilter.ts'
 
-/** What the loyalty page shows: a category, a window of days and a brand, and what is known of each. */
+/** What the loyalty page shows under the filter that all pages share: a category, a brand, and what is known of each. */
 export function useLoyalty() {
   const project = useProject()
-  /** Null: the whole shop; undefined: nothing said, so the largest category. */
-  const chosenCategoryId = ref<number | null | undefined>(undefined)
-  const windowDays = ref(365)
+  const shop = useShopFilter()
+  /** The whole shop was asked for; else, with nothing said, the largest category. */
+  const wholeShop = ref(false)
   const chosenBrandId = ref<number | null>(null)
   watch(
     () => project.state?.path,
     () => {
-      chosenCategoryId.value = undefined
+      wholeShop.value = false
       chosenBrandId.value = null
     },
   )
 
-  const changed = [() => project.revision, () => project.asOf]
-  const scope = () => ({ categoryId: categoryId.value, windowDays: windowDays.value, asOf: project.asOf })
-  const categories = useQuery(() => call('insight.categories', { asOf: project.asOf }), ...changed)
+  const changed = [() => shop.filter, () => project.revision, () => project.asOf]
+  const question = () => ({ categoryId: categoryId.value, filter: shop.filter, asOf: project.asOf })
+  const categories = useQuery(() => call('insight.categories', { filter: shop.filter, asOf: project.asOf }), ...changed)
   const known = () => categories.state.value !== null
   // Brands compete within a category: figures over the whole shop mix markets that have nothing to do with each other.
-  const categoryId = computed(() =>
-    chosenCategoryId.value === undefined ? (categories.state.value?.[0]?.categoryId ?? null) : chosenCategoryId.value,
-  )
+  const categoryId = computed(() => {
+    const { categories: chosen } = shop.filter
+    if (chosen.length > 0) return chosen.length === 1 ? chosen[0] : null
+    return wholeShop.value ? null : (categories.state.value?.[0]?.categoryId ?? null)
+  })
   const overview = useQuery(
-    async () => (known() ? call('insight.loyalty', { ...scope(), runId: project.runId }) : null),
-    ...[known, categoryId, windowDays, () => project.runId, ...changed],
+    async () => (known() ? call('insight.loyalty', { ...question(), runId: project.runId }) : null),
+    ...[known, categoryId, () => project.runId, ...changed],
   )
   const switching = useQuery(
-    async () => (known() ? call('insight.switching', { ...scope(), brands: 6 }) : null),
-    ...[known, categoryId, windowDays, ...changed],
+    async () => (known() ? call('insight.switching', { ...question(), brands: 6 }) : null),
+    ...[known, categoryId, ...changed],
   )
 
   const brands = computed(() => overview.state.value?.brands ?? [])
-  /** The chosen brand where the scope holds it, else the largest. */
-  const brand = computed(
-    () => brands.value.find(({ brandId }) => brandId === chosenBrandId.value) ?? brands.value[0] ?? null,
-  )
+  /** The chosen brand where the scope holds it, else the first one that the filter names, else the largest. */
+  const brand = computed(() => {
+    const named = (id: number | null | undefined) => brands.value.find(({ brandId }) => brandId === id)
+    return named(chosenBrandId.value) ?? named(shop.filter.brands[0]) ?? brands.value[0] ?? null
+  })
   const brandId = computed(() => brand.value?.brandId ?? null)
   const details = useQuery(
-    async () => (brandId.value === null ? null : call('insight.brand', { ...scope(), brandId: brandId.value, runId: project.runId })), // prettier-ignore
+    async () => (brandId.value === null ? null : call('insight.brand', { ...question(), brandId: brandId.value, runId: project.runId })), // prettier-ignore
     ...[brandId, () => overview.state.value],
   )
 
-  const chooseCategory = (id: number | null) => (chosenCategoryId.value = id)
+  function chooseCategory(id: number | null): void {
+    wholeShop.value = id === null
+    shop.change({ categories: id === null ? [] : [id] })
+  }
 
   return {
+    question,
     categoryId,
     chooseCategory,
-    windowDays,
     chosenBrandId,
     categories,
     overview,

@@ -33,6 +33,13 @@ it('widens the band with the dispersion, and scales the past to the days ahead s
   expect(at(166, 4)).toBe('rising')
 })
 
+it('puts no noise of counting around a prediction', () => {
+  // m = 10, half = 1.96 · √(3 · 101 · 0.1²) = 3.41.
+  const one = { past: floats(100), pastDays: floats(900), aheadDays: 90, dispersion: 3, isPredicted: true }
+  const at = (ahead: number) => words(placeProducts({ ...one, ahead: floats(ahead) }).words)[0]
+  expect([at(6.5), at(6.7), at(13.3), at(13.5)]).toEqual(['fading', 'steady', 'steady', 'rising'])
+})
+
 it('finds hidden what sold little and is predicted in the top fifth, among predictions alone', () => {
   const ten = {
     past: Float64Array.from({ length: 10 }, (_, i) => (i + 1) * 100),

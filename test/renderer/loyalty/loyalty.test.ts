@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
+import { NSelect } from 'naive-ui'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
+import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
 import LoyaltyPage from '../../../renderer/src/loyalty/LoyaltyPage.vue'
 import { brands, cohorts, law, matrix } from '../../charts/examples.ts'
 import { project } from '../examples.ts'
@@ -33,7 +35,9 @@ beforeEach(async () => {
 afterEach(() => stage.page.unmount())
 
 it('begins with the largest category and its largest brand', () => {
-  expect(stage.calls('insight.loyalty')).toEqual([{ categoryId: 4, windowDays: 365, asOf: null, runId: null }])
+  expect(stage.calls('insight.loyalty')).toMatchObject([
+    { categoryId: 4, filter: { period: { days: null } }, asOf: null, runId: null },
+  ])
   expect(stage.page.find('.answer').text()).toBe(
     '30.0% of buyers in Shoes bought Northpeak; they give it 30.0% of their spend there, and 40.0% bought it on two days or more.',
   )
@@ -52,4 +56,14 @@ it('turns to the brand that is clicked in a chart', async () => {
   await stage.settle()
   expect(stage.calls('insight.brand').at(-1)).toMatchObject({ brandId: 1, categoryId: 4 })
   expect(stage.page.find('.answer').text()).toContain('海岬')
+})
+
+it('keeps its category in step with the filter that all pages share', async () => {
+  useShopFilter().change({ categories: [2], regions: ['north'] })
+  await stage.settle()
+  expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: 2, filter: { regions: ['north'] } })
+  stage.page.findAllComponents(NSelect)[0].vm.$emit('update:value', 0)
+  await stage.settle()
+  expect(useShopFilter().filter.categories).toEqual([])
+  expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: null })
 })

@@ -95,7 +95,7 @@ it('shows one product with its intervals, its ties, and the way to its rows', as
   expect(text).toContain('40.0%')
   expect(text).toContain('+5 (+1 … +9) points since the compared span')
   expect(text).toContain('dearer than 25.0% of its category')
-  expect(text).toMatch(/Evidence1 row/)
+  expect(text).toMatch(/Times chance1 row/)
   expect(document.querySelector('img')).toBeNull()
   const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
   buttonNamed('Its purchases').click()
