@@ -10,6 +10,7 @@ import {
   saveIdsOperation,
   saveListOperation,
 } from './listOperations.ts'
+import { actsOperation, oneOperation } from './oneOperations.ts'
 import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
 
 export const customersHandlers: Handlers<typeof customersContract, AppContext> = {
@@ -27,4 +28,6 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
     context.run(saveIdsOperation, { ...input, path: file ? context.resolveFile(file) : null }),
   'customers.combineLists': (input, context) => context.run(combineListsOperation, input),
   'customers.deleteList': (input, context) => context.run(deleteListOperation, input),
+  'customers.one': (input, context) => context.run(oneOperation, input),
+  'customers.acts': (input, context) => context.run(actsOperation, input),
 }

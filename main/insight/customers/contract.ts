@@ -6,6 +6,8 @@ import { fileRef, fileTarget } from '../../base/files.ts'
 import { pageInput } from '../../storage/contract.ts'
 import type { Page } from '../../storage/types.ts'
 import {
+  type CustomerAct,
+  type OneCustomer,
   cohortSteps,
   quadrantNames,
   segmentNames,
@@ -94,4 +96,10 @@ export const customersContract = {
     z.object({ name, listId: z.int(), otherId: z.int(), how: z.enum(['union', 'without']) }),
   ),
   'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
+  /** Who a customer is, by the id of the files. */
+  'customers.one': command<OneCustomer>()(
+    z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
+  ),
+  /** What a customer did, the latest first. */
+  'customers.acts': command<CustomerAct[]>()(z.object({ id: z.string().min(1).max(1000), asOf, ...pageInput })),
 }

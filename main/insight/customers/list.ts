@@ -1,7 +1,7 @@
 import type { OpenProject } from '../../storage/operation.ts'
 import { isoDay } from '../filter/span.ts'
 import { customerTable, isOverdue, scoresOf, type CustomerTable } from './customerTable.ts'
-import { idRanks, idsMatching, listMembers, namesOf } from './listStore.ts'
+import { encoderShares, idRanks, idsMatching, listMembers, namesOf } from './listStore.ts'
 import type { CustomerScope } from './scope.ts'
 import { cutsOf, quadrantOf } from './segmentReport.ts'
 import {
@@ -116,10 +116,13 @@ export function customerRows(
   { ledger }: CustomerScope,
   { table, column }: ChosenCustomers,
   places: Int32Array,
+  runId: number | null,
   figures: `figure${number}`[],
 ): CustomerRow[] {
   const { ever, due, toDay } = table
   const names = namesOf(database, places, (k) => ledger.users.ids[ever.user[k]])
+  const ids = Array.from(places, (k) => ledger.users.ids[ever.user[k]])
+  const encoders = runId === null ? null : encoderShares(database, runId, ids)
   const scores = ['ltv', 'ltvLow', 'ltvHigh', 'repurchase', ...figures].map((key) => [key, column(key)] as const)
   const day = (value: number) => (Number.isNaN(value) ? null : isoDay(Math.min(Math.round(value), farthestDay)))
   return Array.from(places, (k, at) => {
@@ -132,6 +135,7 @@ export function customerRows(
       ...{ first: isoDay(ever.firstDay[k]), last: isoDay(ever.lastDay[k]) },
       ...{ due: day(due.median[user]), dueFrom: day(due.low[user]), dueTo: day(due.high[user]) },
       overdue: isOverdue(table, k),
+      ...encoders?.[at],
       ...(Object.fromEntries(scores.map(([key, values]) => [key, Number.isNaN(values[k]) ? null : values[k]])) as Pick<
         CustomerRow,
         'ltv' | 'ltvLow' | 'ltvHigh' | 'repurchase'

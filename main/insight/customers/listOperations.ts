@@ -44,7 +44,7 @@ export const listOperation = asOfOperation(
     const { chosen, ordered } = orderedList(project, scope, asked)
     const places = ordered.subarray(asked.offset, asked.offset + asked.limit)
     const figures = figuresOf(project, asked.runId).map(({ key }) => key)
-    return { rows: customerRows(project, scope, chosen, places, figures), total: ordered.length }
+    return { rows: customerRows(project, scope, chosen, places, asked.runId, figures), total: ordered.length }
   },
 )
 
@@ -68,6 +68,7 @@ export const exportListOperation = asOfOperation(
           scope,
           chosen,
           places,
+          asked.runId,
           further.map(({ key }) => key),
         )) {
           const cells = [...keys.map((key) => row[key]), ...further.map(({ key }) => row[key])]

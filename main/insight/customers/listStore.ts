@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AssayError } from '../../base/errors.ts'
+import { hasTowers } from '../../model/towerStore.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { ListFromIds, SavedList } from './types.ts'
 
@@ -103,4 +104,21 @@ export function putNames(
   }
   const list = putList(database, name, ids, how)
   return { ...list, unknown: unknownIds.length, unknownIds: unknownIds.slice(0, shownUnknown) }
+}
+
+/** Shares of the encoders in a customer's predicted value; null where the run has no gate. */
+export interface EncoderShares {
+  behaviourShare: number | null
+  productShare: number | null
+  socialShare: number | null
+}
+
+/** Of one user after the other; none without a gate. */
+export function encoderShares(database: Database, runId: number, ids: number[]): EncoderShares[] {
+  if (!hasTowers(database, runId))
+    return ids.map(() => ({ behaviourShare: null, productShare: null, socialShare: null }))
+  const read = database.prepare(`SELECT behaviour AS behaviourShare, product AS productShare, social AS socialShare
+    FROM score_tower WHERE run_id = ? AND task = 'ltv' AND brand_id = 0 AND entity_id = ?`)
+  const none: EncoderShares = { behaviourShare: null, productShare: null, socialShare: null }
+  return ids.map((id) => (read.get(runId, id) as EncoderShares | undefined) ?? none)
 }

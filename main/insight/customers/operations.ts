@@ -10,6 +10,7 @@ import { byPosition, type CustomerTotals } from './totals.ts'
 import { customerCohorts } from './cohorts.ts'
 import { customerTable, scoresOf } from './customerTable.ts'
 import { listOperations } from './listOperations.ts'
+import { oneOperations } from './oneOperations.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
@@ -89,4 +90,10 @@ export const cohortsOperation = asOfOperation(
   },
 )
 
-export const customersOperations = [overviewOperation, segmentsOperation, cohortsOperation, ...listOperations]
+export const customersOperations = [
+  overviewOperation,
+  segmentsOperation,
+  cohortsOperation,
+  ...listOperations,
+  ...oneOperations,
+]

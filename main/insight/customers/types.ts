@@ -129,6 +129,10 @@ export interface CustomerRow {
   ltvLow: number | null
   ltvHigh: number | null
   repurchase: number | null
+  /** What each encoder made of the value, in runs with a gate. */
+  behaviourShare?: number | null
+  productShare?: number | null
+  socialShare?: number | null
   /** The run's further columns. */
   [figure: `figure${number}`]: number | null
 }
@@ -146,4 +150,59 @@ export interface ListFromIds extends SavedList {
   unknown: number
   /** The first few. */
   unknownIds: string[]
+}
+
+export interface Interest {
+  name: string
+  /** Of the customer's spend, and of the shop's. */
+  share: number
+  shopShare: number
+}
+
+/** All of it over the customer's whole history; shares are null where what they are of is 0. */
+export interface Portrait {
+  spend: number
+  categories: Interest[]
+  brands: Interest[]
+  /** Percentile (0–1) of the price paid within the customer's categories. */
+  spendingPower: number | null
+  /** Share of units bought below their price, and of the price that was taken off. */
+  discounted: number | null
+  shopDiscounted: number | null
+  discountRate: number | null
+  shopDiscountRate: number | null
+  /** Share of spend in sale seasons, and the seasons' share of the calendar. */
+  saleSpend: number | null
+  saleDays: number | null
+  /** Products have brands or categories. */
+  hasCatalogue: boolean
+}
+
+export interface CustomerAct {
+  id: number
+  timeMs: number
+  /** Name of an act type. */
+  kind: string
+  product: string | null
+  title: string | null
+  units: number
+  money: number
+}
+
+export interface CustomerPrediction {
+  ltv: number | null
+  /** 80% interval of the single prediction. */
+  ltvLow: number | null
+  ltvHigh: number | null
+  repurchase: number | null
+}
+
+export interface OneCustomer {
+  id: string
+  portrait: Portrait | null
+  /** Acts by hour of the day. */
+  hours: number[]
+  /** People linked with; null where the project has no links. */
+  links: number | null
+  prediction: CustomerPrediction | null
 }

@@ -10,8 +10,35 @@ const columns = [
   { key: 'figure3' as const, output: 'count:Visits.count' },
 ]
 const row = {
-  ...{ id: 'ann', ltv: 90, ltvLow: 10, ltvHigh: 200, repurchase: 0.5 },
-  ...{ purchaseDays: 3, pastSpend: 120, recencyDays: 9, figure1: 30, figure2: 0.25, figure3: 4.5 },
+  ...{
+    id: 'ann',
+    segment: 'loyal',
+    spend: 120,
+    days: 3,
+    yearSpend: 120,
+    first: '2025-01-01',
+    last: '2025-07-20',
+    ltv: 90,
+    ltvLow: 10,
+    ltvHigh: 200,
+    repurchase: 0.5,
+  },
+  ...{
+    recencyDays: 9,
+    due: '2025-08-01',
+    dueFrom: '2025-07-10',
+    dueTo: '2025-09-01',
+    overdue: false,
+    figure1: 30,
+    figure2: 0.25,
+    figure3: 4.5,
+  },
+}
+
+const thresholds = { recentDays: 60, lostDays: 180, manyDays: 4, topShare: 0.2 }
+const segments = {
+  ...{ span: { from: '2024-01-01', to: '2025-07-29' }, compared: null, thresholds, defaults: thresholds, gap: 30 },
+  ...{ rows: [], movement: null, quadrants: null, overdue: { customers: 0, known: 0, yearSpend: 0 } },
 }
 
 let stage: Stage
@@ -20,7 +47,9 @@ beforeEach(async () => {
     'project.state': () => project,
     'model.runs': () => [summary],
     'model.run': () => ({ ...details, columns }),
-    'model.users': () => ({ rows: [row], total: 1 }),
+    'customers.lists': () => [],
+    'customers.segments': () => segments,
+    'customers.list': () => ({ rows: [row], total: 1 }),
   })
 })
 afterEach(() => stage.page.unmount())
@@ -28,7 +57,7 @@ afterEach(() => stage.page.unmount())
 it('shows nearer horizons beside the value, and own tasks beside the repurchase', () => {
   const heads = stage.page.findAll('th').map((head) => head.text())
   const place = (words: string) => heads.findIndex((head) => head.startsWith(words))
-  expect(place('Value within 30 days')).toBeGreaterThan(place('Expected spend'))
+  expect(place('Value within 30 days')).toBeGreaterThan(place('Predicted value'))
   expect(place('Value within 30 days')).toBeLessThan(place('Buys again'))
   expect(place('Buys tea')).toBe(place('Buys again') + 1)
   expect(place('Visits')).toBe(place('Buys tea') + 1)
@@ -38,5 +67,5 @@ it('asks for the order of such a column by its key', async () => {
   const head = stage.page.findAll('th').find((one) => one.text().startsWith('Buys tea'))
   await head?.trigger('click')
   await stage.settle()
-  expect(stage.calls('model.users').at(-1)).toMatchObject({ sort: 'figure2', runId: 7 })
+  expect(stage.calls('customers.list').at(-1)).toMatchObject({ sort: 'figure2', runId: 7 })
 })

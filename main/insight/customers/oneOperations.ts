@@ -1,0 +1,44 @@
+import { AssayError } from '../../base/errors.ts'
+import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
+import type { OpenProject } from '../../storage/operation.ts'
+import { loadLedger } from '../ledger/ledger.ts'
+import { actsByHour, actsOf, linksOf, predictionOf, userNamed } from './oneStore.ts'
+import { portraitOf } from './portrait.ts'
+import type { CustomerAct, OneCustomer } from './types.ts'
+
+interface AskedOne extends AsOf {
+  /** As it stands in the files. */
+  id: string
+}
+
+/** Throws `input.invalid` where nobody is called that. */
+function idOf({ database }: OpenProject, id: string): number {
+  const userId = userNamed(database, id)
+  if (userId === null) throw new AssayError('input.invalid', { field: 'id', problem: `there is no customer ${id}` })
+  return userId
+}
+
+export const oneOperation = asOfOperation(
+  'customers.one',
+  (project, { id, runId }: AskedOne & { runId: number | null }, work): OneCustomer => {
+    const userId = idOf(project, id)
+    const { database, calendar } = project
+    const ledger = loadLedger(project, work)
+    const user = ledger.users.ids.indexOf(userId)
+    return {
+      id,
+      portrait: user < 0 ? null : portraitOf(ledger, user),
+      hours: actsByHour(database, calendar, userId),
+      links: linksOf(database, userId),
+      prediction: runId === null ? null : predictionOf(database, runId, userId),
+    }
+  },
+)
+
+export const actsOperation = asOfOperation(
+  'customers.acts',
+  (project, { id, offset, limit }: AskedOne & { offset: number; limit: number }): CustomerAct[] =>
+    actsOf(project.database, idOf(project, id), offset, limit),
+)
+
+export const oneOperations = [oneOperation, actsOperation]

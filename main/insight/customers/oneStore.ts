@@ -1,0 +1,55 @@
+import type { Database } from 'better-sqlite3'
+import type { Calendar } from '../../base/calendar.ts'
+import type { CustomerAct, CustomerPrediction } from './types.ts'
+
+/** The id of whom the files call so; null where nobody is called that, or where they were merged, whose they are now. */
+export function userNamed(database: Database, external: string): number | null {
+  const id = database
+    .prepare(
+      'SELECT COALESCE((SELECT to_id FROM user_merge WHERE from_id = u.id), u.id) FROM user u WHERE external = ?',
+    )
+    .pluck()
+    .get(external)
+  return typeof id === 'number' ? id : null
+}
+
+/** Acts by hour of the project's day, 24 counts. */
+export function actsByHour(database: Database, calendar: Calendar, userId: number): number[] {
+  const hours = new Array<number>(24).fill(0)
+  const times = database.prepare('SELECT time_ms FROM act WHERE user_id = ?').pluck().iterate(userId)
+  for (const time of times as IterableIterator<number>) hours[calendar.hour(time)]++
+  return hours
+}
+
+/** Links to and from others; null where there are none of anybody. */
+export function linksOf(database: Database, userId: number): number | null {
+  if (database.prepare('SELECT EXISTS (SELECT 1 FROM link)').pluck().get() === 0) return null
+  return database
+    .prepare(
+      'SELECT COUNT(DISTINCT CASE WHEN user_id = @id THEN peer_id ELSE user_id END) FROM link WHERE user_id = @id OR peer_id = @id',
+    ) // prettier-ignore
+    .pluck()
+    .get({ id: userId }) as number
+}
+
+/** The latest first. */
+export function actsOf(database: Database, userId: number, offset: number, limit: number): CustomerAct[] {
+  return database
+    .prepare(
+      `SELECT a.id, a.time_ms AS timeMs, t.name AS kind, p.external AS product, c.title, a.units, a.money
+       FROM act a JOIN act_type t ON t.id = a.type_id LEFT JOIN product p ON p.id = a.product_id
+       LEFT JOIN product_current c ON c.product_id = a.product_id
+       WHERE a.user_id = ? ORDER BY a.time_ms DESC, a.id DESC LIMIT ? OFFSET ?`,
+    )
+    .all(userId, limit, offset) as CustomerAct[]
+}
+
+/** Null where the run says nothing of the customer. */
+export function predictionOf(database: Database, runId: number, userId: number): CustomerPrediction | null {
+  const found = database
+    .prepare(
+      'SELECT ltv, ltv_low AS ltvLow, ltv_high AS ltvHigh, repurchase FROM score_user WHERE run_id = ? AND user_id = ?',
+    )
+    .get(runId, userId) as CustomerPrediction | undefined
+  return found ?? null
+}

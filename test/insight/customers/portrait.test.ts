@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { unattended } from '../../../main/base/job.ts'
+import { actsOperation, oneOperation } from '../../../main/insight/customers/oneOperations.ts'
+import { createShop, type Shop } from '../../features/shop.ts'
+
+const day = (text: string) => Date.parse(`${text}T00:00:00Z`)
+let shop: Shop
+beforeEach(() => {
+  shop = createShop()
+  shop.products([
+    { product: 'tea', brand: 'Aster', category: 'drinks' },
+    { product: 'soap', brand: 'Birch', category: 'care' },
+  ])
+  const buy = (user: string, time: number, product: string, quantity: number, amount: number, discount = 0) => ({ user, time, product, quantity, amount, discount }) // prettier-ignore
+  shop.acts([
+    // 618 is a sale season; spring is none.
+    buy('ann', day('2024-06-18') + 21 * 3_600_000, 'tea', 2, 30, 10),
+    buy('ann', day('2024-04-02') + 21 * 3_600_000, 'soap', 1, 10),
+    buy('bo', day('2024-04-03'), 'tea', 1, 10),
+    buy('cy', day('2024-04-04'), 'tea', 1, 15),
+    buy('dee', day('2024-04-05'), 'tea', 1, 20),
+    { user: 'ann', time: day('2024-04-01') + 22 * 3_600_000, type: 'view', product: 'tea' },
+  ])
+  shop.links([
+    { user: 'ann', peer: 'bo' },
+    { user: 'bo', peer: 'ann' },
+    { user: 'cy', peer: 'ann' },
+  ])
+})
+afterEach(() => shop.close())
+
+const one = async (id: string) => oneOperation.run(shop.project, { id, runId: null }, unattended)
+
+it('tells what a customer is against the shop, as worked out by hand', async () => {
+  const { portrait, hours, links, prediction } = await one('ann')
+  expect(portrait?.spend).toBe(40)
+  expect(portrait?.categories).toMatchObject([
+    { name: 'drinks', share: 0.75 },
+    { name: 'care', share: 0.25 },
+  ])
+  expect(portrait?.categories[0].shopShare).toBeCloseTo(75 / 85, 12)
+  expect(portrait?.brands.map(({ name }) => name)).toEqual(['Aster', 'Birch'])
+  // 15 a cup of tea: above 10, as much as 15, below 20. Nobody else bought soap.
+  expect(portrait?.spendingPower).toBeCloseTo(0.5, 12)
+  expect(portrait?.discounted).toBeCloseTo(2 / 3, 12)
+  expect(portrait?.shopDiscounted).toBeCloseTo(2 / 6, 12)
+  expect(portrait?.discountRate).toBeCloseTo(10 / 50, 12)
+  expect(portrait?.saleSpend).toBeCloseTo(30 / 40, 12)
+  expect(portrait?.saleDays).toBeGreaterThan(0)
+  expect([hours[21], hours[22], hours[0]]).toEqual([2, 1, 0])
+  expect([links, prediction]).toEqual([2, null])
+})
+
+it('pages what a customer did, the latest first, and refuses whom nobody knows', async () => {
+  const acts = async (offset: number) => actsOperation.run(shop.project, { id: 'ann', offset, limit: 2 }, unattended)
+  expect((await acts(0)).map(({ kind, product }) => [kind, product])).toEqual([
+    ['purchase', 'tea'],
+    ['purchase', 'soap'],
+  ])
+  expect((await acts(2)).map(({ kind }) => kind)).toEqual(['view'])
+  await expect(async () => one('nobody')).rejects.toMatchObject({ code: 'input.invalid' })
+})
