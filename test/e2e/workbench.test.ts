@@ -33,6 +33,8 @@ const routes = [
   'verdict?tab=switches',
   'customers',
   'products',
+  'products?tab=list',
+  'products?product=1',
   'loyalty',
   'social',
   'demand',
