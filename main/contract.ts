@@ -11,6 +11,7 @@ import { insightContract } from './insight/contract.ts'
 import { socialContract } from './insight/social/contract.ts'
 import { loyaltyContract } from './insight/loyalty/contract.ts'
 import { productContract } from './insight/products/contract.ts'
+import { customersContract } from './insight/customers/contract.ts'
 import { modelContract } from './model/contract.ts'
 import { liveContract } from './model/live/contract.ts'
 import { exportContract } from './model/export/contract.ts'
@@ -43,6 +44,7 @@ export const contract = {
   ...socialContract,
   ...demandContract,
   ...productContract,
+  ...customersContract,
   ...loyaltyContract,
   ...verdictContract,
   ...reportContract,

@@ -9,6 +9,7 @@ import { insightHandlers } from './insight/commands.ts'
 import { socialHandlers } from './insight/social/commands.ts'
 import { loyaltyHandlers } from './insight/loyalty/commands.ts'
 import { productHandlers } from './insight/products/commands.ts'
+import { customersHandlers } from './insight/customers/commands.ts'
 import { modelHandlers } from './model/commands.ts'
 import { liveHandlers } from './model/live/commands.ts'
 import { exportHandlers } from './model/export/commands.ts'
@@ -31,6 +32,7 @@ export const handlers: Handlers<Omit<Commands, keyof typeof jobContract>, AppCon
   ...socialHandlers,
   ...demandHandlers,
   ...productHandlers,
+  ...customersHandlers,
   ...loyaltyHandlers,
   ...verdictHandlers,
   ...reportHandlers,

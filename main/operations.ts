@@ -12,6 +12,7 @@ export const capabilities: Record<string, () => Promise<AnyOperation[]>> = {
   search: async () => (await import('./search/operations.ts')).searchOperations,
   explain: async () => (await import('./explain/operations.ts')).explainOperations,
   insight: async () => (await import('./insight/operations.ts')).insightOperations,
+  customers: async () => (await import('./insight/customers/operations.ts')).customersOperations,
   verdict: async () => (await import('./verdict/operations.ts')).verdictOperations,
   report: async () => (await import('./report/operations.ts')).reportOperations,
 }

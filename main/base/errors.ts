@@ -86,6 +86,7 @@ export const errorCodes = [
   'explain.unknownTask',
   'explain.dataChanged',
   'social.unknownCustomer', // a customer who is not there, or has no link
+  'verdict.noLaterData', // a run whose scores stand as of the end of the data
   'verdict.noDates', // data too short for one past date
   'verdict.nothingTested', // every past date had too little to learn from
   'verdict.unknownBacktest',

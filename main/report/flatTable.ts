@@ -8,6 +8,16 @@ export interface FlatTable {
   rows: (string | number | null)[][]
 }
 
+/** What the number in a cell is: of its column, or of its row where rows differ. */
+export function kindOf(
+  { columns, rowKinds }: Pick<ReportTable, 'columns' | 'rowKinds'>,
+  row: number,
+  column: number,
+): CellKind {
+  const { kind } = columns[column]
+  return kind === 'number' ? (rowKinds?.[row] ?? kind) : kind
+}
+
 /** `low` and `high` word the heads of an interval's ends. */
 export function flattenTable(
   { columns, rows }: Pick<ReportTable, 'columns' | 'rows'>,

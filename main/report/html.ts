@@ -4,6 +4,7 @@ import { drawChart } from './draw.ts'
 import { markdownHtml } from './markdown.ts'
 import { pageScript, pageScriptSource } from './pageScript.ts'
 import { paperStyle, screenStyle } from './style.ts'
+import { kindOf } from './flatTable.ts'
 import type { Block, Report, ReportCell, ReportTable, Section } from './types.ts'
 import { estimateWords, isEstimate } from './wording.ts'
 
@@ -99,18 +100,18 @@ const renderOmitted = ({ title, rows }: ReportTable, kit: ChartKit): string =>
     kit.translate('report.document.individuals', { rows: kit.format.count(rows.length) }),
   )}</p></figure>`
 
-type DrawnTable = Pick<ReportTable, 'title' | 'subtitle' | 'columns' | 'rows'>
+type DrawnTable = Pick<ReportTable, 'title' | 'subtitle' | 'columns' | 'rows' | 'rowKinds'>
 
 function renderTable(table: DrawnTable, kit: ChartKit): string {
   const { title, subtitle, columns, rows } = table
   const aligned = (kind: CellKind) => (kind === 'text' || kind === 'day' ? '' : ' class="number"')
   const hasHead = columns.some(({ label }) => label !== '')
   const heads = columns.map(({ label, kind }) => `<th scope="col"${aligned(kind)}>${escapeHtml(label)}</th>`)
-  const body = rows.map((cells) => {
+  const body = rows.map((cells, row) => {
     const [first, ...others] = cells.map((cell, at) => {
       const tag = at === 0 ? 'th scope="row"' : 'td'
       const attributes = isLong(cell) ? ' class="long"' : aligned(columns[at].kind)
-      return `<${tag}${attributes}${sortValue(cell)}>${renderCell(cell, columns[at].kind, kit)}</${tag.slice(0, 2)}>`
+      return `<${tag}${attributes}${sortValue(cell)}>${renderCell(cell, kindOf(table, row, at), kit)}</${tag.slice(0, 2)}>`
     })
     return `<tr>${first}${others.join('')}</tr>`
   })

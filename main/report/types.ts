@@ -14,6 +14,8 @@ export interface ReportTable {
   subtitle: string
   columns: { label: string; kind: CellKind }[]
   rows: ReportCell[][]
+  /** What the numbers of each row are, where rows differ: it stands for the kind `number` of a column. */
+  rowKinds?: CellKind[]
   /** Every row is about one customer: such rows stay out of the HTML file, which may be passed on. */
   individuals?: true
   /** How many columns from the left name a row; 0 where rows can't be told from one writing to the next. */

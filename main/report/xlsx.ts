@@ -4,7 +4,7 @@ import type { CellKind, Chart, ChartKit } from '../charts/chart.ts'
 import { dayMs } from '../charts/format.ts'
 import { allTables, chartsOf, intervalWords, wordsOf } from './contents.ts'
 import { drawChart } from './draw.ts'
-import { flattenTable } from './flatTable.ts'
+import { flattenTable, kindOf } from './flatTable.ts'
 import { rasterise } from './rasterise.ts'
 import type { Report, ReportTable } from './types.ts'
 
@@ -81,10 +81,11 @@ function putTable(sheet: Worksheet, table: ReportTable, kit: ChartKit): void {
     sheet.views = [{ state: 'frozen', xSplit: table.keys, ySplit: 3 }]
     sheet.autoFilter = { from: { row: 3, column: 1 }, to: { row: 3 + rows.length, column: columns.length } }
   }
-  for (const cells of rows) {
+  const kinds = { columns, rowKinds: table.rowKinds }
+  rows.forEach((cells, number) => {
     const row = sheet.addRow([])
-    cells.forEach((cell, at) => putCell(row.getCell(at + 1), cell, columns[at].kind))
-  }
+    cells.forEach((cell, at) => putCell(row.getCell(at + 1), cell, kindOf(kinds, number, at)))
+  })
   columns.forEach((column, at) => (sheet.getColumn(at + 1).width = widthOf(column, rows, at)))
 }
 

@@ -10,6 +10,7 @@ import { origin } from './migrations/007-origin.ts'
 import { ownTasks } from './migrations/008-ownTasks.ts'
 import { ledger } from './migrations/009-ledger.ts'
 import { report } from './migrations/010-report.ts'
+import { customerList } from './migrations/011-customerList.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -17,7 +18,10 @@ import { neededShape } from './viewShape.ts'
 export const applicationId = 0x41535359
 
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
-const migrations = [data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks, ledger, report]
+const migrations = [
+  ...[data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks],
+  ...[ledger, report, customerList],
+]
 
 export const schemaVersion = migrations.length
 

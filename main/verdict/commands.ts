@@ -5,7 +5,7 @@ import type { OpenProject } from '../storage/operation.ts'
 import { runBacktest } from './backtest.ts'
 import type { verdictContract } from './contract.ts'
 import { planBacktest } from './dates.ts'
-import { deleteBacktestOperation, reachedOperation } from './operations.ts'
+import { deleteBacktestOperation, reachedOperation, sinceOperation } from './operations.ts'
 import { robustnessRun } from './robustnessRun.ts'
 import { findRobustness, listBacktests } from './store.ts'
 import type { Backtest } from './types.ts'
@@ -22,6 +22,8 @@ export const verdictHandlers: Handlers<typeof verdictContract, AppContext> = {
   },
   'verdict.robustness': (request, context) =>
     context.startJob('verdict.robustness', (work) => robustnessRun(context, request, work)),
+  'verdict.since': (input, context) =>
+    context.startJob('verdict.since', (work) => context.run(sinceOperation, input, work)),
   'verdict.robustnessOf': ({ runId }, context) => findRobustness(context.project().database, runId),
 }
 

@@ -57,4 +57,6 @@ export const verdictContract = {
   ),
   /** A run's latest report; null where there is none. */
   'verdict.robustnessOf': command<RobustnessReport | null>()(z.object({ runId: z.int() })),
+  /** A run's scores against what has happened since; a job, whose result is a Since. */
+  'verdict.since': command<{ jobId: string }>()(z.object({ runId: z.int() })),
 }

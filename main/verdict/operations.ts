@@ -2,6 +2,7 @@ import { decode, encode } from '../base/codec.ts'
 import { readOperation, writeOperation } from '../storage/operation.ts'
 import { planBacktest } from './dates.ts'
 import { measureReached } from './reached.ts'
+import { measureSince } from './since.ts'
 import { backtestRows, deleteBacktest, insertBacktest, insertRobustness, type FinishedBacktest } from './store.ts'
 import type { DatedRows, Reached, RobustnessReport, Target } from './types.ts'
 
@@ -42,7 +43,10 @@ export const saveRobustnessOperation = writeOperation(
   ({ database }, report: RobustnessReport) => insertRobustness(database, report),
 )
 
+export const sinceOperation = readOperation('verdict.since', measureSince)
+
 export const verdictOperations = [
+  sinceOperation,
   planBacktestOperation,
   measureReachedOperation,
   saveBacktestOperation,

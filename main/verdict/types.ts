@@ -1,6 +1,6 @@
-import type { SourceKind, Task, TrainSetup } from '../features/types.ts'
+import type { ByTask, InputGroup, SourceKind, Task, TrainSetup } from '../features/types.ts'
 import type { ModelConfig } from '../model/modelConfig.ts'
-import type { EngineInfo, Estimate } from '../model/types.ts'
+import type { EngineInfo, Estimate, TaskReport } from '../model/types.ts'
 
 /** Who may choose whom to target: Assay, its boosted trees alone, and the simple ways that an analyst knows. */
 export const contenders = ['assay', 'boosted', 'bgnbd', 'rfmCell', 'totalSpend', 'lastSpend', 'ridge'] as const
@@ -117,4 +117,41 @@ export interface RobustnessReport {
   changes: RobustnessChange[]
   /** False where no network learned: there is nothing to work an attack out on. */
   attacked: boolean
+}
+
+/** How far a figure's spread has moved from a reference, and how far sampling alone would move it. */
+export interface Stability {
+  /** Population stability index. */
+  psi: number
+  /** 95% quantile of the index where nothing has changed. */
+  chance: number
+  /** Rows with a figure, then and now. */
+  reference: number
+  now: number
+}
+
+export interface Drift {
+  /** As of which day the reference stood: the latest cutoff that the run learned from. */
+  reference: string
+  /** The latest run of the same horizon that scored later: whose scores are held against this one's. */
+  laterRunId: number | null
+  /** Largest first. */
+  features: (Stability & { name: string; group: InputGroup })[]
+  scores: (Stability & { task: 'ltv' | 'repurchase' })[]
+}
+
+/** What came of a run's scores once later data are in. */
+export interface Since {
+  runId: number
+  /** As of which day the scores stand, and the first day without data. */
+  scored: string
+  dataEnd: string
+  horizonDays: number
+  observedDays: number
+  /** Days after the scores that are measured: the horizon, or a nearer one that is over; null where none is. */
+  measuredDays: number | null
+  /** Customers of that day of whom the run has no score. */
+  unscored: number
+  tasks: ByTask<TaskReport>
+  drift: Drift
 }

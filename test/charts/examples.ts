@@ -8,6 +8,7 @@ import { concentrationChart } from '../../main/charts/concentration.ts'
 import { decileChart } from '../../main/charts/deciles.ts'
 import { demandChart } from '../../main/charts/demand.ts'
 import { doubleJeopardyChart } from '../../main/charts/doubleJeopardy.ts'
+import { driftChart } from '../../main/charts/drift.ts'
 import { metricForest } from '../../main/charts/forest.ts'
 import { importanceChart } from '../../main/charts/importance.ts'
 import { influenceChart } from '../../main/charts/influence.ts'
@@ -26,6 +27,7 @@ import { brandColors } from '../../main/charts/theme.ts'
 import { timelineChart } from '../../main/charts/timeline.ts'
 import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
+import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
 import type { QueryDemand } from '../../main/insight/demand/types.ts'
 import type { Influence } from '../../main/insight/social/types.ts'
@@ -33,7 +35,14 @@ import type { ProductPotential } from '../../main/insight/products/types.ts'
 import type { BrandStanding } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
 import type { Trial } from '../../main/search/types.ts'
-import { contenders, rivals, type Reached, type ReachedMoney, type RobustnessChange } from '../../main/verdict/types.ts'
+import {
+  contenders,
+  rivals,
+  type Drift,
+  type Reached,
+  type ReachedMoney,
+  type RobustnessChange,
+} from '../../main/verdict/types.ts'
 
 /** A name that would break out of HTML if it were not escaped. */
 export const hostile = `<img src=x onerror="alert('1')">&`
@@ -207,6 +216,11 @@ const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
   ...{ unbought: 80, value: 500, valuePerSearch: around(5), before: 50, after: 50, trend: 'steady' },
 }))
 
+const drift: Drift = {
+  ...{ reference: '2024-05-01', laterRunId: null, scores: [] },
+  features: ['recencyDays', `region = ${hostile}`].map((name, at) => ({ name, group: 'behaviour', psi: 0.4 - 0.3 * at, chance: 0.02, reference: 900, now: 1000 })), // prettier-ignore
+}
+
 const influence: Influence = {
   ...{ of: 'product', shuffles: 200, seed: 1, purchases: 5000, shared: 900 },
   windows: [7, 30].map((days) => ({ days, observed: 40, expected: 30, ratio: around(4 / 3), p: 0.01 })),
@@ -233,7 +247,9 @@ export const potential: ProductPotential = {
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   communitiesChart: (kit) => communitiesChart({ communities: [1, 2].map((community) => ({ community, customers: 30 - community, inside: 40, outside: 3, value: 900 })), customers: 60, measure: 'ltv', value: 2000 }, kit), // prettier-ignore
   influenceChart: (kit) => influenceChart(influence, kit),
+  driftChart: (kit) => driftChart(drift, kit),
   demandChart: (kit) => demandChart({ rows: queries, converted: around(0.2) }, kit),
+  ...customerCharts,
   lossCurves: (kit) => lossCurves(epochs, kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles }, kit),
   calibrationChart: (kit) => calibrationChart({ task: 'repurchase', bins }, kit),
@@ -302,7 +318,9 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
 export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   communitiesChart: (kit) => communitiesChart({ communities: [], customers: 0, measure: 'spend', value: 0 }, kit),
   influenceChart: (kit) => influenceChart({ ...influence, windows: [] }, kit),
+  driftChart: (kit) => driftChart({ ...drift, features: [] }, kit),
   demandChart: (kit) => demandChart({ rows: [], converted: { value: null, low: null, high: null } }, kit),
+  ...emptyCustomerCharts,
   affinityChart: (kit) => affinityChart({ tasks: [], values: [], measured: 0 }, kit),
   lossCurves: (kit) => lossCurves([], kit),
   decileChart: (kit) => decileChart({ task: 'ltv', deciles: [] }, kit),

@@ -30,8 +30,10 @@ const routes = [
   'verdict?tab=robustness',
   'verdict?tab=encoders',
   'verdict?tab=calibration',
+  'verdict?tab=since',
   'verdict?tab=switches',
   'customers',
+  'customers?tab=list',
   'products',
   'products?tab=list',
   'products?product=1',
@@ -86,7 +88,7 @@ describe.each([
     await goTo(page, route)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|loyalty|report|search|explain|verdict)\.[a-z]\w+/,
+      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|customers|loyalty|report|search|explain|verdict)\.[a-z]\w+/,
     )
     expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
     expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -244,7 +246,7 @@ describe('an analyst', () => {
   })
 
   it('finds a customer by a part of the id', async () => {
-    await goTo(page, 'customers')
+    await goTo(page, 'customers?tab=list')
     const search = page.locator('main input').first()
     const id = await page.locator('main tbody tr td').nth(1).innerText()
     await search.fill(id)
@@ -254,7 +256,7 @@ describe('an analyst', () => {
 
   it('keeps people who have not bought apart from the customers', async () => {
     await goTo(page, 'customers')
-    await page.getByRole('tab', { name: words.say('model.side.cold.tab') }).click()
+    await page.getByRole('tab', { name: words.say('customers.tabs.cold') }).click()
     await settled(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

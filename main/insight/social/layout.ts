@@ -7,7 +7,7 @@ import { nodeCount, tiesOf, type Graph as Ties } from './graph.ts'
 const groupedFrom = 500
 
 /** Rounds of the layout: a large picture shows its communities long before it is at rest. */
-const roundsFor = (nodes: number): number => (nodes <= 500 ? 400 : nodes <= 2000 ? 150 : 80)
+const roundsFor = (nodes: number): number => (nodes <= 500 ? 400 : nodes <= 2000 ? 150 : 50)
 
 /**
  * Places by ForceAtlas2 (Jacomy, Venturini, Heymann & Bastian 2014): ties pull, nodes push each other away. Every
@@ -33,6 +33,7 @@ export function placeNodes(ties: Ties, community: Int32Array, seed: number): { x
   const settings = {
     ...forceAtlas2.inferSettings(count),
     barnesHutOptimize: count >= groupedFrom,
+    barnesHutTheta: 1.2,
     strongGravityMode: true,
     gravity: 0.05,
     scalingRatio: 10,

@@ -84,8 +84,10 @@ function moveNodes({ starts, peer, weight, own }: Level, random: Random): { comm
   const order = random.shuffle(Int32Array.from({ length: count }, (_, node) => node))
   const towards = new Float64Array(count)
   let moved = false
-  for (let changed = all > 0; changed;) {
-    changed = false
+  // Of a large level the last thousandth would cost as many rounds as all others.
+  const worthARound = Math.floor(count / 1000)
+  for (let changed = all > 0 ? count : 0; changed > worthARound;) {
+    changed = 0
     for (const node of order) {
       const touched: number[] = []
       for (let i = starts[node]; i < starts[node + 1]; i++) {
@@ -108,7 +110,7 @@ function moveNodes({ starts, peer, weight, own }: Level, random: Random): { comm
       total[best] += strength[node]
       if (best === from) continue
       community[node] = best
-      changed = true
+      changed++
       moved = true
     }
   }

@@ -1,5 +1,3 @@
-import type { ChartFormat } from '../../charts/format.ts'
-import { formatCell } from '../../charts/chart.ts'
 import type { Move, ReportChanges, TableChange } from '../compare.ts'
 import type { Block, ReportTable, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
@@ -26,13 +24,14 @@ export function changesSection(earlier: EarlierWriting, wording: Wording): Secti
   return { id: 'changes', title: say('changes.title'), blocks }
 }
 
-function figureTable(figures: ReportChanges['figures'], { kit, say }: Wording): ReportTable {
+function figureTable(figures: ReportChanges['figures'], { say }: Wording): ReportTable {
   return {
     id: 'changes:figures',
     title: say('changes.figures'),
     subtitle: '',
     columns: [{ label: say('changes.figure'), kind: 'text' }, ...moveColumns(say)],
-    rows: figures.map(({ label, ...move }) => [label, ...moveCells(move, kit.format)]),
+    rows: figures.map(({ label, ...move }) => [label, ...moveCells(move)]),
+    rowKinds: figures.map(({ kind }) => kind),
     keys: 0,
   }
 }
@@ -59,7 +58,8 @@ function tableBlocks({ id, title, came, went, moved }: TableChange, { kit, say, 
         { label: say('changes.column'), kind: 'text' },
         ...moveColumns(say),
       ],
-      rows: shown.map(({ row, column, ...move }) => [row, column, ...moveCells(move, kit.format)]),
+      rows: shown.map(({ row, column, ...move }) => [row, column, ...moveCells(move)]),
+      rowKinds: shown.map(({ kind }) => kind),
       keys: 0,
     },
   })
@@ -67,14 +67,13 @@ function tableBlocks({ id, title, came, went, moved }: TableChange, { kit, say, 
 }
 
 const moveColumns = (say: Wording['say']): ReportTable['columns'] => [
-  { label: say('changes.before'), kind: 'text' },
-  { label: say('changes.now'), kind: 'text' },
+  { label: say('changes.before'), kind: 'number' },
+  { label: say('changes.now'), kind: 'number' },
   { label: say('changes.relative'), kind: 'percent' },
 ]
 
-/** Rows of different kinds stand below one another, so each is worded in its own; the relative move stays a number. */
-const moveCells = ({ before, now, kind }: Move, format: ChartFormat) => [
-  formatCell(before, kind, format),
-  formatCell(now, kind, format),
+const moveCells = ({ before, now }: Move) => [
+  before,
+  now,
   before === null || now === null || before === 0 ? null : now / before - 1,
 ]

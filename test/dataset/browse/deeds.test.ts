@@ -1,8 +1,11 @@
+import SQLite, { type Database } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import { findRowsOperation, rowDetailOperation, rowsOperation } from '../../../main/dataset/browse/operations.ts'
 import type { BrowseTable } from '../../../main/dataset/browse/types.ts'
 import { mergeOperation } from '../../../main/dataset/clean/merging.ts'
+import { data } from '../../../main/storage/migrations/001-data.ts'
+import { models } from '../../../main/storage/migrations/002-models.ts'
 import { openForWriting } from '../../../main/storage/open.ts'
 import { applyRules } from '../clean/acts.ts'
 import { createTestProject, type TestProject } from '../projects.ts'
@@ -95,18 +98,33 @@ it('names merges of what a row speaks of', async () => {
 it('keeps the effects of a project from before rules left their names', async () => {
   await applyRules(project, ...rules)
   const before = project.views()
-  const later = ['backtest_rows', 'backtest', 'robustness', 'score_tower', 'own_task', 'score_figure', 'score_column']
-  for (const table of later) project.database.exec(`DROP TABLE ${table}`)
-  for (const column of ['text', 'origin', 'learning']) project.database.exec(`ALTER TABLE run DROP COLUMN ${column}`)
   project.database.exec(`
     CREATE TABLE old AS SELECT behaviour_id, excluded_by, type_id, quantity, price, amount, discount FROM row_effect;
-    DROP VIEW left_out; DROP TABLE row_effect; DROP TABLE declined_merge; DROP TABLE text_vector;
+    DROP VIEW left_out; DROP TABLE row_effect;
     CREATE TABLE row_effect (behaviour_id INTEGER PRIMARY KEY, excluded_by INTEGER, type_id INTEGER, quantity REAL, price REAL,
       amount REAL, discount REAL) STRICT;
-    INSERT INTO row_effect SELECT * FROM old; DROP TABLE old; PRAGMA user_version = 2`)
+    INSERT INTO row_effect SELECT * FROM old; DROP TABLE old`)
+  takeBack(project.database, `${data}${models}`)
+  project.database.pragma('user_version = 2')
   const { database } = openForWriting(project.path)
   database.close()
   expect(project.views()).toEqual(before)
   expect(await deeds(3)).toMatchObject([{ kind: 'exactDuplicates', leftOut: true }])
   expect(await deeds(1)).toMatchObject([{ ruleId: null, kind: null, leftOut: false }])
 })
+
+/** Drops the tables, and the columns of runs, that an earlier schema did not have. */
+function takeBack(database: Database, schema: string): void {
+  const earlier = new SQLite(':memory:')
+  earlier.exec(schema)
+  const tables = (of: Database) => of.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
+  const columns = (of: Database) => of.prepare(`SELECT name FROM pragma_table_info('run')`).pluck().all()
+  const knownTables = new Set([...tables(earlier)])
+  const knownColumns = new Set([...columns(earlier)])
+  database.pragma('foreign_keys = OFF')
+  for (const name of tables(database)) if (!knownTables.has(name)) database.exec(`DROP TABLE ${String(name)}`)
+  for (const name of columns(database)) {
+    if (!knownColumns.has(name)) database.exec(`ALTER TABLE run DROP COLUMN ${String(name)}`)
+  }
+  earlier.close()
+}

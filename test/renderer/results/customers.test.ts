@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import CustomersPage from '../../../renderer/src/results/CustomersPage.vue'
+import CustomersPage from '../../../renderer/src/customers/ListTab.vue'
 import { details, project, summary } from '../examples.ts'
 import { mountPage, type Stage } from '../mountPage.ts'
 

@@ -1,0 +1,30 @@
+import type { Handlers } from '../../base/command.ts'
+import type { AppContext } from '../../context.ts'
+import type { customersContract } from './contract.ts'
+import {
+  combineListsOperation,
+  deleteListOperation,
+  exportListOperation,
+  listOperation,
+  listsOperation,
+  saveIdsOperation,
+  saveListOperation,
+} from './listOperations.ts'
+import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
+
+export const customersHandlers: Handlers<typeof customersContract, AppContext> = {
+  'customers.overview': (input, context) => context.run(overviewOperation, input),
+  'customers.segments': (input, context) => context.run(segmentsOperation, input),
+  'customers.cohorts': (input, context) => context.run(cohortsOperation, input),
+  'customers.list': (input, context) => context.run(listOperation, input),
+  'customers.exportList'({ target, ...asked }, context) {
+    const input = { ...asked, path: context.resolveTarget(target) }
+    return context.startJob('customers.exportList', (work) => context.run(exportListOperation, input, work))
+  },
+  'customers.lists': (_, context) => context.run(listsOperation, null),
+  'customers.saveList': (input, context) => context.run(saveListOperation, input),
+  'customers.saveIds': ({ file, ...input }, context) =>
+    context.run(saveIdsOperation, { ...input, path: file ? context.resolveFile(file) : null }),
+  'customers.combineLists': (input, context) => context.run(combineListsOperation, input),
+  'customers.deleteList': (input, context) => context.run(deleteListOperation, input),
+}

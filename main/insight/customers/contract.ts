@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { command } from '../../base/command.ts'
+import { asOf } from '../../storage/contract.ts'
+import { shopFilter } from '../filter/input.ts'
+import { fileRef, fileTarget } from '../../base/files.ts'
+import { pageInput } from '../../storage/contract.ts'
+import type { Page } from '../../storage/types.ts'
+import {
+  cohortSteps,
+  quadrantNames,
+  segmentNames,
+  type CustomerCohorts,
+  type CustomerRow,
+  type CustomerSegments,
+  type CustomersOverview,
+  type ListFromIds,
+  type SavedList,
+} from './types.ts'
+
+const scope = {
+  filter: shopFilter.prefault({}),
+  runId: z.int().nullable().default(null),
+  asOf,
+}
+
+/** What is left out follows from the shop's own days between purchases. */
+const thresholds = z
+  .object({
+    recentDays: z.int().min(1).max(3650),
+    lostDays: z.int().min(2).max(36500),
+    manyDays: z.int().min(2).max(1000),
+    topShare: z.number().min(0.01).max(1),
+  })
+  .partial()
+  .default({})
+
+const choice = {
+  ...scope,
+  thresholds,
+  /** A part of an id. */
+  search: z.string().max(1000).default(''),
+  segment: z.enum(segmentNames).nullable().default(null),
+  quadrant: z.enum(quadrantNames).nullable().default(null),
+  /** Those alone who stayed away longer than was to be expected. */
+  overdue: z.boolean().default(false),
+  listId: z.int().nullable().default(null),
+}
+
+const sorts = [
+  ...(['spend', 'days', 'yearSpend', 'recencyDays', 'first', 'last', 'due', 'segment', 'id'] as const),
+  ...(['ltv', 'repurchase'] as const),
+] as const
+const order = {
+  /** Or by one of the run's further columns. */
+  sort: z.union([z.enum(sorts), z.templateLiteral(['figure', z.int()])]).default('spend'),
+  descending: z.boolean().default(true),
+}
+
+const name = z.string().trim().min(1).max(100)
+/** What becomes of a list that has the name already. */
+const how = z.enum(['replace', 'add', 'remove']).default('replace')
+
+export const customersContract = {
+  'customers.overview': command<CustomersOverview>()(z.object(scope)),
+  'customers.segments': command<CustomerSegments>()(
+    z.object({
+      ...scope,
+      thresholds,
+      /** Where value and repurchase are cut in two; at their medians where nothing is said. */
+      cuts: z
+        .object({ valueAt: z.number(), repurchaseAt: z.number().min(0).max(1) })
+        .partial()
+        .default({}),
+    }),
+  ),
+  'customers.cohorts': command<CustomerCohorts>()(z.object({ ...scope, step: z.enum(cohortSteps).default('month') })),
+  'customers.list': command<Page<CustomerRow>>()(z.object({ ...choice, ...order, ...pageInput })),
+  /** Writes the list as CSV, all or nothing. The job's result is `{ path, rows }`. */
+  'customers.exportList': command<{ jobId: string }>()(z.object({ ...choice, ...order, target: fileTarget })),
+  'customers.lists': command<SavedList[]>()(z.object({})),
+  /** Names the customers who are chosen. */
+  'customers.saveList': command<SavedList>()(z.object({ ...choice, name, how })),
+  /** Names customers by their ids: given, or one a line of a file, in its first column. */
+  'customers.saveIds': command<ListFromIds>()(
+    z.object({
+      name,
+      how,
+      ids: z.array(z.string().min(1).max(1000)).max(100_000).default([]),
+      file: fileRef.optional(),
+    }),
+  ),
+  /** Two lists together, or one without another, under a name. */
+  'customers.combineLists': command<SavedList>()(
+    z.object({ name, listId: z.int(), otherId: z.int(), how: z.enum(['union', 'without']) }),
+  ),
+  'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
+}

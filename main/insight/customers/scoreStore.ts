@@ -1,0 +1,54 @@
+import type { Database } from 'better-sqlite3'
+import type { Ledger } from '../ledger/types.ts'
+
+const columns: Record<string, string> = {
+  ltv: 'ltv',
+  ltvLow: 'ltv_low',
+  ltvHigh: 'ltv_high',
+  repurchase: 'repurchase',
+}
+
+/** Latest columns read of a ledger's customers, by run and column. */
+const known = new WeakMap<Ledger, Map<string, Float64Array>>()
+const mostKnown = 8
+
+/**
+ * One column of a run's scores by position of the user, NaN where there is none: `ltv`, `ltvLow`, `ltvHigh`, `repurchase`, or
+ * `figureN` of the run's further columns. Null for a run that is not there.
+ */
+export function scoreColumn(database: Database, ledger: Ledger, runId: number, column: string): Float64Array | null {
+  const made = database.prepare('SELECT created_at FROM run WHERE id = ?').pluck().get(runId)
+  if (typeof made !== 'number') return null
+  const columnsRead = known.get(ledger) ?? new Map<string, Float64Array>()
+  known.set(ledger, columnsRead)
+  // The number of a run that was deleted may be another's now.
+  const key = `${runId} ${made} ${column}`
+  const values = columnsRead.get(key) ?? readColumn(database, ledger, runId, column)
+  columnsRead.delete(key)
+  columnsRead.set(key, values)
+  for (const oldest of columnsRead.keys()) {
+    if (columnsRead.size <= mostKnown) break
+    columnsRead.delete(oldest)
+  }
+  return values
+}
+
+function readColumn(database: Database, { users }: Ledger, runId: number, column: string): Float64Array {
+  const figure = /^figure(\d+)$/.exec(column)?.[1]
+  const name = columns[column]
+  const values = new Float64Array(users.count).fill(NaN)
+  if (!figure && !name) return values
+  const rows = figure
+    ? database
+        .prepare('SELECT user_id, value FROM score_figure WHERE column_id = ? ORDER BY user_id')
+        .raw()
+        .iterate(figure)
+    : database.prepare(`SELECT user_id, ${name} FROM score_user WHERE run_id = ? ORDER BY user_id`).raw().iterate(runId)
+  let at = 0
+  // Both go up by id.
+  for (const [id, value] of rows as IterableIterator<[number, number | null]>) {
+    while (at < users.count && users.ids[at] < id) at++
+    if (at < users.count && users.ids[at] === id && value !== null) values[at] = value
+  }
+  return values
+}

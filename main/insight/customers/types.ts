@@ -1,0 +1,149 @@
+import type { Estimate } from '../../model/types.ts'
+
+/** First and last day, `2024-05-01`. */
+export interface Days {
+  from: string
+  to: string
+}
+
+export interface ShopFigures {
+  /** Who bought. */
+  customers: number
+  revenue: number
+  /** Customers times the days on which they bought. */
+  purchaseDays: number
+  spendPerCustomer: Estimate
+  daysPerCustomer: Estimate
+}
+
+export const bridgeSteps = ['new', 'reactivated', 'more', 'less', 'lost'] as const
+export type BridgeStep = (typeof bridgeSteps)[number]
+
+export interface Bridge {
+  before: number
+  now: number
+  /** Customers who spent as much in one as in the other. */
+  same: number
+  steps: { step: BridgeStep; customers: number; money: number }[]
+}
+
+export interface Lorenz {
+  customers: number
+  total: number
+  /** Share of the total that the smallest 0, 1, … 100 hundredths of customers hold. */
+  curve: number[]
+  gini: Estimate
+  /** What the largest shares of customers hold. */
+  tops: { share: number; held: number }[]
+}
+
+export interface CustomersOverview {
+  span: Days
+  compared: Days | null
+  figures: ShopFigures
+  before: ShopFigures | null
+  bridge: Bridge | null
+  spend: Lorenz | null
+  /** Of predicted value, over those of the selection whom the run scored. */
+  predicted: Lorenz | null
+}
+
+export const segmentNames = [
+  ...(['champions', 'loyal', 'bigSpenders', 'promising', 'new'] as const),
+  ...(['occasional', 'atRisk', 'cooling', 'lost'] as const),
+] as const
+export type SegmentName = (typeof segmentNames)[number]
+
+/** Where one segment ends and the next begins. */
+export interface Thresholds {
+  /** Days since the last purchase up to which it is recent, and beyond which a customer is lost. */
+  recentDays: number
+  lostDays: number
+  /** Purchase days of the period from which on they are many. */
+  manyDays: number
+  /** The share of those who spent in the period that spent much. */
+  topShare: number
+}
+
+export interface SegmentRow {
+  segment: SegmentName
+  customers: number
+  /** Of the period. */
+  spend: number
+  /** How many the run scored, and their mean predicted value. */
+  scored: number
+  value: Estimate
+}
+
+/** High and low value, each likely and unlikely to buy again. */
+export const quadrantNames = ['highLikely', 'highUnlikely', 'lowLikely', 'lowUnlikely'] as const
+export type QuadrantName = (typeof quadrantNames)[number]
+
+export interface Quadrants {
+  valueAt: number
+  repurchaseAt: number
+  cells: { quadrant: QuadrantName; customers: number; spend: number; value: Estimate }[]
+}
+
+export interface CustomerSegments {
+  span: Days
+  compared: Days | null
+  thresholds: Thresholds
+  /** Median days between purchases, from which the defaults follow; null where nobody came back. */
+  gap: number | null
+  defaults: Thresholds
+  rows: SegmentRow[]
+  /** Rows: segments at the end of the span compared, the last one no customers yet; columns: segments now. */
+  movement: number[][] | null
+  quadrants: Quadrants | null
+  overdue: { customers: number; known: number; yearSpend: number }
+}
+
+export const cohortSteps = ['month', 'quarter'] as const
+export type CohortStep = (typeof cohortSteps)[number]
+
+export interface CustomerCohorts {
+  step: CohortStep
+  /** By step of first purchase; `retention` and `value` by steps since, 0 its own; null: not over yet. */
+  cohorts: { from: string; customers: number; retention: (number | null)[]; value: (number | null)[] }[]
+  /** Over all customers whose step is over. */
+  curve: { customers: number; retention: Estimate; value: Estimate }[]
+}
+
+export interface CustomerRow {
+  id: string
+  segment: SegmentName
+  spend: number
+  days: number
+  yearSpend: number
+  recencyDays: number
+  /** First and last purchase. */
+  first: string
+  last: string
+  /** The day that half of such customers have bought again by, and the 80% interval; null with fewer than three purchase days. */
+  due: string | null
+  dueFrom: string | null
+  dueTo: string | null
+  overdue: boolean
+  ltv: number | null
+  ltvLow: number | null
+  ltvHigh: number | null
+  repurchase: number | null
+  /** The run's further columns. */
+  [figure: `figure${number}`]: number | null
+}
+
+/** A named set of customers. */
+export interface SavedList {
+  listId: number
+  name: string
+  customers: number
+  createdAtMs: number
+}
+
+/** What came of ids that somebody brought. */
+export interface ListFromIds extends SavedList {
+  unknown: number
+  /** The first few. */
+  unknownIds: string[]
+}
