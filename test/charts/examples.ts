@@ -12,6 +12,7 @@ import { driftChart } from '../../main/charts/drift.ts'
 import { metricForest } from '../../main/charts/forest.ts'
 import { importanceChart } from '../../main/charts/importance.ts'
 import { influenceChart } from '../../main/charts/influence.ts'
+import { ladderFlowChart } from '../../main/charts/ladderFlow.ts'
 import { ladderChart } from '../../main/charts/ladder.ts'
 import { lossCurves } from '../../main/charts/lossCurves.ts'
 import { potentialChart } from '../../main/charts/potential.ts'
@@ -225,6 +226,11 @@ const influence: Influence = {
   windows: [7, 30].map((days) => ({ days, observed: 40, expected: 30, ratio: around(4 / 3), p: 0.01 })),
 }
 
+export const ladderFlow = (brand: string) => ({
+  ...{ brandId: 1, brand, then: '2025-03-31', now: '2025-06-30' },
+  counts: [[5, 3, 0, 0, 0, 0], [0, 0, 2, 0, 0, 1], [0, 0, 0, 0, 0, 0], [0, 0, 4, 1, 1, 0], [0, 0, 1, 6, 2, 0], [0, 0, 0, 0, 1, 2], [0, 0, 0, 0, 0, 9]],
+}) // prettier-ignore
+
 export const potential: ProductPotential = {
   period: { from: '2025-01-01', to: '2025-03-31' },
   compared: null,
@@ -290,6 +296,7 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
   predictedLoyaltyChart: (kit) =>
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
+  ladderFlowChart: (kit) => ladderFlowChart(ladderFlow(hostile), kit),
   potentialChart: (kit) => potentialChart(potential, kit),
   potentialCompared: (kit) => potentialChart({ ...potential, basis: 'compared' }, kit),
   productMonthsChart: (kit) =>
@@ -331,6 +338,7 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
+  ladderFlowChart: (kit) => ladderFlowChart({ ...ladderFlow('A'), counts: [] }, kit),
   potentialChart: (kit) =>
     potentialChart({ ...potential, band: [], points: { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 } }, kit), // prettier-ignore
   productMonthsChart: (kit) => productMonthsChart({ product: 'A', months: [] }, kit),

@@ -35,6 +35,8 @@ const routes = [
   'customers',
   'customers?tab=list',
   'products',
+  'products?tab=list',
+  'products?product=1',
   'loyalty',
   'social',
   'demand',

@@ -6,9 +6,10 @@ import { selectUsers } from '../filter/select.ts'
 import { isoDay, spanOf } from '../filter/span.ts'
 import { brandPurchases, loadMarket, type BrandPurchases, type MarketQuestion } from '../purchases.ts'
 import { customersAtRiskOf } from './atRisk.ts'
-import { readCampaigns, trialOf } from './campaigns.ts'
 import { ladderFlow } from './flow.ts'
 import { promotionOf } from './promotion.ts'
+import { readCampaigns } from './store.ts'
+import { trialOf } from './trial.ts'
 import type { AtRiskPage, Campaign, LadderFlow, Promotion } from './types.ts'
 
 type BrandQuestion = MarketQuestion & AsOf & { brandId: number }

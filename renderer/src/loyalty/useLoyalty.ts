@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { call } from '../client/client.ts'
 import { useQuery } from '../composables/useAsync.ts'
 import { useProject } from '../composables/useProject.ts'
@@ -45,6 +45,13 @@ export function useLoyalty() {
     return named(chosenBrandId.value) ?? named(shop.filter.brands[0]) ?? brands.value[0] ?? null
   })
   const brandId = computed(() => brand.value?.brandId ?? null)
+  /** What is asked of the chosen brand; another one only with another answer of the market, so that nothing is asked twice. */
+  const brandQuestion = shallowRef<ReturnType<typeof question> & { brandId: number }>()
+  watch(
+    [brandId, () => overview.state.value],
+    () => (brandQuestion.value = brandId.value === null ? undefined : { ...question(), brandId: brandId.value }),
+    { immediate: true },
+  )
   const details = useQuery(
     async () => (brandId.value === null ? null : call('insight.brand', { ...question(), brandId: brandId.value, runId: project.runId })), // prettier-ignore
     ...[brandId, () => overview.state.value],
@@ -56,7 +63,6 @@ export function useLoyalty() {
   }
 
   return {
-    question,
     categoryId,
     chooseCategory,
     chosenBrandId,
@@ -66,6 +72,7 @@ export function useLoyalty() {
     brands,
     brand,
     brandId,
+    brandQuestion,
     details,
   }
 }

@@ -1,12 +1,47 @@
 // @vitest-environment happy-dom
 import { NSelect } from 'naive-ui'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Promotion } from '../../../main/insight/loyalty/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
 import LoyaltyPage from '../../../renderer/src/loyalty/LoyaltyPage.vue'
-import { brands, cohorts, law, matrix } from '../../charts/examples.ts'
+import { around, brands, cohorts, ladderFlow, law, matrix } from '../../charts/examples.ts'
 import { project } from '../examples.ts'
 import { mountPage, type Stage } from '../mountPage.ts'
+
+const risky = { userId: 3, id: 'u-3', p: 0.2, pastShare: 0.9, brandSpend: 20, value: 70, atStake: 70 }
+const choices = {
+  brands: [],
+  categories: [],
+  regions: [],
+  genders: [],
+  channels: [],
+  from: '2025-01-01',
+  to: '2025-03-31',
+  sales: [],
+}
+const span = {
+  from: '2025-02-01',
+  to: '2025-02-03',
+  days: 3,
+  buyers: 12,
+  units: 30,
+  spend: 300,
+  newBuyers: 4,
+  again: around(0.5),
+}
+const promotion: Promotion = {
+  ...{ brandId: 1, brand: 'Northpeak', during: around(2), after: null },
+  own: { before: span, during: span, after: null },
+  others: { before: span, during: span, after: null },
+  trial: {
+    treated: around(0.6),
+    untreated: around(0.2),
+    nTreated: 40,
+    nUntreated: 40,
+    difference: { value: 0.4, low: 0.19, high: 0.57 },
+  },
+}
 
 let stage: Stage
 beforeEach(async () => {
@@ -27,6 +62,14 @@ beforeEach(async () => {
       brands,
     }),
     'insight.switching': () => matrix,
+    'insight.filterChoices': () => choices,
+    'insight.filters': () => [],
+    'insight.ladderFlow': ({ brandId }: { brandId: number }) => ({ ...ladderFlow('Northpeak'), brandId }),
+    'insight.atRisk': () => ({ basis: 'run', rows: [risky], total: 1, atStake: 70 }),
+    'insight.campaigns': () => [
+      { campaign: 'spring', from: '2025-02-01', to: '2025-02-03', treated: 40, untreated: 40 },
+    ],
+    'insight.promotion': () => promotion,
     'insight.brand': ({ brandId }: { brandId: number }) => ({
       ...{ brandId, brand: `brand ${brandId}`, ladder: [], cohorts, predicted: null },
     }),
@@ -66,4 +109,26 @@ it('keeps its category in step with the filter that all pages share', async () =
   await stage.settle()
   expect(useShopFilter().filter.categories).toEqual([])
   expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: null })
+})
+
+it('says who may leave and what is at stake, where customers moved, and what a promotion did', () => {
+  const text = stage.page.text()
+  expect(text).toContain('1 loyal to Northpeak but at risk, ¥70 at stake')
+  expect(text).toContain('66.7% of those loyal to Northpeak then are so now')
+  expect(text).toContain('× 2 (1.80–2.20)')
+  expect(text).toContain('Association, not effect')
+  expect(text).toMatch(
+    /a difference of \+40(\.0)? \(\+19(\.0)? … \+57(\.0)?\) points\. That is the campaign’s effect if/,
+  )
+})
+
+it('asks about the brand, category and days that are looked at', async () => {
+  expect(stage.calls('insight.promotion')).toMatchObject([
+    { brandId: brands[0].brandId, categoryId: 4, campaign: 'spring', from: '2025-02-01', days: 30 },
+  ])
+  useShopFilter().change({ regions: ['north'] })
+  await stage.settle()
+  for (const name of ['insight.ladderFlow', 'insight.atRisk', 'insight.promotion'] as const) {
+    expect(stage.calls(name).at(-1)).toMatchObject({ filter: { regions: ['north'] } })
+  }
 })

@@ -1,29 +1,12 @@
 import type { Calendar } from '../../base/calendar.ts'
 import type { Database } from 'better-sqlite3'
-import { isoDay } from '../filter/span.ts'
 import { difference, share } from '../intervals.ts'
 import type { Ledger } from '../ledger/types.ts'
-import type { Campaign, Promotion } from './types.ts'
+import { readContacts } from './store.ts'
+import type { Promotion } from './types.ts'
 
 /** Fewer treated or untreated customers make no trial. */
 const leastPeople = 30
-
-/** Campaigns whose contacts are dated, the latest first; without a column that says so everybody was treated. */
-export function readCampaigns(database: Database, calendar: Calendar): Campaign[] {
-  const rows = database
-    .prepare(
-      `SELECT campaign, MIN(time_ms) AS firstMs, MAX(time_ms) AS lastMs,
-         COUNT(DISTINCT CASE WHEN treated IS NULL OR treated <> 0 THEN user_id END) AS treated,
-         COUNT(DISTINCT CASE WHEN treated = 0 THEN user_id END) AS untreated
-       FROM contact WHERE time_ms IS NOT NULL GROUP BY campaign ORDER BY lastMs DESC, campaign`,
-    )
-    .all() as { campaign: string; firstMs: number; lastMs: number; treated: number; untreated: number }[]
-  return rows.map(({ firstMs, lastMs, ...rest }) => ({
-    ...rest,
-    from: isoDay(calendar.dayNumber(firstMs)),
-    to: isoDay(calendar.dayNumber(lastMs)),
-  }))
-}
 
 /**
  * Of the customers of a campaign, the shares who bought a brand within so many days from their first contact on (that day counts),
@@ -35,13 +18,7 @@ export function trialOf(
   ledger: Ledger,
   { campaign, brand, days, isUser }: { campaign: string; brand: number; days: number; isUser: Uint8Array | null },
 ): Promotion['trial'] {
-  const rows = database
-    .prepare<[string], [userId: number, timeMs: number, untreated: number]>(
-      `SELECT user_id, MIN(time_ms), MIN(treated IS NOT NULL AND treated = 0) FROM contact
-       WHERE campaign = ? AND time_ms IS NOT NULL GROUP BY user_id`,
-    )
-    .raw()
-    .all(campaign)
+  const rows = readContacts(database, campaign)
   const places = new Map<number, number>()
   ledger.users.ids.forEach((id, at) => places.set(id, at))
   const seen = [
