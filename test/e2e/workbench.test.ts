@@ -33,6 +33,8 @@ const routes = [
   'verdict?tab=since',
   'verdict?tab=switches',
   'customers',
+  'customers?tab=segments',
+  'customers?tab=cohorts',
   'customers?tab=list',
   'products',
   'loyalty',
