@@ -247,7 +247,7 @@ describe('an analyst', () => {
 
   it('finds a customer by a part of the id', async () => {
     await goTo(page, 'customers?tab=list')
-    const search = page.locator('main input').first()
+    const search = page.getByLabel(words.say('customers.list.search'))
     const id = await page.locator('main tbody tr td').nth(1).innerText()
     await search.fill(id)
     await page.locator('main tbody tr').nth(10).waitFor({ state: 'detached' })
