@@ -33,6 +33,8 @@ const routes = [
   'verdict?tab=since',
   'verdict?tab=switches',
   'customers',
+  'customers?tab=segments',
+  'customers?tab=cohorts',
   'customers?tab=list',
   'products',
   'products?tab=list',
@@ -249,7 +251,7 @@ describe('an analyst', () => {
 
   it('finds a customer by a part of the id', async () => {
     await goTo(page, 'customers?tab=list')
-    const search = page.locator('main input').first()
+    const search = page.getByLabel(words.say('customers.list.search'))
     const id = await page.locator('main tbody tr td').nth(1).innerText()
     await search.fill(id)
     await page.locator('main tbody tr').nth(10).waitFor({ state: 'detached' })
