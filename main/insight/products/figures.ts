@@ -67,7 +67,8 @@ function computeFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
     ...{ span, compared, now, sums, sumsBefore, dispersion, share, shareChange },
     isMeant: selectProducts(ledger, filter),
     before: before && tallyProducts(ledger, before),
-    everybody: tallyProducts(ledger, everybody),
+    // The same places where no people are left out.
+    everybody: everybody === selection ? now : tallyProducts(ledger, everybody),
     pricePosition: pricePositions(ledger, now),
     cycles: lifeCycles(ledger, selectLines(ledger, market, weeks), weeks, dispersion),
   }
