@@ -2,7 +2,7 @@ import type { OpenProject } from '../../storage/operation.ts'
 import { dueDays, gapsOf, type DueDays } from './gaps.ts'
 import { everUntil, totalsOf, within, type CustomerScope } from './scope.ts'
 import { scoreColumn } from './scoreStore.ts'
-import { completeThresholds, medianGap, segmentsOf } from './segments.ts'
+import { completeThresholds, customersGap, segmentsOf } from './segments.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 import type { Thresholds } from './types.ts'
 
@@ -48,7 +48,7 @@ function makeTable(
 ): CustomerTable {
   const { users } = scope.ledger
   const gaps = gapsOf(scope.ledger, everUntil(scope, span.toDay))
-  const gap = medianGap(gaps.logs.map(Math.exp))
+  const gap = customersGap(gaps)
   const thresholds = completeThresholds(given, gap)
   const period = totalsOf(scope, within(scope, span))
   const year = totalsOf(scope, within(scope, { fromDay: span.toDay - yearDays, toDay: span.toDay }))

@@ -86,7 +86,7 @@ export function fitGaps({ starts, logs }: Gaps): GapModel | null {
   return { mean: weighted / weights, within, between, customers }
 }
 
-function meanOf(values: Float64Array, from: number, to: number): number {
+export function meanOf(values: Float64Array, from: number, to: number): number {
   let sum = 0
   for (let i = from; i < to; i++) sum += values[i]
   return sum / (to - from)

@@ -1,4 +1,5 @@
 import { AssayError } from '../../base/errors.ts'
+import { meanOf, type Gaps } from './gaps.ts'
 import type { CustomerTotals } from './totals.ts'
 import { segmentNames, type SegmentName, type Thresholds } from './types.ts'
 
@@ -12,10 +13,14 @@ export interface Recency {
 
 const usualGap = 30
 
-/** The median of the days between a customer's successive purchase days, over all of them; null where nobody came back. */
-export function medianGap(gaps: Float64Array): number | null {
-  if (gaps.length === 0) return null
-  const sorted = gaps.slice().sort()
+/**
+ * The days after which the shop's median customer comes back: the median, over those who did, of the geometric mean of each
+ * one's gaps, so that many purchases of a few do not speak for all; null where nobody came back.
+ */
+export function customersGap({ starts, logs }: Pick<Gaps, 'starts' | 'logs'>): number | null {
+  const count = Math.max(0, starts.length - 1)
+  if (count === 0) return null
+  const sorted = Float64Array.from({ length: count }, (_, c) => Math.exp(meanOf(logs, starts[c], starts[c + 1]))).sort()
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }

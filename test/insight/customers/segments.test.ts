@@ -74,12 +74,13 @@ describe('segments', () => {
     }
   })
 
-  it('take their days from the median of the shop’s gaps', async () => {
+  it('take their days from the gap of the median customer', async () => {
     const days = new Map<number, Set<number>>()
     for (const { user, day } of lines) days.set(user, (days.get(user) ?? new Set()).add(day))
-    const gaps = [...days.values()].flatMap((own) => {
-      const sorted = [...own].sort((a, b) => a - b)
-      return sorted.slice(1).map((day, i) => day - sorted[i])
+    const gaps = [...days.values()].flatMap((of) => {
+      const sorted = [...of].sort((a, b) => a - b)
+      const own = sorted.slice(1).map((day, i) => day - sorted[i])
+      return own.length === 0 ? [] : [own.reduce((product, gap) => product * gap, 1) ** (1 / own.length)]
     })
     gaps.sort((a, b) => a - b)
     const middle = (gaps[Math.floor((gaps.length - 1) / 2)] + gaps[Math.floor(gaps.length / 2)]) / 2
