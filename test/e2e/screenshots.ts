@@ -16,6 +16,8 @@ const pictures: [route: string, name: string, look: Look][] = [
   ['explain', 'explain', {}],
   ['verdict', 'verdict', {}],
   ['customers', 'customers', {}],
+  ['products', 'products', {}],
+  ['social', 'social', {}],
   ['loyalty', 'loyalty', {}],
   ['loyalty', 'loyalty-dark-zh', { language: 'zh-CN', theme: 'dark' }],
 ]
