@@ -3,17 +3,24 @@ import type { CustomerCohortData } from './customerCohorts.ts'
 import { withInterval } from './format.ts'
 import { baseOption, categoryAxis, finite, tooltip, valueAxis } from './parts.ts'
 
+export interface CohortCurveData extends CustomerCohortData {
+  /** What is drawn, where it is not retention or spend, and what it is held against. */
+  named?: { name: string; title: string; line: number | null; lineName: string }
+}
+
 /** What all cohorts together did, step by step since their first purchase, with 95% intervals as a band. */
-export function cohortCurveChart({ data, measure }: CustomerCohortData, kit: ChartKit): Chart {
+export function cohortCurveChart(given: CohortCurveData, kit: ChartKit): Chart {
+  const { data, measure } = given
   const { translate, format, theme } = kit
   const first = measure === 'retention' ? 1 : 0
   const points = data.curve.map((point, after) => ({ ...point, after })).slice(first).filter(({ customers }) => customers > 0) // prettier-ignore
   const words = measure === 'retention' ? format.percent : format.money
-  const name = translate(`charts.customers.cohorts.${measure}`)
+  const name = given.named?.name ?? translate(`charts.customers.cohorts.${measure}`)
+  const line = given.named?.line ?? null
   const low = points.map((point) => finite(point[measure].low) ?? finite(point[measure].value))
   const high = points.map((point) => finite(point[measure].high) ?? finite(point[measure].value))
   return {
-    title: name,
+    title: given.named?.title ?? name,
     subtitle: translate(`charts.customers.cohorts.curve.${data.step}`),
     height: 260,
     option: {
@@ -51,6 +58,17 @@ export function cohortCurveChart({ data, measure }: CustomerCohortData, kit: Cha
           lineStyle: { color: theme.accent, width: 2 },
           itemStyle: { color: theme.accent },
           data: points.map((point) => finite(point[measure].value)),
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            lineStyle: { color: theme.muted, type: 'dashed' },
+            label: {
+              formatter: `${given.named?.lineName ?? ''} ${words(line)}`,
+              position: 'insideEndTop',
+              color: theme.muted,
+            },
+            data: line === null ? [] : [{ yAxis: line }],
+          },
         },
       ],
     },

@@ -10,9 +10,16 @@ const months: Record<CohortStep, number> = { month: 1, quarter: 3 }
 /**
  * Customers by the month or quarter of their first purchase, where that lies in a span: the share who bought in each of the
  * following ones, and what they had spent on average up to its end. `selection` holds all their purchases. What the data do
- * not cover to its end is null. The curve is over all customers whose step is over, with intervals.
+ * not cover to its end is null. The curve is over all customers whose step is over, with intervals. `worth` is what each
+ * line of the ledger counts as instead of its money.
  */
-export function customerCohorts(ledger: Ledger, selection: Int32Array, span: Span, step: CohortStep): CustomerCohorts {
+export function customerCohorts(
+  ledger: Ledger,
+  selection: Int32Array,
+  span: Span,
+  step: CohortStep,
+  worth: Float64Array = ledger.lines.money,
+): CustomerCohorts {
   const { lines, endDay } = ledger
   const stepOfDay = stepsOfDays(ledger.startDay, endDay, step)
   const steps = followed[step]
@@ -32,7 +39,7 @@ export function customerCohorts(ledger: Ledger, selection: Int32Array, span: Spa
       for (let k = from; k < to; k++) {
         const after = stepOfDay(lines.day[selection[k]]) - first
         if (after > steps) break
-        spent[after] += lines.money[selection[k]]
+        spent[after] += worth[selection[k]]
         bought[after] = 1
       }
       const cohort = cohorts.get(first) ?? { customers: 0, buyers: zeros(steps), value: zeros(steps) }

@@ -10,6 +10,7 @@ import {
   saveIdsOperation,
   saveListOperation,
 } from './listOperations.ts'
+import { marginOperation } from './marginOperation.ts'
 import { actsOperation, oneOperation } from './oneOperations.ts'
 import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
 
@@ -17,6 +18,7 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
   'customers.overview': (input, context) => context.run(overviewOperation, input),
   'customers.segments': (input, context) => context.run(segmentsOperation, input),
   'customers.cohorts': (input, context) => context.run(cohortsOperation, input),
+  'customers.margin': (input, context) => context.run(marginOperation, input),
   'customers.list': (input, context) => context.run(listOperation, input),
   'customers.exportList'({ target, ...asked }, context) {
     const input = { ...asked, path: context.resolveTarget(target) }

@@ -12,6 +12,7 @@ import {
   quadrantNames,
   segmentNames,
   type CustomerCohorts,
+  type CustomerMargin,
   type CustomerRow,
   type CustomerSegments,
   type CustomersOverview,
@@ -76,6 +77,8 @@ export const customersContract = {
     }),
   ),
   'customers.cohorts': command<CustomerCohorts>()(z.object({ ...scope, step: z.enum(cohortSteps).default('month') })),
+  /** Null where no product has a cost. */
+  'customers.margin': command<CustomerMargin | null>()(z.object(scope)),
   'customers.list': command<Page<CustomerRow>>()(z.object({ ...choice, ...order, ...pageInput })),
   /** Writes the list as CSV, all or nothing. The job's result is `{ path, rows }`. */
   'customers.exportList': command<{ jobId: string }>()(z.object({ ...choice, ...order, target: fileTarget })),

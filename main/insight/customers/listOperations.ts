@@ -15,7 +15,7 @@ import {
 } from './list.ts'
 import { deleteList, listMembers, putList, putNames, savedLists } from './listStore.ts'
 import { scopeOf, type CustomerScope } from './scope.ts'
-import type { Asked } from './operations.ts'
+import type { Asked } from './scope.ts'
 import type { CustomerRow, ListFromIds, SavedList } from './types.ts'
 
 export type AskedList = Asked & ListChoice & ListOrder

@@ -1,24 +1,19 @@
-import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
+import { asOfOperation } from '../../dataset/clean/asOf.ts'
 import { shownSpan } from '../filter/span.ts'
-import type { ShopFilter } from '../filter/types.ts'
 import { revenueBridge } from './bridge.ts'
 import { lorenz } from './concentration.ts'
 import { shopFigures } from './figures.ts'
-import { everUntil, scopeOf, totalsOf, within, type CustomerScope } from './scope.ts'
+import { everUntil, scopeOf, totalsOf, within, type Asked, type CustomerScope } from './scope.ts'
 import { scoreColumn } from './scoreStore.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 import { customerCohorts } from './cohorts.ts'
 import { customerTable, scoresOf } from './customerTable.ts'
 import { listOperations } from './listOperations.ts'
+import { marginOperation } from './marginOperation.ts'
 import { oneOperations } from './oneOperations.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
-
-export interface Asked extends AsOf {
-  filter: ShopFilter
-  runId: number | null
-}
 
 export const overviewOperation = asOfOperation(
   'customers.overview',
@@ -94,6 +89,7 @@ export const customersOperations = [
   overviewOperation,
   segmentsOperation,
   cohortsOperation,
+  marginOperation,
   ...listOperations,
   ...oneOperations,
 ]

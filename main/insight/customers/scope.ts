@@ -1,4 +1,5 @@
 import type { Work } from '../../base/job.ts'
+import type { AsOf } from '../../dataset/clean/asOf.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { selectLines } from '../filter/select.ts'
 import { comparedSpan, spanOf, type Span } from '../filter/span.ts'
@@ -14,6 +15,12 @@ export interface CustomerScope {
   span: Span
   /** Null: not asked for, or the data do not reach back. */
   compared: Span | null
+}
+
+/** What every question about customers says. */
+export interface Asked extends AsOf {
+  filter: ShopFilter
+  runId: number | null
 }
 
 export function scopeOf(project: OpenProject, filter: ShopFilter, work: Work): CustomerScope {

@@ -48,6 +48,31 @@ export interface CustomersOverview {
   predicted: Lorenz | null
 }
 
+/** What purchases earn, and when it has paid for what customers cost to win. */
+export interface CustomerMargin {
+  span: Days
+  spend: number
+  /** Spend less the cost of what was bought; lines of unknown cost earn at the mean rate of the others. */
+  margin: number
+  /** The share of spend whose cost is known. */
+  costShare: number | null
+  /** Money taken off prices, and the share of spend that something was taken off. */
+  discount: number
+  discountedShare: number | null
+  marginPerCustomer: Estimate
+  /** Contacts of the period that name a cost. */
+  contacts: number
+  contactCost: number
+  /** Whose first purchase lies in the period. */
+  newCustomers: number
+  /** Contact cost per new customer; null where no contact of the period names a cost, or nobody was won. */
+  costPerCustomer: number | null
+  /** Months after the first purchase within which mean margin covers that cost: the mean, and the lower end of its interval. */
+  payback: { mean: number | null; certain: number | null } | null
+  /** Its value is margin. */
+  cohorts: CustomerCohorts
+}
+
 export const segmentNames = [
   ...(['champions', 'loyal', 'bigSpenders', 'promising', 'new'] as const),
   ...(['occasional', 'atRisk', 'cooling', 'lost'] as const),
