@@ -37,8 +37,6 @@ const routes = [
   'customers?tab=cohorts',
   'customers?tab=list',
   'customers?tab=margin',
-  'customers?tab=segments',
-  'customers?tab=cohorts',
   'products',
   'products?tab=list',
   'products?product=1',
