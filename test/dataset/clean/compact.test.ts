@@ -44,7 +44,8 @@ it('deletes what no step can bring back, and nothing that one can', async () => 
   const before = project.views()
   const result = await compact(false)
   expect(result.deleted).toEqual([{ sourceId: 2, name: 'gone.csv', kind: 'behaviour', rows: 5000 }])
-  expect(result.bytesAfter).toBeLessThan(result.bytesBefore / 2)
+  // A row of an act takes more than 80 bytes; most of what is left is the empty schema.
+  expect(result.bytesBefore - result.bytesAfter).toBeGreaterThan(5000 * 80)
   expect(project.views()).toEqual(before)
   expect(project.value('SELECT COUNT(*) FROM user')).toBe(3)
   expect(project.value('SELECT COUNT(*) FROM product')).toBe(3)
