@@ -11,7 +11,12 @@ export function share(hits: number, n: number): Estimate {
   const scale = 1 + z95 ** 2 / n
   const middle = (p + z95 ** 2 / (2 * n)) / scale
   const half = (z95 / scale) * Math.sqrt((p * (1 - p)) / n + z95 ** 2 / (4 * n * n))
-  return { value: p, low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+  // Of none, and of all, the end is exact; its sum would be off in the last digits.
+  return {
+    value: p,
+    low: hits === 0 ? 0 : Math.max(0, middle - half),
+    high: hits === n ? 1 : Math.min(1, middle + half),
+  }
 }
 
 /** A mean with its normal 95% interval, from sums; no interval for a single value. */

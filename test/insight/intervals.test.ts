@@ -24,6 +24,11 @@ describe('share', () => {
     expect(hits.high).toBeCloseTo(1 - (misses.low ?? NaN), 12)
   })
 
+  it('ends at 0 and 1 exactly where none or all hit', () => {
+    expect(share(0, 7).low).toBe(0)
+    expect(share(7, 7).high).toBe(1)
+  })
+
   it('of none is not known', () => expect(share(0, 0)).toEqual(none))
 })
 
