@@ -69,6 +69,8 @@ async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, numbe
   const filter = shopFilter.parse(given)
   const asked: Record<string, () => Promise<unknown>> = {
     choices: () => call('insight.filterChoices', {}),
+    customers: () => call('customers.overview', { filter, runId: 1 }),
+    loyalty: () => call('insight.loyalty', { filter, categoryId: 1 }),
     products: () => call('insight.productPotential', { filter, runId: 1 }),
     'list of products': () => call('insight.products', { filter, runId: 1 }),
     'one product': () => call('insight.product', { filter, runId: 1, productId: 7 }),
