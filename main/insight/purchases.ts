@@ -6,6 +6,7 @@ import { selectLines } from './filter/select.ts'
 import { comparedSpan, spanOf, type Span } from './filter/span.ts'
 import type { ShopFilter } from './filter/types.ts'
 import { loadLedger } from './ledger/ledger.ts'
+import { rememberLatest } from './ledger/rememberLatest.ts'
 import type { Ledger } from './ledger/types.ts'
 
 /** Net purchases of branded products, sorted by user, then day. Brands and categories are positions in their names. */
@@ -65,23 +66,13 @@ export function loadMarket(project: OpenProject, question: MarketQuestion, work:
   }
 }
 
-const known = new WeakMap<Ledger, Map<string, BrandPurchases>>()
-const mostKnown = 4
+const remember = rememberLatest<BrandPurchases>(4)
 
 /** A brand competes with those that the filter leaves out: its people and categories count, its brands do not. */
 export function brandPurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
   const { regions, genders, channels, categories } = filter
   const key = JSON.stringify([regions, genders, channels, categories, toDay])
-  const kept = known.get(ledger) ?? new Map<string, BrandPurchases>()
-  known.set(ledger, kept)
-  const purchases = kept.get(key) ?? derivePurchases(ledger, filter, toDay)
-  kept.delete(key)
-  kept.set(key, purchases)
-  for (const oldest of kept.keys()) {
-    if (kept.size <= mostKnown) break
-    kept.delete(oldest)
-  }
-  return purchases
+  return remember(ledger, key, () => derivePurchases(ledger, filter, toDay))
 }
 
 function derivePurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
 
 const columns: Record<string, string> = {
@@ -9,8 +10,7 @@ const columns: Record<string, string> = {
 }
 
 /** Latest columns read of a ledger's customers, by run and column. */
-const known = new WeakMap<Ledger, Map<string, Float64Array>>()
-const mostKnown = 8
+const remember = rememberLatest<Float64Array>(8)
 
 /**
  * One column of a run's scores by position of the user, NaN where there is none: `ltv`, `ltvLow`, `ltvHigh`, `repurchase`, or
@@ -19,18 +19,8 @@ const mostKnown = 8
 export function scoreColumn(database: Database, ledger: Ledger, runId: number, column: string): Float64Array | null {
   const made = database.prepare('SELECT created_at FROM run WHERE id = ?').pluck().get(runId)
   if (typeof made !== 'number') return null
-  const columnsRead = known.get(ledger) ?? new Map<string, Float64Array>()
-  known.set(ledger, columnsRead)
   // The number of a run that was deleted may be another's now.
-  const key = `${runId} ${made} ${column}`
-  const values = columnsRead.get(key) ?? readColumn(database, ledger, runId, column)
-  columnsRead.delete(key)
-  columnsRead.set(key, values)
-  for (const oldest of columnsRead.keys()) {
-    if (columnsRead.size <= mostKnown) break
-    columnsRead.delete(oldest)
-  }
-  return values
+  return remember(ledger, `${runId} ${made} ${column}`, () => readColumn(database, ledger, runId, column))
 }
 
 function readColumn(database: Database, { users }: Ledger, runId: number, column: string): Float64Array {

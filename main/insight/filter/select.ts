@@ -1,3 +1,4 @@
+import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Coded, Ledger } from '../ledger/types.ts'
 import type { Span } from './span.ts'
 import type { ShopFilter } from './types.ts'
@@ -46,24 +47,13 @@ function marks(ids: Int32Array, chosen: number[]): Uint8Array | null {
   return Uint8Array.from(ids, (id) => (wanted.has(id) ? 1 : 0))
 }
 
-/** The latest selections of a ledger: the charts of a page ask for the same one. */
-const known = new WeakMap<Ledger, Map<string, Int32Array>>()
-const mostKnown = 8
+const remember = rememberLatest<Int32Array>(8)
 
 /** The purchases of a span that a filter means, by their place in the ledger: sorted by user, then day. */
 export function selectLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: Span): Int32Array {
   const { regions, genders, channels, brands, categories } = filter
   const key = JSON.stringify([regions, genders, channels, brands, categories, fromDay, toDay])
-  const selections = known.get(ledger) ?? new Map<string, Int32Array>()
-  known.set(ledger, selections)
-  const selection = selections.get(key) ?? findLines(ledger, filter, { fromDay, toDay })
-  selections.delete(key)
-  selections.set(key, selection)
-  for (const oldest of selections.keys()) {
-    if (selections.size <= mostKnown) break
-    selections.delete(oldest)
-  }
-  return selection
+  return remember(ledger, key, () => findLines(ledger, filter, { fromDay, toDay }))
 }
 
 function findLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: Span): Int32Array {

@@ -1,6 +1,7 @@
 import { selectLines, selectProducts } from '../filter/select.ts'
 import { comparedSpan, spanOf, type Span } from '../filter/span.ts'
 import type { ShopFilter } from '../filter/types.ts'
+import { rememberLatest } from '../ledger/rememberLatest.ts'
 import { unknownDay, type Ledger } from '../ledger/types.ts'
 import { categorySums, changeOfShare, pricePositions, shareInCategory, type CategorySums } from './categoryShare.ts'
 import { lifeCycles, slopeSpan, type LifeCycles } from './lifeCycle.ts'
@@ -27,23 +28,11 @@ export interface ProductFigures {
   cycles: LifeCycles
 }
 
-const known = new WeakMap<Ledger, Map<string, ProductFigures>>()
-const mostKnown = 4
+const remember = rememberLatest<ProductFigures>(4)
 
 /** The figures of a filter; those of the latest filters are kept. */
-export function productFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
-  const kept = known.get(ledger) ?? new Map<string, ProductFigures>()
-  known.set(ledger, kept)
-  const key = JSON.stringify(filter)
-  const figures = kept.get(key) ?? computeFigures(ledger, filter)
-  kept.delete(key)
-  kept.set(key, figures)
-  for (const oldest of kept.keys()) {
-    if (kept.size <= mostKnown) break
-    kept.delete(oldest)
-  }
-  return figures
-}
+export const productFigures = (ledger: Ledger, filter: ShopFilter): ProductFigures =>
+  remember(ledger, JSON.stringify(filter), () => computeFigures(ledger, filter))
 
 /** Categories and their prices are those of all goods: a brand competes with those that the filter leaves out. */
 export const allGoods = (filter: ShopFilter): ShopFilter => ({ ...filter, brands: [], categories: [] })
