@@ -4,15 +4,19 @@ import { AssayError, toAssayError } from '../base/errors.ts'
 
 /**
  * Has a file written beside the target and renames it, so that a reader sees the old file or the whole new one, and what is
- * cancelled or fails leaves nothing. Throws `report.targetFolder`, `report.targetReadOnly`, `report.targetOpen` and what
+ * cancelled or fails leaves nothing. Gives what `write` gives. Throws `report.targetFolder`, `report.targetReadOnly`, `report.targetOpen` and what
  * writing can throw.
  */
-export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+export async function replaceFile<Result>(
+  path: string,
+  write: (temporary: string) => Promise<Result>,
+): Promise<Result> {
   await refuseTarget(path)
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    await write(temporary).catch((error: unknown) => Promise.reject(writingError(error, path)))
+    const result = await write(temporary).catch((error: unknown) => Promise.reject(writingError(error, path)))
     await rename(temporary, path).catch((error: unknown) => Promise.reject(renamingError(error, path)))
+    return result
   } finally {
     await rm(temporary, { force: true })
   }

@@ -29,14 +29,14 @@ export async function writeReport(
   work: Work,
 ): Promise<WrittenReport> {
   await refuseTarget(path)
-  let rendered: Rendered | null = null
-  await replaceFile(path, async (temporary) => {
+  const { sections, remembered } = await replaceFile(path, async (temporary) => {
     const render = (as: 'print' | Exclude<typeof format, 'pdf'>, to: string) =>
       context.run(renderOperation, { ...choices, format: as, path: to }, work)
-    rendered = format === 'pdf' ? await printed(render, temporary, context, work) : await render(format, temporary)
+    const rendered =
+      format === 'pdf' ? await printed(render, temporary, context, work) : await render(format, temporary)
     work.checkpoint()
+    return rendered
   })
-  const { sections, remembered } = rendered as unknown as Rendered
   const canRemember = choices.reportId !== null && context.projectState()?.readOnly === false
   if (canRemember && choices.reportId !== null) {
     await context.run(rememberOperation, { ...remembered, reportId: choices.reportId, format, file: basename(path) })
