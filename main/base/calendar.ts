@@ -3,6 +3,9 @@ import { AssayError } from './errors.ts'
 export const dayMs = 86_400_000
 export const hourMs = 3_600_000
 
+/** `2024-05-01` of a day's number, days since 1970-01-01 in whatever zone it was counted. */
+export const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
+
 /** Calendar arithmetic in a project's time zone. Times are UTC milliseconds; days are the zone's own. */
 export interface Calendar {
   timezone: string

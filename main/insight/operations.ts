@@ -1,4 +1,4 @@
-import { dayMs } from '../base/calendar.ts'
+import { isoDay } from '../base/calendar.ts'
 import type { Work } from '../base/job.ts'
 import { asOfOperation, type AsOf } from '../dataset/clean/asOf.ts'
 import type { OpenProject } from '../storage/operation.ts'
@@ -108,8 +108,6 @@ export const switchingOperation = asOfOperation(
     return brandSwitching(purchases, scope, brandStandings(purchases, scope).brands, largest)
   },
 )
-
-const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)
 
 export const insightOperations = [
   ...[categoriesOperation, loyaltyOperation, brandOperation, switchingOperation],

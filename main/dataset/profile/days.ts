@@ -1,4 +1,4 @@
-import type { Calendar } from '../../base/calendar.ts'
+import { isoDay, type Calendar } from '../../base/calendar.ts'
 import { actKind, type ActColumns } from './actColumns.ts'
 
 /** The calendar days of all acts. */
@@ -47,9 +47,6 @@ export function daysOf(acts: ActColumns, calendar: Calendar): Days {
   }
   return days
 }
-
-/** `2024-05-01` of a day number. */
-export const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10)
 
 /** Weeks from Monday, without gaps. */
 export function weeksOf(days: Days): { week: string; acts: number; purchases: number; revenue: number }[] {

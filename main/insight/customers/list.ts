@@ -1,5 +1,5 @@
 import type { OpenProject } from '../../storage/operation.ts'
-import { isoDay } from '../filter/span.ts'
+import { isoDay } from '../../base/calendar.ts'
 import { customerTable, isOverdue, scoresOf, type CustomerTable } from './customerTable.ts'
 import { encoderShares, idRanks, idsMatching, listMembers, namesOf } from './listStore.ts'
 import type { CustomerScope } from './scope.ts'

@@ -1,6 +1,6 @@
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import { readTimeSpan } from '../../features/store.ts'
-import { dayMs } from '../../base/calendar.ts'
+import { isoDay } from '../../base/calendar.ts'
 import { summariseDemand } from './demand.ts'
 import { hasQueries, iterateSearchers, type SearchedRow } from './demandStore.ts'
 import { searchesIn } from './searches.ts'
@@ -38,5 +38,3 @@ export const demandOperation = asOfOperation(
     }
   },
 )
-
-const isoDay = (dayNumber: number): string => new Date(dayNumber * dayMs).toISOString().slice(0, 10)

@@ -1,6 +1,6 @@
 import { saleSeasons } from '../../features/saleCalendar.ts'
 import type { Coded, Ledger } from '../ledger/types.ts'
-import { isoDay } from './span.ts'
+import { isoDay } from '../../base/calendar.ts'
 import type { Choice, FilterChoices } from './types.ts'
 
 /** What a filter can be made of, the largest first; customers are those who bought. */

@@ -1,4 +1,4 @@
-import { dayMs } from '../../base/calendar.ts'
+import { dayMs, isoDay } from '../../base/calendar.ts'
 import { AssayError } from '../../base/errors.ts'
 import { saleSeasons } from '../../features/saleCalendar.ts'
 import type { Ledger } from '../ledger/types.ts'
@@ -56,8 +56,6 @@ function sameDayLastYear(day: number): number {
 }
 
 const dayOf = (isoDate: string): number => Date.parse(`${isoDate}T00:00:00Z`) / dayMs
-
-export const isoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10)
 
 /** First and last day, as they are shown. */
 export const shownSpan = ({ fromDay, toDay }: Span) => ({ from: isoDay(fromDay), to: isoDay(toDay - 1) })

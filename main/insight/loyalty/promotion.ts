@@ -1,5 +1,6 @@
 import type { Estimate } from '../../model/types.ts'
-import { isoDay, type Span } from '../filter/span.ts'
+import { isoDay } from '../../base/calendar.ts'
+import type { Span } from '../filter/span.ts'
 import { share } from '../intervals.ts'
 import { byUser, scopedRows, type BrandPurchases } from '../purchases.ts'
 import type { Promotion, PromotionSpan, PromotionSpanName } from './types.ts'

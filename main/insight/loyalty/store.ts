@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Calendar } from '../../base/calendar.ts'
-import { isoDay } from '../filter/span.ts'
+import { isoDay } from '../../base/calendar.ts'
 import { ownedShare, riskyBelow } from '../store.ts'
 import type { AtRiskRow, Campaign } from './types.ts'
 

@@ -1,6 +1,7 @@
 import { monthName, monthOf } from '../months.ts'
 import { selectLines } from '../filter/select.ts'
-import { isoDay, shownSpan } from '../filter/span.ts'
+import { isoDay } from '../../base/calendar.ts'
+import { shownSpan } from '../filter/span.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { unknownDay, type Ledger } from '../ledger/types.ts'
 import { audienceOf } from './audience.ts'

@@ -1,7 +1,7 @@
 import { actKind, type ActColumns } from '../actColumns.ts'
 import { readNames } from '../actStore.ts'
 import { countsById } from '../columnProfiles.ts'
-import { isoDay } from '../days.ts'
+import { isoDay } from '../../../base/calendar.ts'
 import { spread } from '../textTally.ts'
 import { gravity, marked, mostExamples, reachOf, tellOf, type Evidence, type Found } from './found.ts'
 

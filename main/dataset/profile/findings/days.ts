@@ -1,5 +1,6 @@
 import type { ActColumns } from '../actColumns.ts'
-import { isoDay, type Days } from '../days.ts'
+import { isoDay } from '../../../base/calendar.ts'
+import type { Days } from '../days.ts'
 import { spread } from '../textTally.ts'
 import { reachOf, tellOf, type Evidence, type Found } from './found.ts'
 
