@@ -1,5 +1,6 @@
 import { monthName, monthOf } from './months.ts'
-import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import { byCustomer } from './filter/select.ts'
+import { scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import type { BrandDetails } from './types.ts'
 
 /** Months after the first purchase that are followed. */
@@ -12,7 +13,7 @@ const followedMonths = 12
 export function brandCohorts(purchases: BrandPurchases, scope: Scope, brand: number): BrandDetails['cohorts'] {
   const cohorts = new Map<number, { customers: number; buyers: number[] }>()
   const ever = scopedRows(purchases, { ...scope, windowDays: purchases.endDay - purchases.startDay })
-  for (const own of byUser(purchases, ever)) {
+  for (const own of byCustomer(purchases, ever)) {
     const months = new Set<number>()
     for (const i of own) if (purchases.brand[i] === brand) months.add(monthOf(purchases.day[i]))
     if (months.size === 0) continue

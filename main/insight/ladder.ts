@@ -1,4 +1,5 @@
-import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import { byCustomer } from './filter/select.ts'
+import { scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import { ladderSteps, type LadderStep } from './types.ts'
 
 /** A loyal customer buys the brand on at least so many days of the window … */
@@ -37,7 +38,7 @@ export function* brandSteps(
   brand: number,
 ): Generator<{ user: number; step: LadderStep; history: BrandHistory }> {
   const ever = scopedRows(purchases, { ...scope, windowDays: purchases.endDay - purchases.startDay })
-  for (const own of byUser(purchases, ever)) {
+  for (const own of byCustomer(purchases, ever)) {
     const history = brandHistory(purchases, own, brand, purchases.endDay - scope.windowDays)
     if (history)
       yield { user: purchases.user[own[0]], step: stepOf(history, purchases.endDay, scope.windowDays), history }

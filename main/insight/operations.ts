@@ -11,7 +11,8 @@ import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
 import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
 import { productOperations } from './products/operations.ts'
-import { byUser, countActive, loadMarket, type MarketQuestion } from './purchases.ts'
+import { byCustomer } from './filter/select.ts'
+import { countActive, loadMarket, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
 import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
@@ -29,7 +30,7 @@ export const categoriesOperation = asOfOperation(
     const brands = purchases.categoryIds.map(() => new Set<number>())
     const buyers = purchases.categoryIds.map(() => 0)
     const all = Int32Array.from({ length: purchases.count }, (_, i) => i)
-    for (const own of byUser(purchases, all)) {
+    for (const own of byCustomer(purchases, all)) {
       for (const category of new Set(own.map((i) => purchases.category[i]))) buyers[category]++
       for (const i of own) brands[purchases.category[i]].add(purchases.brand[i])
     }

@@ -114,16 +114,6 @@ export function scopedRows(purchases: BrandPurchases, { categoryId, windowDays }
   return Int32Array.from(rows)
 }
 
-/** Splits rows that are sorted by user into one run per user. */
-export function* byUser(purchases: BrandPurchases, rows: Int32Array): Generator<Int32Array> {
-  for (let from = 0; from < rows.length;) {
-    let to = from + 1
-    while (to < rows.length && purchases.user[rows[to]] === purchases.user[rows[from]]) to++
-    yield rows.subarray(from, to)
-    from = to
-  }
-}
-
 /** How many customers bought anything of a brand within the window, whatever the category. */
 export function countActive(purchases: BrandPurchases, windowDays: number): number {
   return new Set(scopedRows(purchases, { categoryId: null, windowDays }).map((row) => purchases.user[row])).size

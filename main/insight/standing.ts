@@ -1,5 +1,6 @@
 import { addToRatio, emptyRatio, mean, ratio, share, type RatioSums } from './intervals.ts'
-import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import { byCustomer } from './filter/select.ts'
+import { scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import type { BrandStanding } from './types.ts'
 
 interface BrandTally {
@@ -34,7 +35,7 @@ export function brandStandings(purchases: BrandPurchases, scope: Scope): { buyer
   const categoriesOf = brandCategories(purchases)
   const tallies = new Map<number, BrandTally>()
   let buyers = 0
-  for (const own of byUser(purchases, rows)) {
+  for (const own of byCustomer(purchases, rows)) {
     buyers++
     tallyUser(purchases, own, categoriesOf, tallies)
   }

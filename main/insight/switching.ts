@@ -1,4 +1,5 @@
-import { byUser, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import { byCustomer } from './filter/select.ts'
+import { scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import type { SwitchingMatrix } from './types.ts'
 
 /**
@@ -18,7 +19,7 @@ export function brandSwitching(
   const size = shown.length + (hasOthers ? 1 : 0)
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0))
   let customers = 0
-  for (const own of byUser(purchases, scopedRows(purchases, scope))) {
+  for (const own of byCustomer(purchases, scopedRows(purchases, scope))) {
     const sequence = brandPerDay(purchases, own).map((brand) => position.get(purchases.brandIds[brand]) ?? shown.length)
     if (sequence.length > 1) customers++
     for (let i = 1; i < sequence.length; i++) counts[sequence[i - 1]][sequence[i]]++

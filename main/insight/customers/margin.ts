@@ -1,3 +1,4 @@
+import { byCustomer } from '../filter/select.ts'
 import { mean } from '../intervals.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { CustomerCohorts, CustomerMargin } from './types.ts'
@@ -39,11 +40,9 @@ type Earned = Pick<
 export function earnedBy({ lines, products }: Ledger, selection: Int32Array, margins: Float64Array): Earned {
   let [spend, margin, costed, discount, discounted] = [0, 0, 0, 0, 0]
   const perCustomer = { n: 0, sum: 0, squares: 0 }
-  for (let from = 0; from < selection.length;) {
-    const user = lines.user[selection[from]]
+  for (const bought of byCustomer(lines, selection)) {
     let own = 0
-    for (; from < selection.length && lines.user[selection[from]] === user; from++) {
-      const i = selection[from]
+    for (const i of bought) {
       const money = lines.money[i]
       spend += money
       own += margins[i]

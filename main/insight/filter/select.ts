@@ -71,8 +71,8 @@ function findLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: S
   return found.slice(0, size)
 }
 
-/** Splits places that are sorted by user into one run per user. */
-export function* byCustomer({ lines: { user } }: Ledger, selection: Int32Array): Generator<Int32Array> {
+/** Splits places among purchases, sorted by user, into one run per user. */
+export function* byCustomer({ user }: { user: Int32Array }, selection: Int32Array): Generator<Int32Array> {
   for (let from = 0; from < selection.length;) {
     let to = from + 1
     while (to < selection.length && user[selection[to]] === user[selection[from]]) to++

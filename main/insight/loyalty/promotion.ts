@@ -2,7 +2,8 @@ import type { Estimate } from '../../model/types.ts'
 import { isoDay } from '../../base/calendar.ts'
 import type { Span } from '../filter/span.ts'
 import { share } from '../intervals.ts'
-import { byUser, scopedRows, type BrandPurchases } from '../purchases.ts'
+import { byCustomer } from '../filter/select.ts'
+import { scopedRows, type BrandPurchases } from '../purchases.ts'
 import type { Promotion, PromotionSpan, PromotionSpanName } from './types.ts'
 
 const z95 = 1.959964
@@ -57,7 +58,7 @@ function spanFigures(purchases: BrandPurchases, choice: Choice, span: Span, arou
   const { fromDay, toDay } = span
   if (fromDay < purchases.startDay || toDay > purchases.endDay) return null
   const sum: Tally = { buyers: 0, units: 0, spend: 0, newBuyers: 0, again: 0 }
-  for (const own of byUser(purchases, choice.rows)) addCustomer(sum, purchases, own, choice, span, around)
+  for (const own of byCustomer(purchases, choice.rows)) addCustomer(sum, purchases, own, choice, span, around)
   const isOver = toDay + around <= purchases.endDay
   return {
     ...{ from: isoDay(fromDay), to: isoDay(toDay - 1), days: toDay - fromDay },

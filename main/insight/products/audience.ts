@@ -20,7 +20,7 @@ export function audienceOf(
   const { lines, users } = ledger
   const regions = new Int32Array(users.region.words.length)
   let [buyers, newcomers, again, sum, squares, n] = [0, 0, 0, 0, 0, 0]
-  for (const bought of byCustomer(ledger, own)) {
+  for (const bought of byCustomer(ledger.lines, own)) {
     const user = lines.user[bought[0]]
     buyers++
     if (lines.day[lines.starts[user]] >= fromDay) newcomers++

@@ -21,7 +21,7 @@ export function categorySums(ledger: Ledger, selection: Int32Array): CategorySum
   const product = { y: columns(), xy: columns(), yy: columns() }
   const spentIn = new Float64Array(size)
   const spentOn = columns()
-  for (const own of byCustomer(ledger, selection)) {
+  for (const own of byCustomer(ledger.lines, selection)) {
     for (const i of own) {
       const at = lines.product[i]
       if (at < 0) continue

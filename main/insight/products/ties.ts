@@ -105,7 +105,7 @@ function meetings(ledger: Ledger, selection: Int32Array, product: number): Meeti
     beside: new Int32Array(products.count),
   }
   const category = products.category[product]
-  for (const own of byCustomer(ledger, selection)) {
+  for (const own of byCustomer(ledger.lines, selection)) {
     if (!own.some((i) => lines.product[i] === product)) continue
     /** Days in the category: their lines, and whether the product was among them. */
     const days: { of: Set<number>; has: boolean }[] = []

@@ -89,7 +89,7 @@ describe('a selection', () => {
 
   it('falls into one run per customer', () => {
     const lines = selectLines(ledger, filterOf({}), spanOf(ledger, { days: null }))
-    const runs = [...byCustomer(ledger, lines)]
+    const runs = [...byCustomer(ledger.lines, lines)]
     expect(runs.flatMap((run) => [...run])).toEqual([...lines])
     expect(new Set(runs.map(([line]) => ledger.lines.user[line])).size).toBe(runs.length)
   })
