@@ -9,6 +9,7 @@ import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { budgetOperation } from './loyalty/budgetOperation.ts'
 import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
 import { productOperations } from './products/operations.ts'
 import { byCustomer } from './filter/select.ts'
@@ -115,6 +116,7 @@ export const insightOperations = [
   ...filterOperations,
   ...productOperations,
   ...loyaltyOperations,
+  budgetOperation,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,

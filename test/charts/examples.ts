@@ -1,5 +1,6 @@
 import { affinityChart } from '../../main/charts/affinity.ts'
 import { aheadForest } from '../../main/charts/aheadForest.ts'
+import { budgetCurve } from '../../main/charts/budgetCurve.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
@@ -29,6 +30,7 @@ import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
+import { potOf } from '../../main/insight/loyalty/budget.ts'
 import type { QueryDemand } from '../../main/insight/demand/types.ts'
 import type { Influence } from '../../main/insight/social/types.ts'
 import type { ProductPotential } from '../../main/insight/products/types.ts'
@@ -297,6 +299,8 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   predictedLoyaltyChart: (kit) =>
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
   ladderFlowChart: (kit) => ladderFlowChart(ladderFlow(hostile), kit),
+  budgetCurve: (kit) =>
+    budgetCurve({ picture: { brand: hostile, all: potOf('all', hostile, [0.9, 0.4, 0.1].map((p, i) => ({ p, value: 10 * i }))) }, assumption: { effect: 0.2, costPerContact: 1, calibrationError: 0.02 }, contacts: 2 }, kit), // prettier-ignore
   potentialChart: (kit) => potentialChart(potential, kit),
   potentialCompared: (kit) => potentialChart({ ...potential, basis: 'compared' }, kit),
   productMonthsChart: (kit) =>
@@ -335,6 +339,8 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
   doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90, law: null }, kit),
   ladderChart: (kit) => ladderChart({ brand: 'A', ladder: [] }, kit),
+  budgetCurve: (kit) =>
+    budgetCurve({ picture: { brand: '', all: potOf('all', '', []) }, assumption: { effect: 0, costPerContact: 0, calibrationError: 0 }, contacts: 0 }, kit), // prettier-ignore
   switchingChart: (kit) =>
     switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
