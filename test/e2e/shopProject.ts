@@ -12,27 +12,38 @@ type Config = CommandInput<'model.train'>['config']
 
 export interface ShopProject {
   folder: string
-  /** A closed project with the shop's five files, one run, an explanation of each task, a small backtest and a robustness report. */
+  /** A closed project with the shop's five files and, where it was trained, one run, an explanation of each task, a small backtest and a robustness report. */
   project: string
   remove(): void
 }
 
+/** A sample shop's five files in a project of its own, and nothing learned from them. */
+export const createUntrainedProject = (options: Partial<SampleOptions>): Promise<ShopProject> =>
+  createProject(options, null)
+
 /** Does the whole job on a sample shop, with real threads and trainers, for the tests and the pictures of the screens. */
-export async function createShopProject(options: Partial<SampleOptions>, config: Config): Promise<ShopProject> {
+export const createShopProject = (options: Partial<SampleOptions>, config: Config): Promise<ShopProject> =>
+  createProject(options, config)
+
+async function createProject(options: Partial<SampleOptions>, config: Config | null): Promise<ShopProject> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-e2e-'))
   const project = join(folder, 'Corner shop.assay')
   const { files } = await generateSampleShop(join(folder, 'data'), options, unattended)
   const { call, job, close } = createCaller()
   await call('project.create', { path: project, currency: 'CNY', timezone: 'Asia/Shanghai' })
   for (const { kind, path } of files) await job('dataset.import', { file: { path }, kind })
+  if (config !== null) await learn(job, config)
+  await close()
+  return { folder, project, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+async function learn(job: ReturnType<typeof createCaller>['job'], config: Config): Promise<void> {
   await job('model.train', { config, engine: 'wasm' })
   for (const task of ['ltv', 'repurchase', 'potential', 'loyalty'] as const) {
     await job('explain.start', { runId: 1, task, repeats: 2, engine: 'wasm' })
   }
   await job('verdict.backtest', { config, engine: 'wasm' })
   await job('verdict.robustness', { runId: 1, engine: 'wasm' })
-  await close()
-  return { folder, project, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 /** The app without a host: answers or throws. */
