@@ -106,3 +106,15 @@ function cohortTitle({ brand, cohorts }: CohortData, { translate, format }: Char
   }
   return translate('charts.cohorts.question', { brand })
 }
+
+/** First and last day of the calendar month of the cell that was picked: when its customers bought again, or did not. */
+export function pickedCohortMonth(
+  { cohorts }: Pick<CohortData, 'cohorts'>,
+  index: number,
+): { from: string; to: string } | null {
+  const cell = cellsOf(cohorts).at(index)
+  if (!cell) return null
+  const [year, month] = cohorts[cell.cohort].month.split('-').map(Number)
+  const day = (monthIndex: number, of: number) => new Date(Date.UTC(year, monthIndex, of)).toISOString().slice(0, 10)
+  return { from: day(month - 1 + cell.month, 1), to: day(month + cell.month, 0) }
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { affinityChart } from '../../main/charts/affinity.ts'
+import { pickedCohortMonth } from '../../main/charts/cohorts.ts'
 import { decileChart, shareOfTop } from '../../main/charts/deciles.ts'
 import { doubleJeopardyChart, excessFrequency } from '../../main/charts/doubleJeopardy.ts'
 import { featureWords } from '../../main/charts/featureWords.ts'
@@ -221,4 +222,11 @@ describe('verdicts', () => {
     expect(table.rows).toHaveLength(30)
     expect(table.rows[0][0]).toBe('Before calibration')
   })
+})
+
+it('finds the month of a cohort’s cell', () => {
+  const of = { cohorts: [{ month: '2024-11', customers: 4, again: [1, 0.5, 0.25] }] }
+  expect(pickedCohortMonth(of, 0)).toEqual({ from: '2024-12-01', to: '2024-12-31' })
+  expect(pickedCohortMonth(of, 1)).toEqual({ from: '2025-01-01', to: '2025-01-31' })
+  expect(pickedCohortMonth(of, 2)).toBeNull()
 })

@@ -18,7 +18,9 @@ const pictures: [route: string, name: string, look: Look][] = [
   ['customers', 'customers', {}],
   ['products', 'products', {}],
   ['social', 'social', {}],
+  ['demand', 'demand', {}],
   ['loyalty', 'loyalty', {}],
+  ['reports', 'reports', {}],
   ['loyalty', 'loyalty-dark-zh', { language: 'zh-CN', theme: 'dark' }],
 ]
 

@@ -10,13 +10,14 @@ export interface BrandScope {
 }
 
 /**
- * Opens the purchases of brands, each customer's together; of all brands where none is named. Rows know nothing of a customer's
+ * Opens the purchases of brands, each customer's together; of all brands where none is named, of all days of the scope unless others are. Rows know nothing of a customer's
  * region, gender and channel: that part of the filter cannot be carried over.
  */
 export function useBrandRows(scope: () => BrandScope) {
   const router = useRouter()
-  return (brands: string[], further: Condition[] = []) => {
-    const { from, to, category } = scope()
+  return (brands: string[], days?: { from: string; to: string }) => {
+    const { category, ...whole } = scope()
+    const { from, to } = days ?? whole
     const oneOf = (column: string, values: string[]): Condition[] =>
       values.length > 0 ? [{ kind: 'oneOf', column, values }] : []
     const conditions: Condition[] = [
@@ -24,7 +25,6 @@ export function useBrandRows(scope: () => BrandScope) {
       { kind: 'dates', column: 'time', from, to },
       ...oneOf('category', category === null ? [] : [category]),
       ...oneOf('brand', brands),
-      ...further,
     ]
     return router.push(rowsRoute({ table: 'acts', search: '', conditions }, { column: 'user', descending: false }))
   }

@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import { NSelect } from 'naive-ui'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Promotion } from '../../../main/insight/loyalty/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
+import type { RowQuery } from '../../../main/dataset/browse/types.ts'
 import LoyaltyPage from '../../../renderer/src/loyalty/LoyaltyPage.vue'
+import { router } from '../../../renderer/src/router.ts'
 import { around, brands, cohorts, ladderFlow, law, matrix } from '../../charts/examples.ts'
 import { project } from '../examples.ts'
 import { mountPage, type Stage } from '../mountPage.ts'
@@ -131,4 +133,35 @@ it('asks about the brand, category and days that are looked at', async () => {
   for (const name of ['insight.ladderFlow', 'insight.atRisk', 'insight.promotion'] as const) {
     expect(stage.calls(name).at(-1)).toMatchObject({ filter: { regions: ['north'] } })
   }
+})
+
+it('leads from a switch, a cohort and a promotion to the purchases behind them', async () => {
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  const asked = () => JSON.parse((push.mock.lastCall?.[0] as { query: { rows: string } }).query.rows) as RowQuery
+  const chartOf = (title: string) => stage.page.findAllComponents(AssayChart).find((one) => one.text().includes(title))
+  // The first row of the matrix: the largest brand, then a brand, then all others.
+  chartOf('Next purchase in %')?.vm.$emit('pick', 1, '')
+  await stage.settle()
+  expect(asked()).toEqual({
+    filter: {
+      ...{ table: 'acts', search: '' },
+      conditions: [
+        { kind: 'oneOf', column: 'kind', values: ['purchase'] },
+        { kind: 'dates', column: 'time', from: '2025-01-01', to: '2025-03-31' },
+        { kind: 'oneOf', column: 'category', values: ['Shoes'] },
+        { kind: 'oneOf', column: 'brand', values: matrix.brands.slice(0, 2) },
+      ],
+    },
+    sort: { column: 'user', descending: false },
+  })
+  chartOf('Next purchase in %')?.vm.$emit('pick', 2, '')
+  await stage.settle()
+  expect(asked().filter.conditions).toHaveLength(3)
+  const buttons = [...document.querySelectorAll('button')].filter((one) =>
+    one.textContent?.includes('See the purchases'),
+  )
+  buttons.at(-1)?.click()
+  await stage.settle()
+  expect(asked().filter.conditions).toContainEqual({ kind: 'dates', column: 'time', from: span.from, to: span.to })
+  push.mockRestore()
 })
