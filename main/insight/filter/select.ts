@@ -1,6 +1,6 @@
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Coded, Ledger } from '../ledger/types.ts'
-import type { Span } from './span.ts'
+import { spanOf, type Span } from './span.ts'
 import type { ShopFilter } from './types.ts'
 
 type People = Pick<ShopFilter, 'regions' | 'genders' | 'channels'>
@@ -69,6 +69,17 @@ function findLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: S
     found[size++] = i
   }
   return found.slice(0, size)
+}
+
+/**
+ * 1 for every customer whom a filter means altogether, by position: people as it says and, where it names goods, those who
+ * bought such within its period; null: all of them.
+ */
+export function selectCustomers(ledger: Ledger, filter: ShopFilter): Uint8Array | null {
+  if (filter.brands.length + filter.categories.length === 0) return selectUsers(ledger, filter)
+  const wanted = new Uint8Array(ledger.users.count)
+  for (const i of selectLines(ledger, filter, spanOf(ledger, filter.period))) wanted[ledger.lines.user[i]] = 1
+  return wanted
 }
 
 /** Splits places among purchases, sorted by user, into one run per user. */

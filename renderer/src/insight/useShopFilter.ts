@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { FilterChoices, SavedFilter, ShopFilter } from '../../../main/insight/filter/types.ts'
 import { call } from '../client/client.ts'
 import { useProject } from '../composables/useProject.ts'
@@ -17,7 +17,8 @@ const everything = (): ShopFilter => ({
 /** What all pages of insight are narrowed to, what it can be narrowed to, and the filters that have a name. */
 export const useShopFilter = defineStore('shopFilter', () => {
   const project = useProject()
-  const filter = ref<ShopFilter>(everything())
+  /** Replaced, never changed in place: commands are given it as it is. */
+  const filter = shallowRef<ShopFilter>(everything())
   const choices = shallowRef<FilterChoices | null>(null)
   const saved = shallowRef<SavedFilter[]>([])
 
