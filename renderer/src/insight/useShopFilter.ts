@@ -11,7 +11,7 @@ export const filterLists: readonly FilterList[] = ['brands', 'categories', 'regi
 const everything = (): ShopFilter => ({
   period: { days: null },
   comparison: 'none',
-  ...{ brands: [], categories: [], regions: [], genders: [], channels: [] },
+  ...{ brands: [], categories: [], regions: [], genders: [], channels: [], acts: [] },
 })
 
 /** What all pages of insight are narrowed to, what it can be narrowed to, and the filters that have a name. */
