@@ -143,6 +143,21 @@ export function scorePage<Entity extends ScoreEntity>(
   return { rows, total }
 }
 
+/** A run's scores of single customers or products, by their ids, in the order given; what it has not scored is left out. */
+export function scoredRows<Entity extends 'users' | 'products'>(
+  database: Database,
+  entity: Entity,
+  runId: number,
+  ids: number[],
+): ScoreRows[Entity][] {
+  const { columns, from } = listOf(database, entity, runId)
+  const key = entity === 'users' ? 's.user_id' : 's.product_id'
+  const find = database.prepare<[number, number], ScoreRows[Entity]>(
+    `SELECT ${columns} FROM ${from} WHERE s.run_id = ? AND ${key} = ?`,
+  )
+  return ids.flatMap((id) => find.get(runId, id) ?? [])
+}
+
 /** Every score of a run, best first: the columns' names, and the rows one after the other. */
 export function allScores(
   database: Database,
