@@ -1,6 +1,7 @@
 import type { Handlers } from '../../base/command.ts'
 import type { AppContext } from '../../context.ts'
 import type { customersContract } from './contract.ts'
+import { lookalikesOperation } from './likeOperations.ts'
 import {
   combineListsOperation,
   deleteListOperation,
@@ -24,6 +25,7 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
     const input = { ...asked, path: context.resolveTarget(target) }
     return context.startJob('customers.exportList', (work) => context.run(exportListOperation, input, work))
   },
+  'customers.lookalikes': (input, context) => context.run(lookalikesOperation, input),
   'customers.lists': (_, context) => context.run(listsOperation, null),
   'customers.saveList': (input, context) => context.run(saveListOperation, input),
   'customers.saveIds': ({ file, ...input }, context) =>

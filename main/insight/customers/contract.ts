@@ -17,6 +17,7 @@ import {
   type CustomerSegments,
   type CustomersOverview,
   type ListFromIds,
+  type LookalikeReport,
   type SavedList,
 } from './types.ts'
 
@@ -47,11 +48,16 @@ const choice = {
   /** Those alone who stayed away longer than was to be expected. */
   overdue: z.boolean().default(false),
   listId: z.int().nullable().default(null),
+  /** Not these, but so many others who are most like them; `search` then looks among those. */
+  like: z
+    .object({ top: z.int().min(1).max(10_000_000) })
+    .nullable()
+    .default(null),
 }
 
 const sorts = [
   ...(['spend', 'days', 'yearSpend', 'recencyDays', 'first', 'last', 'due', 'segment', 'id'] as const),
-  ...(['ltv', 'repurchase'] as const),
+  ...(['ltv', 'repurchase', 'likeness'] as const),
 ] as const
 const order = {
   /** Or by one of the run's further columns. */
@@ -82,6 +88,8 @@ export const customersContract = {
   'customers.list': command<Page<CustomerRow>>()(z.object({ ...choice, ...order, ...pageInput })),
   /** Writes the list as CSV, all or nothing. The job's result is `{ path, rows }`. */
   'customers.exportList': command<{ jobId: string }>()(z.object({ ...choice, ...order, target: fileTarget })),
+  /** How well those who are chosen can be told from the other customers, and by what. */
+  'customers.lookalikes': command<LookalikeReport>()(z.object(choice)),
   'customers.lists': command<SavedList[]>()(z.object({})),
   /** Names the customers who are chosen. */
   'customers.saveList': command<SavedList>()(z.object({ ...choice, name, how })),

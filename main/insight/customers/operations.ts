@@ -8,6 +8,7 @@ import { scoreColumn } from './scoreStore.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 import { customerCohorts } from './cohorts.ts'
 import { customerTable, scoresOf } from './customerTable.ts'
+import { likeOperations } from './likeOperations.ts'
 import { listOperations } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
 import { oneOperations } from './oneOperations.ts'
@@ -91,5 +92,6 @@ export const customersOperations = [
   cohortsOperation,
   marginOperation,
   ...listOperations,
+  ...likeOperations,
   ...oneOperations,
 ]

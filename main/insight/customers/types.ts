@@ -154,6 +154,8 @@ export interface CustomerRow {
   ltvLow: number | null
   ltvHigh: number | null
   repurchase: number | null
+  /** Of lookalikes: the share of the list's own customers who are less like it. */
+  likeness?: number | null
   /** What each encoder made of the value, in runs with a gate. */
   behaviourShare?: number | null
   productShare?: number | null
@@ -201,6 +203,46 @@ export interface Portrait {
   saleDays: number | null
   /** Products have brands or categories. */
   hasCatalogue: boolean
+}
+
+/** What a portrait says in figures; shares of spend on single categories and brands come beside. */
+export const figureTraits = [
+  ...(['recencyDays', 'tenureDays', 'purchaseDays', 'spend', 'spendPerDay', 'unitsPerDay', 'spendingPower'] as const),
+  ...(['discounted', 'discountRate', 'saleSpend', 'weekendSpend', 'links'] as const),
+] as const
+
+export interface Trait {
+  name: (typeof figureTraits)[number] | 'category' | 'brand'
+  /** The category or brand. */
+  of: string | null
+  measure: 'days' | 'money' | 'number' | 'share'
+}
+
+/** How a trait of a list's customers differs from that of the others. */
+export interface TraitDifference extends Trait {
+  /** Means; of all but shares, of the logarithm and back: what is typical. */
+  members: number
+  others: number
+  /** In deviations over all customers, with its 95% interval. */
+  difference: Estimate
+}
+
+/** How well a list can be told from the other customers, and by what. */
+export interface LookalikeReport {
+  members: number
+  /** Customers of the list who bought nothing that the filter means. */
+  withoutPurchases: number
+  others: number
+  /** Why nobody can be found; null where there is a ranking. */
+  problem: 'fewMembers' | 'fewOthers' | null
+  /** How many of each it takes. */
+  least: number
+  /** The chance that a member scores above another customer, by models that saw neither; .5 for a list drawn by lot. */
+  auc: Estimate | null
+  /** The interval lies above .5. */
+  isTold: boolean
+  /** The largest differences first. */
+  traits: TraitDifference[]
 }
 
 export interface CustomerAct {
