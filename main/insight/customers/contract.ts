@@ -8,6 +8,7 @@ import type { Page } from '../../storage/types.ts'
 import {
   type CustomerAct,
   type OneCustomer,
+  bridgeSteps,
   cohortSteps,
   quadrantNames,
   segmentNames,
@@ -38,6 +39,21 @@ const thresholds = z
   .partial()
   .default({})
 
+const cohortName = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+
+/** The customers behind one part of a chart. */
+const part = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bridge'), step: z.enum([...bridgeSteps, 'same']) }),
+  z.object({ kind: z.literal('rank'), from: z.number().min(0).max(1), to: z.number().min(0).max(1) }),
+  z.object({
+    kind: z.literal('cohort'),
+    step: z.enum(cohortSteps),
+    from: cohortName,
+    after: z.int().min(0).max(1000).nullable().default(null),
+  }),
+  z.object({ kind: z.literal('moved'), from: z.enum([...segmentNames, 'none']), to: z.enum(segmentNames) }),
+])
+
 const choice = {
   ...scope,
   thresholds,
@@ -48,6 +64,7 @@ const choice = {
   /** Those alone who stayed away longer than was to be expected. */
   overdue: z.boolean().default(false),
   listId: z.int().nullable().default(null),
+  part: part.nullable().default(null),
   /** Not these, but so many others who are most like them; `search` then looks among those. */
   like: z
     .object({ top: z.int().min(1).max(10_000_000) })

@@ -30,7 +30,7 @@ export const lookalikesOperation = asOfOperation(
 )
 
 /** What else narrows a list takes members away for another reason. */
-const isListAlone = ({ listId, segment, quadrant, overdue }: ListChoice): boolean =>
-  listId !== null && segment === null && quadrant === null && !overdue
+const isListAlone = ({ listId, segment, quadrant, overdue, part }: ListChoice): boolean =>
+  listId !== null && part === null && segment === null && quadrant === null && !overdue
 
 export const likeOperations = [lookalikesOperation]

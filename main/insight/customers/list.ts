@@ -4,12 +4,14 @@ import { customerTable, isOverdue, scoresOf, type CustomerTable } from './custom
 import { encoderShares, idRanks, idsMatching, listMembers, namesOf } from './listStore.ts'
 import { lookalikesOf, marksOf, mostAlike } from './likeScope.ts'
 import type { Lookalikes } from './lookalikes.ts'
+import { placesOfPart } from './parts.ts'
 import type { CustomerScope } from './scope.ts'
 import { cutsOf, quadrantOf } from './segmentReport.ts'
 import { shareBelow } from './separation.ts'
 import {
   quadrantNames,
   segmentNames,
+  type CustomerPart,
   type CustomerRow,
   type QuadrantName,
   type SegmentName,
@@ -25,6 +27,7 @@ export interface ListChoice {
   quadrant: QuadrantName | null
   overdue: boolean
   listId: number | null
+  part: CustomerPart | null
   /** Not these, but so many others who are most like them; `search` then looks among those. */
   like: { top: number } | null
 }
@@ -73,11 +76,13 @@ function placesOf(
   const isWanted = narrowed(project, scope, choice)
   const segment = choice.segment === null ? -1 : segmentNames.indexOf(choice.segment)
   const inQuadrant = quadrantTest(choice.quadrant, column)
+  const inPart = choice.part && placesOfPart(scope, table, choice.part)
   const places = new Int32Array(ever.count)
   let count = 0
   for (let k = 0; k < ever.count; k++) {
     if (segment >= 0 && table.segments[k] !== segment) continue
     if (choice.overdue && !isOverdue(table, k)) continue
+    if (inPart && inPart[k] === 0) continue
     if (!isWanted(ever.user[k]) || !inQuadrant(k)) continue
     places[count++] = k
   }

@@ -27,10 +27,10 @@ const figuresOf = ({ database }: OpenProject, runId: number | null) =>
 let latest: { key: string; ledger: object; chosen: ChosenCustomers; ordered: Int32Array } | null = null
 
 function orderedList(project: OpenProject, scope: CustomerScope, asked: AskedList) {
-  const { filter, runId, thresholds, search, segment, quadrant, overdue, listId, like, sort, descending } = asked
+  const { filter, runId, thresholds, search, segment, quadrant, overdue, listId, part, like, sort, descending } = asked
   // What lists hold changes without the data changing.
   const members = listId === null ? 0 : listMembers(project.database, listId).size
-  const key = JSON.stringify([filter, runId, thresholds, search, segment, quadrant, overdue, listId, like, members, sort, descending]) // prettier-ignore
+  const key = JSON.stringify([filter, runId, thresholds, search, segment, quadrant, overdue, listId, part, like, members, sort, descending]) // prettier-ignore
   if (latest?.key === key && latest.ledger === scope.ledger && listId === null) return latest
   const chosen = chooseCustomers(project, scope, asked)
   latest = { key, ledger: scope.ledger, chosen, ordered: orderCustomers(chosen, { sort, descending }) }

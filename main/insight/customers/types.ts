@@ -18,6 +18,8 @@ export interface ShopFigures {
 
 export const bridgeSteps = ['new', 'reactivated', 'more', 'less', 'lost'] as const
 export type BridgeStep = (typeof bridgeSteps)[number]
+/** Of those who bought in the one span or the other. */
+export type BridgePart = BridgeStep | 'same'
 
 export interface Bridge {
   before: number
@@ -163,6 +165,17 @@ export interface CustomerRow {
   /** The run's further columns. */
   [figure: `figure${number}`]: number | null
 }
+
+/** The customers behind one part of a chart. */
+export type CustomerPart =
+  /** Of the spans compared. */
+  | { kind: 'bridge'; step: BridgePart }
+  /** Who bought in the period, from one share of them to another, those who spent least first. */
+  | { kind: 'rank'; from: number; to: number }
+  /** Whose first purchase lies in a month or quarter (`2024-05`) of the period; `after`: and who bought so many steps later. */
+  | { kind: 'cohort'; step: CohortStep; from: string; after: number | null }
+  /** By segment at the end of the span compared, and now. */
+  | { kind: 'moved'; from: SegmentName | 'none'; to: SegmentName }
 
 /** A named set of customers. */
 export interface SavedList {

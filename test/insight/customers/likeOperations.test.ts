@@ -49,7 +49,7 @@ afterAll(() => {
 
 const asked: AskedList = {
   ...{ filter: shopFilter.parse({}), runId: null, thresholds: {}, search: '', segment: null, quadrant: null },
-  ...{ overdue: false, listId: null, like: null, sort: 'spend', descending: true },
+  ...{ overdue: false, listId: null, part: null, like: null, sort: 'spend', descending: true },
 }
 const report = async (further: Partial<AskedList>) =>
   lookalikesOperation.run(shop.project, { ...asked, ...further }, unattended)
