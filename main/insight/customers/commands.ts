@@ -12,6 +12,7 @@ import {
   saveListOperation,
 } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
+import { exportPortraitsOperation } from './portraitExport.ts'
 import { actsOperation, oneOperation } from './oneOperations.ts'
 import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
 
@@ -26,6 +27,10 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
     return context.startJob('customers.exportList', (work) => context.run(exportListOperation, input, work))
   },
   'customers.lookalikes': (input, context) => context.run(lookalikesOperation, input),
+  'customers.exportPortraits'({ target, ...asked }, context) {
+    const input = { ...asked, path: context.resolveTarget(target) }
+    return context.startJob('customers.exportPortraits', (work) => context.run(exportPortraitsOperation, input, work))
+  },
   'customers.lists': (_, context) => context.run(listsOperation, null),
   'customers.saveList': (input, context) => context.run(saveListOperation, input),
   'customers.saveIds': ({ file, ...input }, context) =>

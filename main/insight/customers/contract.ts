@@ -10,6 +10,7 @@ import {
   type OneCustomer,
   bridgeSteps,
   cohortSteps,
+  portraitForms,
   quadrantNames,
   segmentNames,
   type CustomerCohorts,
@@ -107,6 +108,13 @@ export const customersContract = {
   'customers.exportList': command<{ jobId: string }>()(z.object({ ...choice, ...order, target: fileTarget })),
   /** How well those who are chosen can be told from the other customers, and by what. */
   'customers.lookalikes': command<LookalikeReport>()(z.object(choice)),
+  /**
+   * Writes the portraits of those who are chosen as CSV, all or nothing: in their own measures with the hours of their acts, or
+   * as the standardised vectors that lookalikes are found by. The job's result is `{ path, rows }`.
+   */
+  'customers.exportPortraits': command<{ jobId: string }>()(
+    z.object({ ...choice, form: z.enum(portraitForms).default('table'), target: fileTarget }),
+  ),
   'customers.lists': command<SavedList[]>()(z.object({})),
   /** Names the customers who are chosen. */
   'customers.saveList': command<SavedList>()(z.object({ ...choice, name, how })),

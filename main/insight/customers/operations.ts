@@ -12,6 +12,7 @@ import { likeOperations } from './likeOperations.ts'
 import { listOperations } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
 import { oneOperations } from './oneOperations.ts'
+import { exportPortraitsOperation } from './portraitExport.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
@@ -93,5 +94,6 @@ export const customersOperations = [
   marginOperation,
   ...listOperations,
   ...likeOperations,
+  exportPortraitsOperation,
   ...oneOperations,
 ]

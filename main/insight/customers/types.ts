@@ -231,6 +231,9 @@ export interface Trait {
   measure: 'days' | 'money' | 'number' | 'share'
 }
 
+export const portraitForms = ['table', 'vectors'] as const
+export type PortraitForm = (typeof portraitForms)[number]
+
 /** How a trait of a list's customers differs from that of the others. */
 export interface TraitDifference extends Trait {
   /** Means; of all but shares, of the logarithm and back: what is typical. */
