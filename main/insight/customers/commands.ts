@@ -13,7 +13,7 @@ import {
 } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
 import { exportPortraitsOperation } from './portraitExport.ts'
-import { actsOperation, oneOperation } from './oneOperations.ts'
+import { actsOperation, offersOperation, oneOperation } from './oneOperations.ts'
 import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
 
 export const customersHandlers: Handlers<typeof customersContract, AppContext> = {
@@ -38,5 +38,6 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
   'customers.combineLists': (input, context) => context.run(combineListsOperation, input),
   'customers.deleteList': (input, context) => context.run(deleteListOperation, input),
   'customers.one': (input, context) => context.run(oneOperation, input),
+  'customers.offers': (input, context) => context.run(offersOperation, input),
   'customers.acts': (input, context) => context.run(actsOperation, input),
 }

@@ -15,6 +15,7 @@ import {
   segmentNames,
   type CustomerCohorts,
   type CustomerMargin,
+  type CustomerOffers,
   type CustomerRow,
   type CustomerSegments,
   type CustomersOverview,
@@ -134,6 +135,10 @@ export const customersContract = {
   'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
   /** Who a customer is, by the id of the files. */
   'customers.one': command<OneCustomer>()(
+    z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
+  ),
+  /** What to offer a customer: what goes with what they bought, and brands by predicted loyalty. */
+  'customers.offers': command<CustomerOffers>()(
     z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
   ),
   /** What a customer did, the latest first. */

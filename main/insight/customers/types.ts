@@ -289,3 +289,42 @@ export interface OneCustomer {
   links: number | null
   prediction: CustomerPrediction | null
 }
+
+/** A product that goes with what a customer bought: an association, whatever brought it about. */
+export interface ProductOffer {
+  productId: number
+  id: string
+  title: string | null
+  brand: string | null
+  /** What the customer bought that most strongly goes with it. */
+  because: { productId: number; id: string; title: string | null }
+  /** Customers who bought both. */
+  together: number
+  /** The share of those with the one who also bought the offer, and of all customers. */
+  share: Estimate
+  everyone: number
+  lift: Estimate
+}
+
+/** A brand with a customer's predicted chance to buy it within the horizon. */
+export interface BrandOffer {
+  brandId: number
+  brand: string
+  p: number
+  /** Of the customer's spend in the brand's categories in the year before; null of a brand never bought. */
+  pastShare: number | null
+  /** The brand's part of all spend in its categories; null of a brand bought before. */
+  marketShare: number | null
+}
+
+/** What to offer one customer, and why. */
+export interface CustomerOffers {
+  /** Of how many of the products bought last ties were looked for, and among how many customers. */
+  lookedAt: number
+  customers: number
+  products: ProductOffer[]
+  /** Null without a run, or where it says nothing of the customer's brands. */
+  again: BrandOffer[] | null
+  /** Of brands not bought yet. */
+  fresh: BrandOffer[] | null
+}
