@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { NInputNumber, NRadioGroup, NSelect, NSlider } from 'naive-ui'
+import { NInputNumber, NRadioGroup, NSelect } from 'naive-ui'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { potOf } from '../../../main/insight/loyalty/budget.ts'
@@ -51,10 +51,11 @@ it('begins with what the data say of cost and effect, and moves from those lost 
 
 it('follows the assumption, the budget and the move', async () => {
   await show()
-  stage.page.findComponent(NSlider).vm.$emit('update:value', 50)
+  await stage.page.find('input[type=range]').setValue('50')
   stage.page.findAllComponents(NInputNumber)[2].vm.$emit('update:value', 4)
   await stage.settle()
   expect(heading()).toContain('Moving 2 contacts')
+  expect(stage.page.find('label.effect').text()).toContain('50.0%')
   const selects = stage.page.findAllComponents(NSelect)
   selects[0].vm.$emit('update:value', 'atRisk')
   selects[1].vm.$emit('update:value', 'atRisk')
