@@ -93,7 +93,7 @@ describe.each([
     await goTo(page, route)
     const text = await page.locator('body').innerText()
     expect(text).not.toMatch(
-      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|customers|loyalty|report|search|explain|verdict|insight|demand|since|jobs)\.[a-z]\w+/,
+      /\b(common|errors|import|data|browse|clean|history|findings|profile|model|charts|customers|loyalty|report|search|explain|verdict|insight|demand|since|jobs|budget|switching)\.[a-z]\w+/,
     )
     expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\[object /)
     expect(await overflow(page)).toBeLessThanOrEqual(0)
