@@ -19,6 +19,8 @@ export interface Calendar {
     second?: number,
     ms?: number,
   ): number
+  /** Milliseconds by which the zone's clocks are ahead of UTC at a time. */
+  offset(timeMs: number): number
   /** Whole days since 1970-01-01 in the zone. */
   dayNumber(timeMs: number): number
   /** UTC milliseconds of the midnight that begins the given day number. */
@@ -37,7 +39,7 @@ export interface Calendar {
 
 /** Throws `input.invalid` for a zone the runtime does not know. */
 export function createCalendar(timezone: string): Calendar {
-  const offset = timezone === 'UTC' ? () => 0 : zoneOffset(timezone)
+  const offset: (timeMs: number) => number = timezone === 'UTC' ? () => 0 : zoneOffset(timezone)
   const local = (timeMs: number) => timeMs + offset(timeMs)
   const toUtc = (localMs: number) => {
     const before = offset(localMs - dayMs)
@@ -53,6 +55,7 @@ export function createCalendar(timezone: string): Calendar {
     timezone,
     fromLocal: (year, month, day, hour = 0, minute = 0, second = 0, ms = 0) =>
       toUtc(utcOf(year, month, day) + hour * hourMs + minute * 60_000 + second * 1000 + ms),
+    offset,
     dayNumber,
     dayStart,
     startOfDay: (timeMs) => dayStart(dayNumber(timeMs)),

@@ -1,9 +1,9 @@
-import type { SocialCommunity, SocialNetwork } from '../insight/social/types.ts'
+import type { SocialCommunity, SocialDivision, SocialNetwork } from '../insight/social/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { baseOption, categoryAxis, plainLegend, tooltip, valueAxis } from './parts.ts'
 import type { ChartTheme } from './theme.ts'
 
-export type CommunityData = Pick<SocialNetwork, 'communities' | 'customers' | 'measure' | 'value'>
+export type CommunityData = Pick<SocialDivision, 'communities'> & Pick<SocialNetwork, 'customers' | 'measure' | 'value'>
 
 const drawnCommunities = 12
 

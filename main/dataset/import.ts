@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Work } from '../base/job.ts'
+import { dropActIndexFor } from '../storage/actIndex.ts'
 import { writeOperation, type OpenProject } from '../storage/operation.ts'
 import { standingState } from '../storage/state.ts'
 import { currentPosition, stepAt } from '../storage/steps.ts'
@@ -98,6 +99,7 @@ async function store(
   reading: SourceReading,
   work: Work,
 ) {
+  if (plan.kind === 'behaviour') dropActIndexFor(database, plan.bytes)
   const sourceId = beginSource(database, plan, known, reading)
   const { keys, add } = createKeyMaker(database)
   const insert = createInserter(database, sourceId, keys)

@@ -9,13 +9,14 @@ import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { budgetOperation } from './loyalty/budgetOperation.ts'
 import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
+import { predictedByBrand, predictedOf } from './loyalty/pairs.ts'
 import { productOperations } from './products/operations.ts'
 import { byCustomer } from './filter/select.ts'
 import { countActive, loadMarket, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings } from './standing.ts'
-import { ownedShare, pairsOfBrand, predictedByBrand, riskyBelow } from './store.ts'
 import { brandSwitching } from './switching.ts'
 import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
 
@@ -49,10 +50,11 @@ export const categoriesOperation = asOfOperation(
 export const loyaltyOperation = asOfOperation(
   'insight.loyalty',
   (project, { runId, ...question }: MarketQuestion & AsOf & { runId: number | null }, work): LoyaltyOverview => {
-    const { purchases, scope } = loadMarket(project, question, work)
+    const { purchases, scope, ledger, filter } = loadMarket(project, question, work)
     const { buyers, brands } = brandStandings(purchases, scope)
     const { law, expected } = expectBrands(brands, buyers, countActive(purchases, scope.windowDays))
-    const predicted = runId === null ? new Map() : predictedByBrand(project.database, runId)
+    const { database } = project
+    const predicted = runId === null ? new Map() : predictedByBrand({ database, ledger, filter, runId })
     return {
       from: isoDay(Math.max(purchases.startDay, purchases.endDay - scope.windowDays)),
       to: isoDay(purchases.endDay - 1),
@@ -77,28 +79,15 @@ function brandDetails(
   { brandId, runId, ...question }: MarketQuestion & AsOf & { brandId: number; runId: number | null },
   work: Work,
 ): BrandDetails {
-  const { purchases, scope } = loadMarket(project, question, work)
+  const { purchases, scope, ledger, filter } = loadMarket(project, question, work)
+  const { database } = project
   const brand = placeOfBrand(purchases, brandId)
   return {
     brandId,
     brand: purchases.brandNames[brand],
     ladder: brandLadder(purchases, scope, brand),
     cohorts: brandCohorts(purchases, scope, brand),
-    predicted: runId === null ? null : predictedOf(project, runId, brandId),
-  }
-}
-
-function predictedOf({ database }: OpenProject, runId: number, brandId: number): BrandDetails['predicted'] {
-  const pairs = pairsOfBrand(database, runId, brandId)
-  if (pairs.length === 0) return null
-  const customers = new Array<number>(10).fill(0)
-  for (const { p } of pairs) customers[Math.min(9, Math.floor(p * 10))]++
-  const atRisk = pairs.filter(({ p, pastShare }) => pastShare >= ownedShare && p < riskyBelow)
-  return {
-    customers,
-    mean: pairs.reduce((sum, { p }) => sum + p, 0) / pairs.length,
-    atRisk: atRisk.length,
-    atRiskSpend: atRisk.reduce((sum, { brandSpend }) => sum + brandSpend, 0),
+    predicted: runId === null ? null : predictedOf({ database, ledger, filter, runId }, brandId),
   }
 }
 
@@ -115,6 +104,7 @@ export const insightOperations = [
   ...filterOperations,
   ...productOperations,
   ...loyaltyOperations,
+  budgetOperation,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,

@@ -70,8 +70,8 @@ const remember = rememberLatest<BrandPurchases>(4)
 
 /** A brand competes with those that the filter leaves out: its people and categories count, its brands do not. */
 export function brandPurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
-  const { regions, genders, channels, categories } = filter
-  const key = JSON.stringify([regions, genders, channels, categories, toDay])
+  const { regions, genders, channels, acts, categories } = filter
+  const key = JSON.stringify([regions, genders, channels, acts, categories, toDay])
   return remember(ledger, key, () => derivePurchases(ledger, filter, toDay))
 }
 

@@ -4,12 +4,20 @@ import type { reportContract } from './contract.ts'
 import { definitionOf } from './definition.ts'
 import { listReports } from './definitionStore.ts'
 import { missingNeeds } from './needs.ts'
-import { deleteOperation, previewOperation, saveOperation } from './operations.ts'
+import { deleteOperation, previewOperation, saveOperation, writeTableOperation } from './operations.ts'
+import { refuseTarget } from './replaceFile.ts'
 import { holdingsOf } from './store.ts'
 import { templateNames } from './templates.ts'
 import { writeReport } from './write.ts'
 
 export const reportHandlers: Handlers<typeof reportContract, AppContext> = {
+  'report.writeTable'({ table, target }, context) {
+    const path = context.resolveTarget(target)
+    return context.startJob('report.writeTable', async (work) => {
+      await refuseTarget(path)
+      return context.run(writeTableOperation, { table, path }, work)
+    })
+  },
   'report.templates'({ runId }, context) {
     const holdings = holdingsOf(context.project().database, runId)
     return templateNames.map((name) => ({

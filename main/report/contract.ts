@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { fileTarget } from '../base/files.ts'
+import type { CellKind } from '../charts/chart.ts'
 import { asOf } from '../storage/contract.ts'
 import { reportDefinition } from './definition.ts'
 import type { PreviewedReport, ReportTemplate, SavedReport } from './types.ts'
@@ -18,7 +19,20 @@ const what = {
   asOf,
 }
 
+const cellKinds = ['text', 'number', 'count', 'money', 'percent', 'day'] as const satisfies readonly CellKind[]
+const cell = z.union([z.string().max(32_767), z.number(), z.null()])
+
+/** One table as a page shows it, unrounded. */
+const shownTable = z.object({
+  title: z.string().max(1000),
+  subtitle: z.string().max(2000).default(''),
+  columns: z.array(z.object({ label: z.string().max(1000), kind: z.enum(cellKinds) })).max(500),
+  rows: z.array(z.array(cell).max(500)).max(100_000),
+})
+
 export const reportContract = {
+  /** Writes one table as XLSX; the job's result is `{ path, rows }`. */
+  'report.writeTable': command<{ jobId: string }>()(z.object({ table: shownTable, target: fileTarget })),
   /** The templates, each with the definition it starts from and what the project lacks for it. */
   'report.templates': command<ReportTemplate[]>()(z.object({ runId: z.int().nullable().default(null) })),
   /** Saved reports, the latest changed first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shopFilter } from '../insight/filter/input.ts'
 import { sectionIds, standingSections, type SectionId } from './sectionIds.ts'
 import { templateNames, templates, type TemplateName } from './templates.ts'
 
@@ -6,15 +7,25 @@ import { templateNames, templates, type TemplateName } from './templates.ts'
 const largestLogo = 400_000
 const logoPattern = /^data:image\/(png|svg\+xml);base64,[A-Za-z0-9+/]+=*$/
 
-/** What of the data a report looks at. The one place for it: whoever shares filters between pages puts theirs here. */
-export const reportFilters = z.object({
-  /** Null: the whole shop. */
-  categoryId: z.int().nullable().default(null),
-  windowDays: z.int().min(7).max(3650).default(365),
-  /** The brands that are looked at one by one; none named: the largest. */
-  brandIds: z.array(z.int()).max(50).default([]),
-})
-export type ReportFilters = z.infer<typeof reportFilters>
+/** What a report looked at before it shared the filter of the pages. */
+interface FormerFilters {
+  categoryId?: unknown
+  windowDays?: unknown
+  brandIds?: unknown
+}
+
+const isFormer = (given: unknown): given is FormerFilters =>
+  typeof given === 'object' && given !== null && ['categoryId', 'windowDays', 'brandIds'].some((key) => key in given)
+
+/** The filter that all pages share; one that an earlier Assay kept is read as the same said in its words. */
+export const reportFilters = z.preprocess((given) => {
+  if (!isFormer(given)) return given
+  const { categoryId = null, windowDays = 365, brandIds = [] } = given
+  return { period: { days: windowDays }, categories: categoryId === null ? [] : [categoryId], brands: brandIds }
+}, shopFilter)
+
+/** A year, everybody, everything. */
+const standingFilter = { period: { days: 365 } }
 
 /** A report as it is saved: everything but the data. What is left out is as the template has it. */
 export const reportDefinition = z
@@ -35,7 +46,7 @@ export const reportDefinition = z
     /** Markdown. */
     notes: z.string().max(20_000).default(''),
     paper: z.enum(['A4', 'Letter']).default('A4'),
-    filters: reportFilters.prefault({}),
+    filters: reportFilters.prefault(standingFilter),
   })
   .transform((given) => ({
     ...given,

@@ -6,24 +6,21 @@ import { profileOperation } from '../dataset/profile/profile.ts'
 import { listSources } from '../dataset/store.ts'
 import type { Profile } from '../dataset/profile/types.ts'
 import type { SourceSummary } from '../dataset/types.ts'
-import { listExplanations } from '../explain/store.ts'
-import type { Explanation } from '../explain/types.ts'
-import { customersAtRisk, type CustomersAtRisk } from '../insight/store.ts'
+import { filterNames, type FilterNames } from '../insight/filter/names.ts'
+import { loadLedger } from '../insight/ledger/ledger.ts'
 import { listRuns } from '../model/store.ts'
-import { scorePage } from '../model/scoreStore.ts'
 import { describeRun } from '../model/summary.ts'
-import type { ProductScore, RunDetails, UserScore } from '../model/types.ts'
+import type { RunDetails } from '../model/types.ts'
 import { momentOf } from '../storage/history.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { stateText } from '../storage/state.ts'
 import { gatherBrands, type BrandFacts } from './gatherBrands.ts'
-import { shownSections, type ReportDefinition } from './definition.ts'
-import { countRejects, customerValues } from './store.ts'
-import { tasksOf } from './tasksOf.ts'
-import { spreadOf, type ValueSpread } from './valueSpread.ts'
+import type { ReportDefinition } from './definition.ts'
+import { gatherScores, type ScoreFacts } from './gatherScores.ts'
+import { countRejects } from './store.ts'
 
 /** Everything a report says, as it stands in the project. */
-export interface ReportFacts extends BrandFacts {
+export interface ReportFacts extends BrandFacts, ScoreFacts {
   projectName: string
   currency: string
   timezone: string
@@ -36,12 +33,8 @@ export interface ReportFacts extends BrandFacts {
   /** In the order of their import, with the days of their first and last time. */
   sources: (SourceSummary & { from: string | null; to: string | null })[]
   rejects: { file: string; reason: string; rows: number }[]
-  value: ValueSpread | null
-  customers: UserScore[]
-  products: ProductScore[]
-  atRisk: CustomersAtRisk | null
-  /** The latest of each task. */
-  explanations: Explanation[]
+  /** The filter's lists by their names, where their ids are still known. */
+  filterNames: FilterNames
   /** SHA-256 of the state that the data are shown in: its files and what is done to their rows. */
   dataFingerprint: string
   version: string
@@ -90,7 +83,8 @@ export async function gatherFacts(
     profile,
     sources: sources.map((source) => ({ ...source, from: dayOf(source.firstMs), to: dayOf(source.lastMs) })),
     rejects: countRejects(database),
-    ...scoresOf(project, run, definition),
+    filterNames: filterNames(loadLedger(project, work), definition.filters),
+    ...gatherScores(project, run, definition, work),
     ...(await gatherBrands(project, definition, profile, runId, work)),
     dataFingerprint: createHash('sha256')
       .update(JSON.stringify([sources.map(({ sha256 }) => sha256), stateText(database)]))
@@ -98,27 +92,5 @@ export async function gatherFacts(
     version,
     trainedOn: run && calendar.isoDate(run.createdAtMs),
     writtenOn: calendar.isoDate(nowMs),
-  }
-}
-
-/** What a run predicts, and what it leans on. */
-function scoresOf(
-  { database }: OpenProject,
-  run: RunDetails | null,
-  definition: ReportDefinition,
-): Pick<ReportFacts, 'value' | 'customers' | 'products' | 'atRisk' | 'explanations'> {
-  if (!run) return { value: null, customers: [], products: [], atRisk: null, explanations: [] }
-  const { listed: limit } = definition
-  const shown = shownSections(definition)
-  const list = { runId: run.runId, search: '', descending: true, offset: 0, limit }
-  const explanations = listExplanations(database, run.runId)
-  const hasProducts = run.tasks.potential !== undefined && shown.includes('products')
-  return {
-    value: spreadOf(customerValues(database, run.runId)),
-    customers:
-      run.tasks.ltv && shown.includes('customers') ? scorePage(database, 'users', { ...list, sort: 'ltv' }).rows : [],
-    products: hasProducts ? scorePage(database, 'products', { ...list, sort: 'units' }).rows : [],
-    atRisk: run.tasks.loyalty ? customersAtRisk(database, run.runId, limit) : null,
-    explanations: tasksOf(run).flatMap((task) => explanations.find((explanation) => explanation.task === task) ?? []),
   }
 }

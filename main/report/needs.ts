@@ -29,8 +29,8 @@ const errors = {
 } as const
 
 /** Throws `report.noData`, `report.noBrands`, `report.noRun` or `report.noScores`: the first that is missing. */
-export function requireNeeds({ definition, sources, hasBrands, run, value }: ReportFacts): void {
-  const holdings = { sources: sources.length, hasBrands, hasRun: run !== null, scoredCustomers: value?.customers ?? 0 }
+export function requireNeeds({ definition, sources, hasBrands, run, scoredCustomers }: ReportFacts): void {
+  const holdings = { sources: sources.length, hasBrands, hasRun: run !== null, scoredCustomers }
   const [first] = missingNeeds(definition.template, holdings)
   if (first) throw new AssayError(errors[first], { run: run?.runId ?? 0 })
 }

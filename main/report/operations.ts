@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { Work } from '../base/job.ts'
 import type { ChartKit } from '../charts/chart.ts'
 import { asOfOperation } from '../dataset/clean/asOf.ts'
-import { writeOperation, type OpenProject } from '../storage/operation.ts'
+import { browseOperation, writeOperation, type OpenProject } from '../storage/operation.ts'
 import { keptContent } from './compare.ts'
 import { composeReport, type KeptWriting } from './compose.ts'
 import type { ReportDefinition } from './definition.ts'
@@ -10,7 +10,8 @@ import { deleteReport, saveReport } from './definitionStore.ts'
 import { gatherFacts, type ReportChoice, type ReportFacts } from './gather.ts'
 import { createReportKit } from './kit.ts'
 import { requireNeeds } from './needs.ts'
-import type { KeptContent, PreviewedReport, Report } from './types.ts'
+import { replaceFile } from './replaceFile.ts'
+import type { KeptContent, PreviewedReport, Report, ReportTable } from './types.ts'
 import { lastOther, rememberWriting, type Writing } from './writingStore.ts'
 
 export interface RenderInput extends ReportChoice {
@@ -139,4 +140,25 @@ export const rememberOperation = writeOperation('report.remember', ({ database }
   return null
 })
 
-export const reportOperations = [renderOperation, previewOperation, saveOperation, deleteOperation, rememberOperation]
+/** One table that a page shows, as XLSX: whole or not at all. On the thread of rows, where it keeps no page waiting. */
+export const writeTableOperation = browseOperation(
+  'report.writeTable',
+  async (
+    _project,
+    { table, path }: { table: Pick<ReportTable, 'title' | 'subtitle' | 'columns' | 'rows'>; path: string },
+    work,
+  ) => {
+    const { tableXlsx } = await import('./xlsxTable.ts')
+    await replaceFile(path, async (temporary) => {
+      const bytes = await tableXlsx({ ...table, id: 'table', keys: 0 })
+      work.checkpoint()
+      await writeFile(temporary, bytes)
+    })
+    return { path, rows: table.rows.length }
+  },
+)
+
+export const reportOperations = [
+  ...[renderOperation, previewOperation, saveOperation, deleteOperation, rememberOperation],
+  writeTableOperation,
+]

@@ -11,13 +11,26 @@ export const countRejects = (database: Database): { file: string; reason: string
     .all() as { file: string; reason: string; rows: number }[]
 
 /** Predicted value and past spend of every scored customer, highest prediction first. */
-export const customerValues = (database: Database, runId: number): { ltv: number; pastSpend: number }[] =>
+export const customerValues = (
+  database: Database,
+  runId: number,
+): { userId: number; ltv: number; pastSpend: number }[] =>
   database
     .prepare(
-      `SELECT ltv, past_spend AS pastSpend FROM score_user WHERE run_id = ? AND ltv IS NOT NULL
-       ORDER BY ltv DESC, user_id`,
+      `SELECT s.user_id AS userId, s.ltv, s.past_spend AS pastSpend FROM score_user s JOIN user u ON u.id = s.user_id
+       WHERE s.run_id = ? AND s.ltv IS NOT NULL ORDER BY s.ltv DESC, u.external`,
     )
-    .all(runId) as { ltv: number; pastSpend: number }[]
+    .all(runId) as { userId: number; ltv: number; pastSpend: number }[]
+
+/** The ids of every scored product, the most predicted units first. */
+export const productsByUnits = (database: Database, runId: number): number[] =>
+  database
+    .prepare<[number], number>(
+      `SELECT s.product_id FROM score_product s JOIN product p ON p.id = s.product_id WHERE s.run_id = ?
+       ORDER BY s.units DESC NULLS LAST, p.external`,
+    )
+    .pluck()
+    .all(runId)
 
 /** What the project has of what reports need; `runId` null: the latest run. */
 export function holdingsOf(database: Database, runId: number | null): Holdings {

@@ -1,23 +1,14 @@
 import ExcelJS, { type Workbook, type Worksheet } from 'exceljs'
 import type { Work } from '../base/job.ts'
-import type { CellKind, Chart, ChartKit } from '../charts/chart.ts'
-import { dayMs } from '../charts/format.ts'
+import type { Chart, ChartKit } from '../charts/chart.ts'
 import { allTables, chartsOf, intervalWords, wordsOf } from './contents.ts'
 import { drawChart } from './draw.ts'
-import { flattenTable, kindOf } from './flatTable.ts'
 import { rasterise } from './rasterise.ts'
-import type { Report, ReportTable } from './types.ts'
+import type { Report } from './types.ts'
+import { putCell, putTable } from './xlsxTable.ts'
 
 /** Characters of a sheet's name. */
 const longestName = 31
-const formats: Record<CellKind, string> = {
-  text: 'General',
-  number: '#,##0.####',
-  count: '#,##0',
-  money: '#,##0.00',
-  percent: '0.0%',
-  day: 'yyyy-mm-dd',
-}
 
 /**
  * A workbook (Office Open XML): a sheet of words with lineage and limits, a sheet per table with true numbers and dates
@@ -32,7 +23,7 @@ export async function renderXlsx(report: Report, kit: ChartKit, work: Work): Pro
   putWords(book.addWorksheet(names(kit.translate('report.document.sheets.words'))), report)
   for (const table of allTables(report)) {
     work.checkpoint()
-    putTable(book.addWorksheet(names(table.title)), table, kit)
+    putTable(book.addWorksheet(names(table.title)), table, intervalWords(kit))
   }
   const charts = report.sections.flatMap(({ blocks }) => chartsOf(blocks))
   if (charts.length > 0) {
@@ -64,53 +55,6 @@ function putWords(sheet: Worksheet, { title, subtitle, summary, figures, lineage
     put([heading], 12)
     for (const block of blocks) for (const text of wordsOf(block) ?? []) put([text])
   }
-}
-
-function putTable(sheet: Worksheet, table: ReportTable, kit: ChartKit): void {
-  const { columns, rows } = flattenTable(table, intervalWords(kit))
-  const hasHead = columns.some(({ label }) => label !== '')
-  const title = sheet.addRow([])
-  putCell(title.getCell(1), table.title, 'text')
-  title.font = { bold: true, size: 12 }
-  putCell(sheet.addRow([]).getCell(1), table.subtitle, 'text')
-  if (hasHead) {
-    const head = sheet.addRow([])
-    columns.forEach(({ label }, at) => putCell(head.getCell(at + 1), label, 'text'))
-    head.font = { bold: true }
-    head.eachCell((cell) => (cell.border = { bottom: { style: 'thin' } }))
-    sheet.views = [{ state: 'frozen', xSplit: table.keys, ySplit: 3 }]
-    sheet.autoFilter = { from: { row: 3, column: 1 }, to: { row: 3 + rows.length, column: columns.length } }
-  }
-  const kinds = { columns, rowKinds: table.rowKinds }
-  rows.forEach((cells, number) => {
-    const row = sheet.addRow([])
-    cells.forEach((cell, at) => putCell(row.getCell(at + 1), cell, kindOf(kinds, number, at)))
-  })
-  columns.forEach((column, at) => (sheet.getColumn(at + 1).width = widthOf(column, rows, at)))
-}
-
-/** Numbers and days as such; words as text, which no program computes: one that looks like a formula stays so when edited. */
-function putCell(cell: ExcelJS.Cell, value: string | number | null, kind: CellKind): void {
-  if (value === null || value === '') return
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return
-    cell.value = value
-    cell.numFmt = formats[kind === 'text' || kind === 'day' ? 'number' : kind]
-  } else if (kind === 'day' && Number.isFinite(dayMs(value))) {
-    cell.value = new Date(dayMs(value))
-    cell.numFmt = formats.day
-  } else {
-    // eslint-disable-next-line no-control-regex
-    cell.value = value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').slice(0, 32_767)
-    if (/^[=+\-@\t\r]/.test(value)) cell.numFmt = '@'
-  }
-}
-
-/** Characters; Chinese ones take two. */
-function widthOf({ label, kind }: { label: string; kind: CellKind }, rows: (string | number | null)[][], at: number) {
-  const width = (text: string) => [...text].reduce((sum, sign) => sum + (sign > '\u2e80' ? 2 : 1), 0)
-  const longest = rows.slice(0, 200).map((row) => (typeof row[at] === 'string' ? width(row[at]) : 0))
-  return Math.min(48, Math.max(10, width(label) + 2, kind === 'text' ? Math.max(0, ...longest) + 1 : 12))
 }
 
 /** Every chart below its title. */

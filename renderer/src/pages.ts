@@ -52,9 +52,9 @@ export const pages: readonly Page[] = [
   page('customers', 'insight', Users, 'c', 'data', () => import('./customers/CustomersPage.vue'), true),
   page('products', 'insight', Package, 'p', 'data', () => import('./products/ProductsPage.vue'), true),
   page('loyalty', 'insight', HeartHandshake, 'l', 'data', () => import('./loyalty/LoyaltyPage.vue'), true),
-  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue')),
-  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue')),
-  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue')),
+  page('social', 'insight', Waypoints, 'n', 'data', () => import('./social/SocialPage.vue'), true),
+  page('demand', 'insight', TextSearch, 'm', 'data', () => import('./demand/DemandPage.vue'), true),
+  page('reports', 'handOn', FileText, 'o', 'data', () => import('./report/ReportPage.vue'), true),
 ]
 
 function page(

@@ -14,13 +14,14 @@ export interface LargeShop {
 
 const brands = 500
 const categories = 60
+const queries = 2000
 const regions = ['North', 'East', 'South', 'West', 'Centre']
 /** Of two years. */
 const days = 730
 
 /**
- * A project of any size, filled by plain SQL: acts of which a tenth are purchases, by users few of whom buy often, on
- * products few of which are looked at often; people, catalogue, and a run that scored everybody.
+ * A project of any size, filled by plain SQL: acts of which a tenth are purchases and a fortieth searches, by users few of
+ * whom buy often, on products few of which are looked at often; people, catalogue, and a run that scored everybody.
  */
 export function createLargeShop(path: string, { acts, users, products }: LargeShop): void {
   createProjectFile(path, { currency: 'CNY', timezone: 'UTC' }, 0)
@@ -35,14 +36,15 @@ export function createLargeShop(path: string, { acts, users, products }: LargeSh
     fill(database, 'product_fact', ['product_id', 'source_id', 'line', 'title', 'brand_id', 'category_id', 'price', 'cost'], products, (i) => [i + 1, catalogue, i + 1, `Product ${i}`, 1 + (i % brands), 1 + (i % categories), 5 + (i % 97), 3 + (i % 60)]) // prettier-ignore
     fill(database, 'user_fact', ['user_id', 'source_id', 'line', 'gender', 'region'], users, (i) => [i + 1, people, i + 1, i % 3 === 0 ? 'm' : 'f', regions[i % regions.length]]) // prettier-ignore
     const start = Date.UTC(2023, 0, 1)
-    const columns = ['source_id', 'line', 'user_id', 'time_ms', 'product_id', 'type_id', 'quantity', 'amount']
+    const columns = ['source_id', 'line', 'user_id', 'time_ms', 'product_id', 'type_id', 'quantity', 'amount', 'query']
     fill(database, 'behaviour', columns, acts, (i) => {
       const user = 1 + Math.floor(users * random.uniform() ** 2)
       const product = 1 + Math.floor(products * random.uniform() ** 2)
       const time = start + Math.floor((days * dayMs * i) / acts)
       const chance = random.uniform()
+      if (chance < 0.025) return [behaviour, i + 1, user, time, null, 9, null, null, `query ${product % queries}`]
       const type = chance < 0.8 ? 1 : chance < 0.9 ? 2 : 4
-      return [behaviour, i + 1, user, time, product, type, 1 + (i % 3), type === 4 ? 5 + (product % 97) : null]
+      return [behaviour, i + 1, user, time, product, type, 1 + (i % 3), type === 4 ? 5 + (product % 97) : null, null]
     })
     scoreAll(database, users, products)
   })()

@@ -40,6 +40,7 @@ export function ledgerOf(
     names: Array.from({ length: size }, (_, at) => `${letter}${at}`),
   })
   return {
+    whoDid: () => { throw new Error('these lines have no acts beside them') }, // prettier-ignore
     startDay: Math.min(...lines.map((line) => line.day), 0),
     endDay: count((line) => line.day),
     lines: {

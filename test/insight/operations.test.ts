@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
+import { shopFilter } from '../../main/insight/filter/input.ts'
 import {
   brandOperation,
   categoriesOperation,
@@ -36,7 +37,7 @@ describe('data that hold little', () => {
     expect(await overview()).toMatchObject({ buyers: 0, brands: [] })
     expect(await categoriesOperation.run(shop.project, {}, unattended)).toEqual([])
     const matrix = await switchingOperation.run(shop.project, { ...scope, brands: 8 }, unattended)
-    expect(matrix).toEqual({ brands: [], counts: [], customers: 0 })
+    expect(matrix).toEqual({ brands: [], counts: [], customers: 0, shares: [], expected: null })
   })
 
   it('of one customer give figures without intervals that need two', async () => {
@@ -178,5 +179,21 @@ describe('predictions of a run', () => {
     expect(predicted).toMatchObject({ customers: [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], atRisk: 1, atRiskSpend: 100 })
     const other = await brandOperation.run(shop.project, { ...scope, brandId: 1, runId: 2 }, unattended)
     expect(other.predicted).toBeNull()
+  })
+
+  it('are those of the filter’s people alone, as SQL has them', async () => {
+    shop.users(['a', 'b', 'c'].map((user, at) => ({ user, region: at < 2 ? 'North' : 'South' })))
+    const filter = shopFilter.parse({ regions: ['North'] })
+    const [again, share, atRisk, atStake] = shop.project.database
+      .prepare(
+        `SELECT AVG(p), AVG(share), SUM(past_share >= .5 AND p < .5), SUM(IIF(past_share >= .5 AND p < .5, brand_spend, 0))
+         FROM score_pair WHERE user_id IN (SELECT user_id FROM user_fact WHERE region = 'North')`,
+      )
+      .raw()
+      .get() as number[]
+    const { brands } = await loyaltyOperation.run(shop.project, { ...scope, filter, runId: 1 }, unattended)
+    expect([brands[0].predictedAgain, brands[0].predictedShare]).toEqual([again, share].map((mean) => expect.closeTo(mean, 12))) // prettier-ignore
+    const { predicted } = await brandOperation.run(shop.project, { ...scope, filter, brandId: 1, runId: 1 }, unattended)
+    expect(predicted).toMatchObject({ mean: again, atRisk, atRiskSpend: atStake })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compareValues, toTabSeparated, type TableColumn } from '../../renderer/src/components/tableColumns.ts'
+import { compareValues, tableOf, toTabSeparated, type TableColumn } from '../../renderer/src/components/tableColumns.ts'
 import { scoreMatch } from '../../renderer/src/frame/commandSearch.ts'
 
 interface Row {
@@ -18,6 +18,34 @@ describe('copying a table', () => {
       { name: '王', spend: null },
     ]
     expect(toTabSeparated(columns, rows)).toBe('Name\tSpend\nAnn Lee x\t12.3456\n王\t')
+  })
+})
+
+describe('a table that becomes a file', () => {
+  it('holds the values themselves, and says which are numbers and days', () => {
+    const dated: TableColumn<Row>[] = [
+      { ...columns[0], isNumber: false },
+      { ...columns[1], isNumber: true },
+      { key: 'last', title: 'Last', value: (row) => (row.spend === null ? null : '2024-05-01') },
+      { key: 'share', title: 'Share', value: (row) => row.spend, isNumber: true, kind: 'percent' },
+    ]
+    const rows = [
+      { name: '=Ann', spend: 12.3456 },
+      { name: '王', spend: null },
+    ]
+    expect(tableOf(dated, rows)).toEqual({
+      columns: [
+        { label: 'Name', kind: 'text' },
+        { label: 'Spend', kind: 'number' },
+        { label: 'Last', kind: 'day' },
+        { label: 'Share', kind: 'percent' },
+      ],
+      rows: [
+        ['=Ann', 12.3456, '2024-05-01', 12.3456],
+        ['王', null, null, null],
+      ],
+    })
+    expect(tableOf(dated, []).columns.map(({ kind }) => kind)).toEqual(['text', 'number', 'text', 'percent'])
   })
 })
 

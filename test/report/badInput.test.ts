@@ -79,12 +79,12 @@ describe('little data', () => {
     expect(html.replace(/<(style|script)>.*?<\/\1>/gs, '')).not.toMatch(/\{\w+\}|undefined|NaN/)
   })
 
-  it('says that a filter matches nothing, and names the category that is gone', async () => {
+  it('says that a filter matches nothing, and names the category that is gone, also in the words of an earlier Assay', async () => {
     const shop = opened(createExampleProject())
     const filters = { categoryId: 999, windowDays: 7, brandIds: [1, 77] }
     const html = await write(shop, { definition: { template: 'brandReview', filters } })
     expect(html.match(/No purchase of a brand lies within these filters/g)).toHaveLength(4)
-    expect(html).toContain('category: #999, which is not there any more · last 7 days · 2 brands chosen')
+    expect(html).toContain('Last 7 days · Brand: Aster, #77 (not there any more) · Category: #999 (not there any more)')
     const some = await write(shop, { definition: { template: 'brandReview', filters: { brandIds: [1, 77] } } })
     expect(some).toContain('1 of the brands asked for were not bought within these filters')
   })
@@ -157,7 +157,9 @@ describe('a definition', () => {
     { logo: 'data:text/html;base64,PGI+' },
     { logo: `data:image/png;base64,${'A'.repeat(400_000)}` },
     { title: 'x'.repeat(201) },
-    { filters: { windowDays: 1 } },
+    { filters: { windowDays: 0 } },
+    { filters: { period: { days: 0 } } },
+    { filters: { regions: 'North' } },
     { listed: 100_000 },
   ])('is refused where it can not be: %#', (wrong) => {
     expect(() => definitionOf(wrong)).toThrow()

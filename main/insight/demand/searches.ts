@@ -28,9 +28,12 @@ export const plainQuery = (text: string): string =>
  * The searches in rows that stand by user, then time, with what followed them. An act follows a search of the same user
  * at the same moment or within 24 hours after it, in the same session where both name one. A purchase counts as bought
  * for every search it follows, its money only for the last of them, so that values add up; a product that is looked at
- * counts for the last one. The same query again within the session (or the day, without sessions) is one search.
+ * counts for the last one. Acts on other goods than those meant follow nothing. The same query again within the session (or the day, without sessions) is one search.
  */
-export function* searchesIn(rows: Iterable<SearchedRow>, dayOf: (timeMs: number) => number): Generator<Search> {
+export function* searchesIn(
+  rows: Iterable<SearchedRow>,
+  { dayOf, isOfGoods }: { dayOf: (timeMs: number) => number; isOfGoods: (product: number) => boolean },
+): Generator<Search> {
   let user = -1
   let own: Search[] = []
   let known = new Map<string, Search>()
@@ -51,6 +54,7 @@ export function* searchesIn(rows: Iterable<SearchedRow>, dayOf: (timeMs: number)
       }
     }
     if (product === null || type === actType.return || type === actType.search) continue
+    if (!isOfGoods(product)) continue
     credit(own, { timeMs, session, money: type === actType.purchase ? money : null })
   }
   yield* own

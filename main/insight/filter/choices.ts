@@ -4,7 +4,7 @@ import { isoDay } from '../../base/calendar.ts'
 import type { Choice, FilterChoices } from './types.ts'
 
 /** What a filter can be made of, the largest first; customers are those who bought. */
-export function filterChoices(ledger: Ledger): FilterChoices {
+export function filterChoices(ledger: Ledger, kinds: string[]): FilterChoices {
   const { products, brands, categories, startDay, endDay } = ledger
   return {
     brands: namedChoices(ledger, products.brand, brands.ids, brands.names),
@@ -12,6 +12,7 @@ export function filterChoices(ledger: Ledger): FilterChoices {
     regions: wordChoices(ledger, ledger.users.region),
     genders: wordChoices(ledger, ledger.users.gender),
     channels: wordChoices(ledger, ledger.users.channel),
+    kinds,
     from: isoDay(startDay),
     to: isoDay(endDay - 1),
     sales: saleSeasons()

@@ -1,12 +1,13 @@
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import { readOperation, writeOperation } from '../../storage/operation.ts'
 import { loadLedger } from '../ledger/ledger.ts'
+import { readKinds } from './actStore.ts'
 import { filterChoices } from './choices.ts'
 import { deleteFilter, saveFilter, savedFilters } from './filterStore.ts'
 import type { FilterChoices, SavedFilter, ShopFilter } from './types.ts'
 
 export const choicesOperation = asOfOperation('insight.filterChoices', (project, _input: AsOf, work): FilterChoices =>
-  filterChoices(loadLedger(project, work)),
+  filterChoices(loadLedger(project, work), [...readKinds(project.database).keys()]),
 )
 
 export const savedFiltersOperation = readOperation('insight.filters', ({ database }, _: null): SavedFilter[] =>

@@ -1,26 +1,32 @@
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Coded, Ledger } from '../ledger/types.ts'
-import type { Span } from './span.ts'
+import { spanOf, type Span } from './span.ts'
 import type { ShopFilter } from './types.ts'
 
-type People = Pick<ShopFilter, 'regions' | 'genders' | 'channels'>
+type People = Pick<ShopFilter, 'regions' | 'genders' | 'channels' | 'acts'>
 type Goods = Pick<ShopFilter, 'brands' | 'categories'>
 
 /** 1 for every customer whom a filter means, by position; null: all of them. */
-export function selectUsers({ users }: Ledger, { regions, genders, channels }: People): Uint8Array | null {
+export function selectUsers(ledger: Ledger, { regions, genders, channels, acts }: People): Uint8Array | null {
+  const { users } = ledger
   const tests: [Coded, string[]][] = [
     [users.region, regions],
     [users.gender, genders],
     [users.channel, channels],
   ]
   const asked = tests.filter(([, words]) => words.length > 0)
-  if (asked.length === 0) return null
+  if (asked.length + acts.length === 0) return null
   const wanted = new Uint8Array(users.count).fill(1)
   for (const [{ words, codes }, chosen] of asked) {
     const isChosen = words.map((word) => chosen.includes(word))
     for (let user = 0; user < wanted.length; user++) {
       if (codes[user] < 0 || !isChosen[codes[user]]) wanted[user] = 0
     }
+  }
+  for (const condition of acts) {
+    const did = ledger.whoDid(condition)
+    const expected = condition.done ? 1 : 0
+    for (let user = 0; user < wanted.length; user++) if (did[user] !== expected) wanted[user] = 0
   }
   return wanted
 }
@@ -51,8 +57,8 @@ const remember = rememberLatest<Int32Array>(8)
 
 /** The purchases of a span that a filter means, by their place in the ledger: sorted by user, then day. */
 export function selectLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: Span): Int32Array {
-  const { regions, genders, channels, brands, categories } = filter
-  const key = JSON.stringify([regions, genders, channels, brands, categories, fromDay, toDay])
+  const { regions, genders, channels, acts, brands, categories } = filter
+  const key = JSON.stringify([regions, genders, channels, acts, brands, categories, fromDay, toDay])
   return remember(ledger, key, () => findLines(ledger, filter, { fromDay, toDay }))
 }
 
@@ -69,6 +75,17 @@ function findLines(ledger: Ledger, filter: People & Goods, { fromDay, toDay }: S
     found[size++] = i
   }
   return found.slice(0, size)
+}
+
+/**
+ * 1 for every customer whom a filter means altogether, by position: people as it says and, where it names goods, those who
+ * bought such within its period; null: all of them.
+ */
+export function selectCustomers(ledger: Ledger, filter: ShopFilter): Uint8Array | null {
+  if (filter.brands.length + filter.categories.length === 0) return selectUsers(ledger, filter)
+  const wanted = new Uint8Array(ledger.users.count)
+  for (const i of selectLines(ledger, filter, spanOf(ledger, filter.period))) wanted[ledger.lines.user[i]] = 1
+  return wanted
 }
 
 /** Splits places among purchases, sorted by user, into one run per user. */

@@ -10,6 +10,26 @@ export interface ShopFilter {
   regions: string[]
   genders: string[]
   channels: string[]
+  /** All of these hold of them. */
+  acts: ActCondition[]
+}
+
+/** Acts of which a customer has done at least one, or none; what is empty or null narrows nothing. */
+export interface ActCondition {
+  done: boolean
+  /** Names of act types. */
+  kinds: string[]
+  /** The days on which they were done, whatever the filter's period. */
+  period: Period
+  /** Of the products acted on; the price is the catalogue's. */
+  brands: number[]
+  categories: number[]
+  price: { from: number | null; to: number | null }
+  /** Hours of the project's day, 0–23, and its days, 0 Monday – 6 Sunday. */
+  hours: number[]
+  weekdays: number[]
+  /** What their query contains. */
+  query: string
 }
 
 /** The last days of the data, or days from one date to another, both included; null: as far as the data go. */
@@ -32,6 +52,8 @@ export interface FilterChoices {
   regions: Choice[]
   genders: Choice[]
   channels: Choice[]
+  /** Names of act types. */
+  kinds: string[]
   /** First and last day of the data, and the sale seasons within it. */
   from: string
   to: string

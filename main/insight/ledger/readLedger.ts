@@ -6,10 +6,10 @@ import { createKeys, type Keys } from '../../features/keys.ts'
 import { readKnownColumns } from '../../features/known.ts'
 import { iteratePeople, readNamed, readProductIds, readTimeSpan, readUserIds } from '../../features/store.ts'
 import type { OpenProject } from '../../storage/operation.ts'
-import { unknownDay, type Coded, type Ledger, type LedgerUsers } from './types.ts'
+import { unknownDay, type Coded, type LedgerColumns, type LedgerUsers } from './types.ts'
 
 /** Reads the purchases of the state that is looked at. Reports progress as `readActs`. */
-export function readLedger(project: OpenProject, work: Work): Ledger {
+export function readLedger(project: OpenProject, work: Work): LedgerColumns {
   const { database, calendar } = project
   const users = createKeys(readUserIds(database))
   const products = createKeys(readProductIds(database))

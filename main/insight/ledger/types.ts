@@ -1,8 +1,10 @@
+import type { ActCondition } from '../filter/types.ts'
+
 /**
  * What every dashboard counts: the net purchases of a state of the data, as flat columns sorted by user, then day. Users,
  * products, brands and categories are positions; their ids stand beside. Some 32 bytes a purchase.
  */
-export interface Ledger {
+export interface LedgerColumns {
   /** First day of any act and the day after the last one, in days since 1970-01-01 in the project's zone. */
   startDay: number
   endDay: number
@@ -12,6 +14,12 @@ export interface Ledger {
   brands: Named
   /** Position 0 is "no category". */
   categories: Named
+}
+
+/** The purchases of a state, and who did what else in it. */
+export interface Ledger extends LedgerColumns {
+  /** 1 for every customer who has done such an act at least once, by position; `done` is not looked at. Read from the acts. */
+  whoDid(condition: ActCondition): Uint8Array
 }
 
 /** Purchases less their returns; those of which nothing is left are not here. */

@@ -37,7 +37,7 @@ export const productFigures = (ledger: Ledger, filter: ShopFilter): ProductFigur
 /** Categories and their prices are those of all goods: a brand competes with those that the filter leaves out. */
 export const allGoods = (filter: ShopFilter): ShopFilter => ({ ...filter, brands: [], categories: [] })
 
-const allPeople = (filter: ShopFilter): ShopFilter => ({ ...filter, regions: [], genders: [], channels: [] })
+const allPeople = (filter: ShopFilter): ShopFilter => ({ ...filter, regions: [], genders: [], channels: [], acts: [] })
 
 function computeFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
   const span = spanOf(ledger, filter.period)

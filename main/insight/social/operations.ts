@@ -1,10 +1,12 @@
 import type { Work } from '../../base/job.ts'
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import type { OpenProject } from '../../storage/operation.ts'
-import { loadNetPurchases, type NetPurchaseRows } from '../netPurchases.ts'
+import { byCustomer, selectProducts } from '../filter/select.ts'
+import { loadLedger } from '../ledger/ledger.ts'
+import type { Ledger } from '../ledger/types.ts'
 import { measureInfluence, type Adoptions, type InfluenceSettings } from './influence.ts'
 import { socialNetwork, type NetworkQuestion } from './network.ts'
-import { loadSocialGraph, type SocialGraph } from './socialGraph.ts'
+import { divisionOf, loadSocialGraph, type SocialGraph, type SocialScope } from './socialGraph.ts'
 import type { Influence } from './types.ts'
 
 export const socialNetworkOperation = asOfOperation(
@@ -12,35 +14,56 @@ export const socialNetworkOperation = asOfOperation(
   (project, question: NetworkQuestion & AsOf, work) => socialNetwork(project, question, work),
 )
 
-type InfluenceQuestion = InfluenceSettings & AsOf & { of: Influence['of']; relation: string | null }
+export const socialCommunitiesOperation = asOfOperation(
+  'insight.socialCommunities',
+  (project, question: SocialScope & AsOf, work): { communities: number } => {
+    const social = loadSocialGraph(project, loadLedger(project, work), question)
+    return { communities: divisionOf(social, work, true)?.communities.count ?? 0 }
+  },
+)
 
+type InfluenceQuestion = InfluenceSettings & SocialScope & AsOf & { of: Influence['of'] }
+
+/** Among the filter's customers, of its goods; of all days, since who came first is told from the beginning. */
 export const socialInfluenceOperation = asOfOperation(
   'insight.socialInfluence',
-  (project: OpenProject, { of, relation, asOf: _, ...settings }: InfluenceQuestion, work: Work): Influence => {
-    const social = loadSocialGraph(project, relation)
-    const adoptions = adoptionsOf(social, loadNetPurchases(project, work), of)
+  (project: OpenProject, { of, relation, filter, asOf: _, ...settings }: InfluenceQuestion, work: Work): Influence => {
+    const ledger = loadLedger(project, work)
+    const social = loadSocialGraph(project, ledger, { relation, filter })
+    const adoptions = adoptionsOf(social, ledger, selectProducts(ledger, filter), of)
     return { of, ...measureInfluence(social.graph, adoptions, settings, work) }
   },
 )
 
 /** First purchases of every product or brand by those with a tie. */
-function adoptionsOf({ users }: SocialGraph, rows: NetPurchaseRows, of: Influence['of']): Adoptions {
-  const items = of === 'product' ? rows.product : rows.brand
+function adoptionsOf(
+  { users }: SocialGraph,
+  { lines, products, users: people }: Ledger,
+  isProduct: Uint8Array | null,
+  of: Influence['of'],
+): Adoptions {
+  const itemOf = (product: number) => (of === 'product' ? product : products.brand[product])
   const chosen: number[] = []
-  let seen = new Set<number>()
-  for (let i = 0; i < rows.count; i++) {
-    // Rows stand by user, then day: the first of an item is its first purchase.
-    if (i > 0 && rows.userId[i] !== rows.userId[i - 1]) seen = new Set()
-    if (items[i] < 0 || seen.has(items[i]) || users.at(rows.userId[i]) < 0) continue
-    seen.add(items[i])
-    chosen.push(i)
+  const all = Int32Array.from({ length: lines.count }, (_, i) => i)
+  for (const own of byCustomer(lines, all)) {
+    if (users.at(people.ids[lines.user[own[0]]]) < 0) continue
+    // They stand by day: the first of an item is its first purchase.
+    const seen = new Set<number>()
+    for (const i of own) {
+      const product = lines.product[i]
+      if (product < 0 || isProduct?.[product] === 0) continue
+      const item = itemOf(product)
+      if (item < 0 || seen.has(item)) continue
+      seen.add(item)
+      chosen.push(i)
+    }
   }
   return {
     count: chosen.length,
-    node: Int32Array.from(chosen, (i) => users.at(rows.userId[i])),
-    item: Int32Array.from(chosen, (i) => items[i]),
-    day: Int32Array.from(chosen, (i) => rows.day[i]),
+    node: Int32Array.from(chosen, (i) => users.at(people.ids[lines.user[i]])),
+    item: Int32Array.from(chosen, (i) => itemOf(lines.product[i])),
+    day: Int32Array.from(chosen, (i) => lines.day[i]),
   }
 }
 
-export const socialOperations = [socialNetworkOperation, socialInfluenceOperation]
+export const socialOperations = [socialNetworkOperation, socialCommunitiesOperation, socialInfluenceOperation]

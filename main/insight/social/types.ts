@@ -21,7 +21,8 @@ export interface SocialCommunity {
 export interface SocialNode {
   /** As it stands in the user's files. */
   id: string
-  community: number
+  /** Null while the communities are not known. */
+  community: number | null
   /** Distinct people within one step and within two, the customer left out. */
   reach1: number
   reach2: number
@@ -35,21 +36,27 @@ export interface SocialNode {
   y: number
 }
 
-export interface SocialNetwork {
-  /** Every relation of the data with its rows; the empty name stands for rows without one. */
-  relations: { relation: string; links: number; undated: number }[]
-  /** Customers with a tie of the chosen relation, and distinct pairs of them. */
-  customers: number
-  ties: number
+/** How everybody with a tie falls into communities. */
+export interface SocialDivision {
   modularity: number
   /** The same search's modularity where the links' ends are shuffled, degrees kept. */
   shuffledModularity: number
-  /** Sum over everybody with a tie of whom something is known. */
-  value: number
+  communityCount: number
   /** Largest first, at most a hundred. */
   communities: SocialCommunity[]
-  communityCount: number
-  /** What `value` sums: the run's prediction, or net spend to the end of the data. */
+}
+
+export interface SocialNetwork {
+  /** Every relation of the data, whatever the filter, with its rows; the empty name stands for rows without one. */
+  relations: { relation: string; links: number; undated: number }[]
+  /** Customers of the filter with a tie of the chosen relation to each other, and distinct pairs of them. */
+  customers: number
+  ties: number
+  /** Null until `social.communities` has found them: of a large network that takes seconds. */
+  division: SocialDivision | null
+  /** Sum over everybody with a tie of whom something is known. */
+  value: number
+  /** What `value` sums: the run's prediction, or net spend within the filter. */
   measure: 'ltv' | 'spend'
   /** Customers of the selection; only the best linked of them are among the nodes where they are too many. */
   selected: number

@@ -13,7 +13,7 @@ export function customersSection(facts: RunFacts, wording: Wording): Section {
   return {
     id: 'customers',
     title: say('findings.customers'),
-    blocks: blocks.length > 0 ? blocks : [paragraph('findings.none')],
+    blocks: blocks.length > 0 ? blocks : [paragraph(facts.scoredCustomers > 0 ? 'findings.nobody' : 'findings.none')],
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Task } from '../../features/types.ts'
+import { definitionOf } from '../definition.ts'
+import { filterWords } from '../filterWords.ts'
 import type { ReportFacts, RunFacts } from '../gather.ts'
 import { tasksOf } from '../tasksOf.ts'
 import type { Block, Section } from '../types.ts'
@@ -9,7 +11,9 @@ import { isWorse } from './models.ts'
 export function limitsSection(facts: ReportFacts, wording: Wording): Section {
   const { say } = wording
   const run = facts.run ? { ...facts, run: facts.run } : null
+  const isNarrowed = JSON.stringify(facts.definition.filters) !== JSON.stringify(definitionOf().filters)
   const items = [
+    ...(isNarrowed ? [say('limits.filter', { filter: filterWords(facts, wording) })] : []),
     ...(run ? modelItems(run, wording) : [say('limits.noRun')]),
     ...(facts.loyalty ? [say('limits.wallet')] : []),
     ...(facts.explanations.length > 0 ? [say('limits.importance')] : []),

@@ -4,6 +4,7 @@ import type { ModelConfig } from '../../model/modelConfig.ts'
 import type { Estimate } from '../../model/types.ts'
 import type { ReportFacts, RunFacts } from '../gather.ts'
 import type { Block, Section } from '../types.ts'
+import { filterWords } from '../filterWords.ts'
 import { estimateWords, factTable, type Wording } from '../wording.ts'
 
 /** Settings of the network but its seed and weights, which stand apart; those of what is switched off are left out. */
@@ -40,25 +41,14 @@ export function lineageSection(facts: ReportFacts, wording: Wording): Section {
 }
 
 /** Project, data, filters, version and day: what every writing carries, whatever its format and with a run or without. */
-export function lineageOf(facts: ReportFacts, { kit, say }: Wording): { name: string; value: string }[] {
+export function lineageOf(facts: ReportFacts, wording: Wording): { name: string; value: string }[] {
+  const { kit, say } = wording
   const { format } = kit
-  const { filters } = facts.definition
-  const category =
-    facts.category === undefined
-      ? say('lineage.wholeShop')
-      : facts.category === null
-        ? say('lineage.unknownCategory', { id: filters.categoryId ?? 0 })
-        : facts.category || say('lineage.noCategory')
-  const filtered = [
-    say('lineage.category', { category }),
-    say('lineage.window', { days: filters.windowDays }),
-    ...(filters.brandIds.length > 0 ? [say('lineage.brands', { brands: filters.brandIds.length })] : []),
-  ]
   return [
     { name: say('lineage.project'), value: facts.projectName },
     { name: say('lineage.dataFingerprint'), value: facts.dataFingerprint },
     { name: say('lineage.runId'), value: facts.run ? `#${facts.run.runId}` : say('lineage.noRun') },
-    { name: say('lineage.filters'), value: filtered.join(' · ') },
+    { name: say('lineage.filters'), value: filterWords(facts, wording) },
     { name: say('lineage.writtenOn'), value: format.day(facts.writtenOn) },
     { name: say('lineage.version'), value: `Assay ${facts.version}` },
   ]

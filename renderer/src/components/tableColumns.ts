@@ -1,4 +1,5 @@
 import type { VNodeChild } from 'vue'
+import type { CellKind, ChartTable } from '../../../main/charts/chart.ts'
 
 /** One column of a table. What is shown may be rounded; `value` is what is sorted and copied. */
 export interface TableColumn<Row> {
@@ -10,6 +11,8 @@ export interface TableColumn<Row> {
   render?: (row: Row) => VNodeChild
   /** Numbers stand right-aligned. */
   isNumber?: boolean
+  /** What its values are in a file; left out: numbers, days where every value is one, else text. */
+  kind?: CellKind
   width?: number
   sortable?: boolean
   /** Values to filter by, from the header. */
@@ -28,6 +31,15 @@ export function toTabSeparated<Row>(columns: readonly TableColumn<Row>[], rows: 
   const cell = (value: string | number | null) => String(value ?? '').replace(/[\t\r\n]+/g, ' ')
   const lines = rows.map((row) => columns.map((column) => cell(column.value(row))).join('\t'))
   return [columns.map(({ title }) => cell(title)).join('\t'), ...lines].join('\n')
+}
+
+/** The values of a table, as they go into a file. */
+export function tableOf<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[]): ChartTable {
+  const values = rows.map((row) => columns.map((column) => column.value(row)))
+  const isDay = (value: string | number | null) => value === null || /^\d{4}-\d{2}-\d{2}$/.test(String(value))
+  const kindOf = ({ kind, isNumber }: TableColumn<Row>, at: number): CellKind =>
+    kind ?? (isNumber ? 'number' : values.length > 0 && values.every((row) => isDay(row[at])) ? 'day' : 'text')
+  return { columns: columns.map((column, at) => ({ label: column.title, kind: kindOf(column, at) })), rows: values }
 }
 
 /** Numbers by size, texts by the reader's alphabet, missing values last. */

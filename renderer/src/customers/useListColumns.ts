@@ -29,6 +29,7 @@ export function useListColumns(
       const column: TableColumn<CustomerRow> = {
         ...{ key, title: columnName(output, kit.value), isNumber: true, sortable: true },
         width: output.startsWith('ltv.') ? 150 : 220,
+        isExtra: /\.(low|high)$/.test(output),
         value: (row) => row[key],
         text: (row) => say(row[key]),
       }

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { FilterChoices, SavedFilter, ShopFilter } from '../../../main/insight/filter/types.ts'
 import { call } from '../client/client.ts'
 import { useProject } from '../composables/useProject.ts'
@@ -11,13 +11,14 @@ export const filterLists: readonly FilterList[] = ['brands', 'categories', 'regi
 const everything = (): ShopFilter => ({
   period: { days: null },
   comparison: 'none',
-  ...{ brands: [], categories: [], regions: [], genders: [], channels: [] },
+  ...{ brands: [], categories: [], regions: [], genders: [], channels: [], acts: [] },
 })
 
 /** What all pages of insight are narrowed to, what it can be narrowed to, and the filters that have a name. */
 export const useShopFilter = defineStore('shopFilter', () => {
   const project = useProject()
-  const filter = ref<ShopFilter>(everything())
+  /** Replaced, never changed in place: commands are given it as it is. */
+  const filter = shallowRef<ShopFilter>(everything())
   const choices = shallowRef<FilterChoices | null>(null)
   const saved = shallowRef<SavedFilter[]>([])
 

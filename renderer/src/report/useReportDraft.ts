@@ -6,11 +6,13 @@ import { call } from '../client/client.ts'
 import { useAsync, useQuery } from '../composables/useAsync.ts'
 import { useProject } from '../composables/useProject.ts'
 import { useSettings } from '../composables/useSettings.ts'
+import { useShopFilter } from '../insight/useShopFilter.ts'
 
 /** The report that is being put together: one of the saved ones, or a new one from a template. */
 export function useReportDraft() {
   const project = useProject()
   const settings = useSettings()
+  const shop = useShopFilter()
   /** Never changed in place: commands are given it as it is, and no carrier takes what watches itself. */
   const definition = shallowRef<ReportDefinition | null>(null)
   const name = ref('')
@@ -36,6 +38,7 @@ export function useReportDraft() {
     const fresh = structuredClone(found.definition)
     const { title, logo, notes, paper, filters, language } = definition.value ?? {
       ...fresh,
+      filters: shop.filter,
       language: settings.language,
     }
     definition.value = { ...fresh, title, logo, notes, paper, filters, language }
@@ -45,7 +48,16 @@ export function useReportDraft() {
     saved.value = report
     name.value = report.name
     definition.value = structuredClone(report.definition)
+    shop.change(report.definition.filters)
   }
+
+  // One filter: the strip above the page is the report's, and that of a report that is opened stands in the strip.
+  watch(
+    () => shop.filter,
+    (filters) => {
+      if (definition.value) definition.value = { ...definition.value, filters }
+    },
+  )
 
   /** A new report that starts from what is on the page. */
   function startNew(): void {

@@ -3,6 +3,8 @@ import { unattended } from '../../../main/base/job.ts'
 import { createRandom } from '../../../main/base/random.ts'
 import { demandOperation } from '../../../main/insight/demand/operations.ts'
 import { plainQuery } from '../../../main/insight/demand/searches.ts'
+import { shopFilter } from '../../../main/insight/filter/input.ts'
+import type { ShopFilter } from '../../../main/insight/filter/types.ts'
 import type { Demand } from '../../../main/insight/demand/types.ts'
 import { createShop, type Shop } from '../../features/shop.ts'
 
@@ -19,12 +21,13 @@ interface Act {
   query?: string
   session?: string
   amount?: number
+  product?: string
 }
 
 /** Acts with what the shop's own helper leaves out: queries, sessions, and searches without a product. */
 function put(acts: Act[]): void {
   const { database } = shop.project
-  shop.acts(acts.map(({ user, time, type, amount }) => ({ user, time, type: type === 'search' ? 'view' : type, product: 'tea', quantity: 1, amount }))) // prettier-ignore
+  shop.acts(acts.map(({ user, time, type, amount, product = 'tea' }) => ({ user, time, type: type === 'search' ? 'view' : type, product, quantity: 1, amount }))) // prettier-ignore
   const fill = database.prepare(
     `UPDATE behaviour SET query = @query, session_id = @session, type_id = CASE WHEN @type = 'search' THEN 9 ELSE type_id END,
      product_id = CASE WHEN @type = 'search' THEN NULL ELSE product_id END WHERE line = @line`,
@@ -32,10 +35,10 @@ function put(acts: Act[]): void {
   acts.forEach(({ query = null, session = null, type }, at) => fill.run({ query, session, type, line: at + 1 }))
 }
 
-const ask = async (windowDays = 365, limit = 5000): Promise<Demand | null> =>
-  demandOperation.run(shop.project, { windowDays, limit }, unattended)
-async function demand(windowDays = 365, limit = 5000): Promise<Demand> {
-  const found = await ask(windowDays, limit)
+const ask = async (days: number | null = 365, limit = 5000, filter: Partial<ShopFilter> = {}): Promise<Demand | null> =>
+  demandOperation.run(shop.project, { filter: shopFilter.parse({ period: { days }, ...filter }), limit }, unattended)
+async function demand(days: number | null = 365, limit = 5000, filter: Partial<ShopFilter> = {}): Promise<Demand> {
+  const found = await ask(days, limit, filter)
   if (!found) throw new Error('some demand was expected')
   return found
 }
@@ -104,31 +107,19 @@ describe('demand', () => {
   })
 })
 
-it('equals SQL written by itself on a random shop', async () => {
-  const random = createRandom(9)
-  const times = new Set<number>()
-  while (times.size < 1500) times.add(random.integer(20 * dayMs))
-  put(
-    [...times].map((time): Act => ({
-      user: `u${random.integer(25)}`,
-      time,
-      type: (['search', 'view', 'purchase'] as const)[random.integer(3)],
-      query: random.uniform() < 0.4 ? ['tea', 'Green Tea', ' cup'][random.integer(3)] : undefined,
-      session: random.uniform() < 0.6 ? `s${random.integer(40)}` : undefined,
-      amount: 1 + random.integer(50),
-    })),
-  )
+/** What the searches of some people within some days come to, and what of some products follows them, by SQL of its own. */
+function demandBySql({ people = 'TRUE', goods = 'TRUE', fromDay = 0, toDay = 20 }): Record<string, number>[] {
   // A purchase's own query comes before it, and at distinct times nothing else is simultaneous.
   const sql = `
     WITH asked AS (
       SELECT user_id, COALESCE(session_id, 'day ' || (time_ms / ${dayMs})) AS visit, LOWER(TRIM(query)) AS query,
         session_id, MIN(time_ms) AS time_ms
-      FROM behaviour WHERE TRIM(query) <> '' GROUP BY 1, 2, 3, 4
+      FROM behaviour WHERE TRIM(query) <> '' AND ${people} GROUP BY 1, 2, 3, 4
     ),
     followed AS (
       SELECT a.*, b.id AS act, b.type_id, b.amount,
         ROW_NUMBER() OVER (PARTITION BY b.id ORDER BY a.time_ms DESC) AS place
-      FROM asked a JOIN behaviour b ON b.user_id = a.user_id AND b.product_id IS NOT NULL
+      FROM asked a JOIN behaviour b ON b.user_id = a.user_id AND b.product_id IS NOT NULL AND ${goods}
         AND b.time_ms >= a.time_ms AND b.time_ms < a.time_ms + ${dayMs}
         AND (b.session_id IS NULL OR a.session_id IS NULL OR b.session_id = a.session_id)
     ),
@@ -138,21 +129,65 @@ it('equals SQL written by itself on a random shop', async () => {
         EXISTS (SELECT 1 FROM followed f WHERE f.place = 1 AND f.user_id = a.user_id AND f.visit = a.visit AND f.query = a.query) AS clicked,
         COALESCE((SELECT SUM(f.amount) FROM followed f WHERE f.type_id = 4 AND f.place = 1 AND f.user_id = a.user_id
           AND f.visit = a.visit AND f.query = a.query), 0) AS value,
-        a.time_ms >= ${10 * dayMs} AS later
-      FROM asked a
+        a.time_ms >= ${(fromDay + Math.floor((toDay - fromDay) / 2)) * dayMs} AS later
+      FROM asked a WHERE a.time_ms >= ${fromDay * dayMs} AND a.time_ms < ${toDay * dayMs}
     )
     SELECT query, COUNT(*) AS searches, COUNT(DISTINCT user_id) AS users, SUM(bought) AS bought, SUM(clicked) AS clicked,
       SUM(value) AS value, SUM(later) AS after
     FROM each GROUP BY query ORDER BY searches DESC, query`
-  const expected = shop.project.database.prepare(sql).all() as Record<string, number>[]
-  const found = await demand()
-  expect(found.half).toBe('1970-01-11')
-  expect(
+  return shop.project.database.prepare(sql).all() as Record<string, number>[]
+}
+
+describe('a random shop', () => {
+  beforeEach(() => {
+    const random = createRandom(9)
+    const times = new Set<number>([20 * dayMs - 1])
+    while (times.size < 1500) times.add(random.integer(20 * dayMs))
+    shop.products([
+      { product: 'tea', brand: 'Aster' },
+      { product: 'cup', brand: 'Other' },
+    ])
+    shop.users(Array.from({ length: 25 }, (_, i) => ({ user: `u${i}`, region: i % 3 === 0 ? 'North' : 'South' })))
+    put(
+      [...times].map((time): Act => ({
+        user: `u${random.integer(25)}`,
+        time,
+        type: (['search', 'view', 'purchase'] as const)[random.integer(3)],
+        product: ['tea', 'cup'][random.integer(2)],
+        query: random.uniform() < 0.4 ? ['tea', 'Green Tea', ' cup'][random.integer(3)] : undefined,
+        // A session of its own for every day, so that none begins before a period.
+        session: random.uniform() < 0.6 ? `s${Math.floor(time / dayMs)}-${random.integer(3)}` : undefined,
+        amount: 1 + random.integer(50),
+      })),
+    )
+  })
+
+  const told = (found: Demand) =>
     found.rows.map(({ query, searches, users, unbought, clicked, value, after }) => ({
       ...{ query, searches, users, bought: searches - unbought },
       ...{ clicked: Math.round((clicked?.value ?? 0) * searches), value, after },
-    })),
-  ).toEqual(expected)
-  expect(found.searches).toBe(expected.reduce((sum, { searches }) => sum + searches, 0))
-  expect(found.valuePerSearch.value).toBeCloseTo(expected.reduce((sum, { value }) => sum + value, 0) / found.searches, 10) // prettier-ignore
+    }))
+  const idOf = (name: string) =>
+    shop.project.database.prepare('SELECT id FROM brand WHERE name = ?').pluck().get(name) as number
+
+  it('equals SQL written by itself', async () => {
+    const expected = demandBySql({})
+    const found = await demand()
+    expect(found.half).toBe('1970-01-11')
+    expect(told(found)).toEqual(expected)
+    expect(found.searches).toBe(expected.reduce((sum, { searches }) => sum + searches, 0))
+    expect(found.valuePerSearch.value).toBeCloseTo(expected.reduce((sum, { value }) => sum + value, 0) / found.searches, 10) // prettier-ignore
+  })
+
+  it('is narrowed to people, goods and days as SQL is', async () => {
+    const people = `user_id IN (SELECT user_id FROM user_fact WHERE region = 'North')`
+    const goods = `b.product_id IN (SELECT product_id FROM product_fact WHERE brand_id = ${idOf('Aster')})`
+    expect(told(await demand(null, 5000, { regions: ['North'] }))).toEqual(demandBySql({ people }))
+    expect(told(await demand(null, 5000, { brands: [idOf('Aster')] }))).toEqual(demandBySql({ goods }))
+    const period = { from: '1970-01-04', to: '1970-01-12' }
+    expect(told(await demand(null, 5000, { period }))).toEqual(demandBySql({ fromDay: 3, toDay: 12 }))
+    const all = await demand(null, 5000, { period, regions: ['North'], brands: [idOf('Aster')] })
+    expect(told(all)).toEqual(demandBySql({ people, goods, fromDay: 3, toDay: 12 }))
+    expect(await demand(null, 5000, { regions: ['nowhere'] })).toMatchObject({ searches: 0, rows: [] })
+  })
 })

@@ -134,7 +134,7 @@ describe('a period', () => {
 
 describe('what can be chosen', () => {
   it('counts the customers who bought, as SQL does', () => {
-    const { brands, regions, categories, from, to, sales } = filterChoices(ledger)
+    const { brands, regions, categories, from, to, sales } = filterChoices(ledger, [])
     const counted = shop.project.database
       .prepare(
         `SELECT p.brand_id, COUNT(DISTINCT b.user_id) FROM behaviour b JOIN product_fact p ON p.product_id = b.product_id

@@ -48,7 +48,7 @@ describe('the ledger', () => {
         const product = acts.product[i] < 0 ? 0 : world.products.ids[acts.product[i]]
         return [world.users.ids[acts.user[i]], product, acts.day[i], net.units[i], net.money[i]].join(' ')
       })
-    const ledger = readLedger(project, unattended)
+    const ledger = loadLedger(project, unattended)
     expect(rowsOf(ledger)).toEqual(expected.sort())
     expect([ledger.startDay, ledger.endDay]).toEqual([acts.startDay, acts.endDay])
   })

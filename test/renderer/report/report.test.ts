@@ -59,7 +59,7 @@ it('writes what was chosen to where was said, then shows the file', async () => 
   await stage.settle()
   const target = { path: '/out/shop All about a run.html' }
   expect(stage.calls('report.write')).toEqual([
-    { runId: 7, definition: definitionOf(), reportId: null, asOf: null, format: 'html', target },
+    { runId: 7, definition: definitionOf({ filters: {} }), reportId: null, asOf: null, format: 'html', target },
   ])
   expect(stage.calls('host.reveal')).toEqual([{ target }])
   expect(stage.page.text()).toContain('/out/shop All about a run.html')
