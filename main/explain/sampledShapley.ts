@@ -52,7 +52,6 @@ export function sampleShapley(
   }
   for (let pair = 0; pair < pairs; pair++) {
     work.checkpoint()
-    work.progress('shapley', pair, pairs)
     ofPair.fill(0)
     random.shuffle(order)
     follow(order)

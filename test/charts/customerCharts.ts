@@ -4,6 +4,8 @@ import { lorenzChart } from '../../main/charts/lorenz.ts'
 import { cohortCurveChart } from '../../main/charts/cohortCurve.ts'
 import { customerCohortChart } from '../../main/charts/customerCohorts.ts'
 import { movementChart } from '../../main/charts/movement.ts'
+import { whyChart } from '../../main/charts/why.ts'
+import { concepts, type WhyPart } from '../../main/explain/types.ts'
 import { traitsChart } from '../../main/charts/traits.ts'
 import type {
   Bridge,
@@ -50,6 +52,10 @@ const likeness: LookalikeReport = {
     { name: 'spend', of: null, measure: 'money', members: 90, others: 120, difference: { value: -0.3, low: -0.5, high: 0.1 } }, // prettier-ignore
   ],
 }
+const whyParts = concepts.slice(0, 13).map((concept, at): WhyPart => ({
+  ...{ concept, value: 20 - 3 * at, low: 19 - 3 * at, high: 21 - 3 * at },
+  ...(at === 0 ? { column: 'recencyDays', own: 3, mean: 20 } : { column: null, own: null, mean: null }),
+}))
 const segments: SegmentName[] = ['champions', 'lost']
 const noCohorts: CustomerCohorts = { step: 'month', cohorts: [], curve: [] }
 
@@ -59,6 +65,7 @@ export const customerCharts: Record<string, (kit: ChartKit) => Chart> = {
   movementChart: (kit) =>
     movementChart({ counts: [[5, 2], [1, 8], [3, 0]], segments, then: '2024-01-01', now: '2024-06-30' }, kit), // prettier-ignore
   traitsChart: (kit) => traitsChart(likeness, kit),
+  whyChart: (kit) => whyChart({ output: 'ltv', typical: 100, predicted: 140, parts: whyParts }, kit),
   customerRetention: (kit) => customerCohortChart({ data: cohorts, measure: 'retention' }, kit),
   customerValue: (kit) => customerCohortChart({ data: cohorts, measure: 'value' }, kit),
   cohortCurveChart: (kit) => cohortCurveChart({ data: cohorts, measure: 'value' }, kit),

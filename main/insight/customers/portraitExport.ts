@@ -1,11 +1,14 @@
 import { csvCell, harmlessText } from '../../base/csv.ts'
 import { writeCsvFile } from '../../base/csvFile.ts'
+import type { Work } from '../../base/job.ts'
 import { asOfOperation } from '../../dataset/clean/asOf.ts'
+import { createKeys } from '../../features/keys.ts'
 import type { OpenProject } from '../../storage/operation.ts'
+import type { Ledger } from '../ledger/types.ts'
 import { readerOf, vectorsOf } from './likeScope.ts'
 import { chooseCustomers, type ChosenCustomers, type ListChoice } from './list.ts'
 import { nameReader } from './listStore.ts'
-import { hourReader } from './oneStore.ts'
+import { iterateActTimes } from './oneStore.ts'
 import { scopeOf, type Asked, type CustomerScope } from './scope.ts'
 import type { PortraitForm, Trait } from './types.ts'
 
@@ -27,7 +30,7 @@ export const exportPortraitsOperation = asOfOperation(
   ): Promise<{ path: string; rows: number }> => {
     const scope = scopeOf(project, asked.filter, work)
     const chosen = chooseCustomers(project, scope, asked)
-    const { specs, rows } = (form === 'table' ? tableRows : vectorRows)(project, scope, chosen)
+    const { specs, rows } = (form === 'table' ? tableRows : vectorRows)(project, scope, chosen, work)
     const header = ['id', ...specs.map(headingOf), ...(form === 'table' ? shareHeadings : [])]
     const written = await writeCsvFile(path, header.map((text) => csvCell(harmlessText(text))), rows, work) // prettier-ignore
     return { path, rows: written }
@@ -40,17 +43,22 @@ interface Portraits {
 }
 
 /** In their own measures; what is unknown is empty. */
-function tableRows(project: OpenProject, scope: CustomerScope, { table, places }: ChosenCustomers): Portraits {
+function tableRows(
+  project: OpenProject,
+  scope: CustomerScope,
+  { table, places }: ChosenCustomers,
+  work: Work,
+): Portraits {
   const { specs, read } = readerOf(project, scope, table)
   const nameOf = nameReader(project.database)
-  const hoursOf = hourReader(project.database, project.calendar)
+  const acts = actsByDayPart(project, scope.ledger, work)
   const cells = new Float64Array(specs.length)
   function* rows() {
     for (const place of places) {
       const user = table.ever.user[place]
       const id = scope.ledger.users.ids[user]
       read(user, cells)
-      yield [harmlessText(nameOf(id)), ...cells, ...sharesOfDay(hoursOf(id))]
+      yield [harmlessText(nameOf(id)), ...cells, ...sharesOfDay(acts, user)]
     }
   }
   return { specs, rows: rows() }
@@ -69,10 +77,26 @@ function vectorRows(project: OpenProject, scope: CustomerScope, { table, places 
   return { specs, rows: rows() }
 }
 
-function sharesOfDay(hours: number[]): (number | null)[] {
-  const all = hours.reduce((sum, count) => sum + count, 0)
-  return dayParts.map((_, part) => {
-    const own = hours.slice(part * hoursOfPart, (part + 1) * hoursOfPart)
-    return all > 0 ? own.reduce((sum, count) => sum + count, 0) / all : null
-  })
+const actsPerCheck = 100_000
+
+/** One pass over all acts: a look-up for each customer would cost one each. Counts by position of the user, then part. */
+function actsByDayPart({ database, calendar }: OpenProject, { users }: Ledger, work: Work): Uint32Array {
+  const counts = new Uint32Array(users.count * dayParts.length)
+  const { at } = createKeys(users.ids)
+  let seen = 0
+  for (const [userId, timeMs] of iterateActTimes(database)) {
+    if (++seen % actsPerCheck === 0) {
+      work.checkpoint()
+      work.progress('portraits', seen, null)
+    }
+    const user = at(userId)
+    if (user >= 0) counts[user * dayParts.length + Math.floor(calendar.hour(timeMs) / hoursOfPart)]++
+  }
+  return counts
+}
+
+function sharesOfDay(acts: Uint32Array, user: number): (number | null)[] {
+  const own = Array.from(acts.subarray(user * dayParts.length, (user + 1) * dayParts.length))
+  const all = own.reduce((sum, count) => sum + count, 0)
+  return own.map((count) => (all > 0 ? count / all : null))
 }
