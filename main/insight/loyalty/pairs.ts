@@ -4,7 +4,7 @@ import { selectUsers } from '../filter/select.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
-import { namedPairs, ownedShare, riskyBelow, type CustomerAtRisk } from '../store.ts'
+import { countPairs, iteratePairs, namedPairs, ownedShare, riskyBelow, type CustomerAtRisk } from '../store.ts'
 import type { BrandDetails } from '../types.ts'
 
 /** What a run predicts of customers with brands, as flat columns; NaN where it says nothing. */
@@ -26,7 +26,7 @@ const pairsOf = ({ database, ledger, runId }: PairQuestion): ScoredPairs =>
   remember(ledger, String(runId), () => readPairs(database, ledger, runId))
 
 function readPairs(database: Database, ledger: Ledger, runId: number): ScoredPairs {
-  const count = database.prepare('SELECT COUNT(*) FROM score_pair WHERE run_id = ?').pluck().get(runId) as number
+  const count = countPairs(database, runId)
   const pairs: ScoredPairs = {
     count,
     ...{ user: new Int32Array(count), userId: new Int32Array(count), brandId: new Int32Array(count) },
@@ -34,13 +34,8 @@ function readPairs(database: Database, ledger: Ledger, runId: number): ScoredPai
     ...{ pastShare: new Float64Array(count), brandSpend: new Float64Array(count) },
   }
   const users = createKeys(ledger.users.ids)
-  const rows = database
-    .prepare<[number], [number, number, number | null, number | null, number, number]>(
-      'SELECT user_id, brand_id, p, share, past_share, brand_spend FROM score_pair WHERE run_id = ?',
-    )
-    .raw()
   let at = 0
-  for (const [user, brand, p, share, pastShare, spend] of rows.iterate(runId)) {
+  for (const [user, brand, p, share, pastShare, spend] of iteratePairs(database, runId)) {
     pairs.user[at] = users.at(user)
     pairs.userId[at] = user
     pairs.brandId[at] = brand
