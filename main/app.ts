@@ -26,6 +26,7 @@ import { createJobs } from './jobs.ts'
 import { createLedgerKeeper } from './ledgerKeeper.ts'
 import type { PrintPage } from './report/printing.ts'
 import { openSession, type ProjectSession } from './project.ts'
+import { warmReader } from './warmReader.ts'
 
 export interface AppDeps {
   spawn: Spawn
@@ -40,11 +41,15 @@ export interface AppDeps {
   resolveTarget?(target: FileTarget): string
   /** Where what concerns this machine is remembered; nowhere unless it is given. */
   settingsFolder?: string
+  /** Whether somebody looks at pages: what they ask first is then readied when a project is opened or its data change. */
+  hasPages?: boolean
 }
 
 export interface App {
   /** Validates, runs and answers; never throws. */
   call<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Reply<CommandResult<Name>>>
+  /** Resolves once nothing is made or readied in the background. */
+  rest(): Promise<void>
   /** Cancels what runs, closes the project to one file and ends every thread and process. */
   close(): Promise<void>
 }
@@ -53,7 +58,7 @@ export interface App {
 export function createApp(deps: AppDeps): App {
   refuseGaps(Object.keys(contract), Object.keys(handlers))
   const jobs = createJobs(deps.emit)
-  const context = createContext(deps, jobs)
+  const { context, rest } = createContext(deps, jobs)
   const bound = { ...handlers, ...jobHandlers(jobs) } as Handlers<Commands, AppContext>
 
   return {
@@ -66,6 +71,7 @@ export function createApp(deps: AppDeps): App {
         return { ok: false, error: errorData(error) }
       }
     },
+    rest,
     async close() {
       await jobs.stopAll()
       await context.closeProject()
@@ -114,7 +120,10 @@ function jobHandlers(jobs: ReturnType<typeof createJobs>): Handlers<typeof jobCo
 
 const threadOf = { write: 'writer', read: 'reader', browse: 'browser', live: 'scorer' } as const
 
-function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppContext {
+function createContext(
+  deps: AppDeps,
+  jobs: ReturnType<typeof createJobs>,
+): { context: AppContext; rest: () => Promise<void> } {
   let session: ProjectSession | null = null
   const opened = () => {
     if (!session) throw new AssayError('project.none')
@@ -123,8 +132,12 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
   const tellState = () => deps.emit('project.changed', session?.state() ?? null)
 
   const keeper = createLedgerKeeper(async (work) => {
-    const writer = await opened().thread('writer')
-    await writer.call('run', { name: keepLedgerOperation.name, input: null }, { work, sharesMemory: true })
+    const { project, readOnly, thread } = opened()
+    if (!readOnly) {
+      const writer = await thread('writer')
+      await writer.call('run', { name: keepLedgerOperation.name, input: null }, { work, sharesMemory: true })
+    }
+    if (deps.hasPages && opened().project === project) await warmReader(project, () => thread('reader'), work)
   })
 
   const context: AppContext = {
@@ -137,7 +150,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
       await context.closeProject()
       session = next
       tellState()
-      if (!next.readOnly) keeper.start()
+      keeper.start()
       return next.state()
     },
     async closeProject() {
@@ -170,7 +183,7 @@ function createContext(deps: AppDeps, jobs: ReturnType<typeof createJobs>): AppC
     templates: deps.settingsFolder ? createTemplateMemory(join(deps.settingsFolder, 'templates')) : null,
     emit: deps.emit,
   }
-  return context
+  return { context, rest: keeper.rest }
 }
 
 function pathOf(file: FileRef | FileTarget): string {

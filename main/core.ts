@@ -11,6 +11,7 @@ const app = createApp({
   ...coreSpawn(),
   print: corePrint(),
   settingsFolder: configFolder(),
+  hasPages: true,
   emit: (name, data) => port.post({ kind: 'event', name, data: jsonSafe(data) }),
 })
 

@@ -6,3 +6,7 @@ export const nameIn = (task: string): string => task.slice(kindIn(task).length +
 
 /** The task of which a `task.output` is. Names of tasks may hold points, outputs none. */
 export const taskIn = (figure: string): string => figure.slice(0, figure.lastIndexOf('.'))
+
+/** Which end of a figure's interval a `task.output` is; null where it is none. */
+export const endOfInterval = (output: string): 'low' | 'high' | null =>
+  output.endsWith('.low') ? 'low' : output.endsWith('.high') ? 'high' : null

@@ -10,16 +10,27 @@ export interface CustomerCohortData {
   measure: CohortMeasure
 }
 
+/** Everybody bought in the step of the first purchase. */
+const firstShown = (measure: CohortMeasure): number => (measure === 'retention' ? 1 : 0)
+
+/** What is drawn, in its order: the cohort's place, steps since, and the figure. */
+export function cohortCells(
+  { cohorts }: CustomerCohorts,
+  measure: CohortMeasure,
+): { row: number; after: number; value: number }[] {
+  return cohorts.flatMap((cohort, row) =>
+    cohort[measure].flatMap((value, after) =>
+      after >= firstShown(measure) && finite(value) !== null ? [{ row, after, value: value ?? 0 }] : [],
+    ),
+  )
+}
+
 /** New customers by when they came: who bought again, or what they have spent, step by step; what is to come is blank. */
 export function customerCohortChart({ data, measure }: CustomerCohortData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const { cohorts, step } = data
-  // Everybody bought in the step of the first purchase.
-  const first = measure === 'retention' ? 1 : 0
-  const cells = cohorts.flatMap(
-    (cohort, row) =>
-    cohort[measure].flatMap((value, after) => (after >= first && finite(value) !== null ? [{ row, after, value: value ?? 0 }] : [])), // prettier-ignore
-  )
+  const cells = cohortCells(data, measure)
+  const first = firstShown(measure)
   const most = Math.max(measure === 'retention' ? 0.01 : 1e-9, ...cells.map(({ value }) => value))
   const steps = Math.max(first, ...cells.map(({ after }) => after))
   const places = Array.from({ length: steps - first + 1 }, (_, i) => i + first)

@@ -12,15 +12,20 @@ export interface MovementData {
   now: string
 }
 
+/** What is drawn, in its order: places of the segments then and now, how many, and their share of those then. */
+export function movementCells(counts: number[][]): { from: number; to: number; count: number; share: number }[] {
+  const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0))
+  return counts.flatMap((row, from) =>
+    row.flatMap((count, to) => (count > 0 ? [{ from, to, count, share: count / totals[from] }] : [])),
+  )
+}
+
 /** From which segment customers came: a cell is darker, the larger its share of its row. */
 export function movementChart({ counts, segments, then, now }: MovementData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const words = (name: SegmentName | 'none') => translate(`charts.customers.segments.${name}`)
   const [columns, rows] = [segments.map(words), [...segments, 'none' as const].map(words)]
-  const totals = counts.map((row) => row.reduce((sum, count) => sum + count, 0))
-  const cells = counts.flatMap((row, from) =>
-    row.flatMap((count, to) => (count > 0 ? [{ from, to, count, share: count / totals[from] }] : [])),
-  )
+  const cells = movementCells(counts)
   return {
     title: movementTitle(cells, rows, columns, kit),
     subtitle: translate('charts.customers.movement.subtitle', { then: format.day(then), now: format.day(now) }),

@@ -1,6 +1,7 @@
-import type { CustomSeriesOption, LineSeriesOption } from 'echarts'
+import type { LineSeriesOption } from 'echarts'
 import type { Estimate } from '../model/types.ts'
 import type { Reached, ReachedMoney } from '../verdict/types.ts'
+import { band, upright } from './band.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { bestRival, contenderColors, contenderWords, drawn, figuresAt, targetWords } from './contenders.ts'
 import { withInterval } from './format.ts'
@@ -105,44 +106,6 @@ const line = ({ name, color, width, dashed, money }: Way, points: ReachedMoney[]
   z: width > 2 ? 6 : 4,
   data: points.map((point) => [shareOf(point), finite(money(point).value)]),
 })
-
-/** Where the chosen target lies. */
-const upright = (at: number | null, color: string): LineSeriesOption => ({
-  type: 'line',
-  silent: true,
-  data: [],
-  tooltip: { show: false },
-  markLine: {
-    silent: true,
-    symbol: 'none',
-    lineStyle: { color, type: [2, 4] },
-    label: { show: false },
-    data: at === null ? [] : [{ xAxis: at }],
-  },
-})
-
-/** The area between the bounds of every point. */
-function band(points: (Estimate & { at: number })[], color: string): CustomSeriesOption {
-  const known = points.filter(({ low, high }) => low !== null && high !== null)
-  const polygon = [...known.map(({ at, low }) => [at, low]), ...known.toReversed().map(({ at, high }) => [at, high])]
-  return {
-    type: 'custom',
-    silent: true,
-    z: 3,
-    // Every point, so that the axis reaches as far as the band; all of it is drawn with the first.
-    data: known.length > 1 ? known.map(({ at, low, high }) => [at, low, high]) : [],
-    encode: { x: 0, y: [1, 2] },
-    tooltip: { show: false },
-    renderItem: ({ dataIndex }, api) =>
-      dataIndex === 0
-        ? {
-            type: 'polygon',
-            shape: { points: polygon.map((point) => api.coord(point)) },
-            style: { fill: color, opacity: 0.16 },
-          }
-        : null,
-  }
-}
 
 const describePoint = (point: ReachedMoney, ways: Way[], { translate, format }: ChartKit) => ({
   heading: translate('charts.reached.top', {

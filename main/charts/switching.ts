@@ -17,7 +17,7 @@ interface Flow {
 /** Which brand follows which between consecutive purchases: bought on the left, bought next on the right. */
 export function switchingChart({ matrix, colors }: SwitchingData, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
-  const names = brandNames(matrix, kit)
+  const names = switchedBrands(matrix, kit)
   const flows = flowsOf(matrix)
   const nodes = [...new Set(flows.flatMap(({ from, to }) => [`a${from}`, `b${to}`]))]
   const brandOf = (node: string) => names[Number(node.slice(1))]
@@ -87,7 +87,7 @@ export function switchingChart({ matrix, colors }: SwitchingData, kit: ChartKit)
 }
 
 /** The matrix's brands; the nameless one stands for all others. */
-const brandNames = ({ brands }: SwitchingMatrix, { translate }: ChartKit): string[] =>
+export const switchedBrands = ({ brands }: SwitchingMatrix, { translate }: ChartKit): string[] =>
   brands.map((brand) => (brand === '' ? translate('charts.others') : brand))
 
 function flowsOf({ counts }: SwitchingMatrix): Flow[] {

@@ -1,4 +1,4 @@
-import { kindIn, nameIn, taskIn } from '../base/taskId.ts'
+import { endOfInterval, kindIn, nameIn, taskIn } from '../base/taskId.ts'
 import type { OwnTaskId, Task, TaskKind } from '../features/types.ts'
 import type { ChartKit } from './chart.ts'
 
@@ -24,5 +24,8 @@ export const isOwnTask = (task: Task): task is OwnTaskId => nameIn(task) !== '' 
 /** A further column of customers' scores as readers call it: an own task, or customer value within fewer days. */
 export function columnName(output: string, kit: { translate: Translate }): string {
   const days = /^ltv\.within(\d+)$/.exec(output)?.[1]
-  return days === undefined ? taskName(taskIn(output) as Task, kit) : kit.translate('charts.tasks.within', { days })
+  if (days !== undefined) return kit.translate('charts.tasks.within', { days })
+  const task = taskName(taskIn(output) as Task, kit)
+  const end = endOfInterval(output)
+  return end ? kit.translate(`charts.tasks.${end}`, { task }) : task
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { command } from '../base/command.ts'
 import { ownKinds, tasks } from '../features/types.ts'
 import { engineInput } from '../model/contract.ts'
-import type { Explanation } from './types.ts'
+import type { CustomerWhy, Explanation } from './types.ts'
 
 export const explainContract = {
   /** Shuffles one input after the other on the run's test rows and measures what each costs. */
@@ -18,6 +18,8 @@ export const explainContract = {
       engine: engineInput.default('auto'),
     }),
   ),
+  /** What each kind of input adds to a customer's predicted value and repurchase. The first call of a run reads the project. */
+  'explain.customer': command<CustomerWhy>()(z.object({ runId: z.int(), userId: z.string().trim().min(1).max(1000) })),
   /** Newest first. */
   'explain.list': command<Explanation[]>()(z.object({ runId: z.int() })),
 }

@@ -1,4 +1,5 @@
 import { writeOperation } from '../storage/operation.ts'
+import { customerWhyOperation } from './customerWhy.ts'
 import { insertExplanation } from './store.ts'
 import type { Explanation } from './types.ts'
 
@@ -7,4 +8,4 @@ export const saveExplanationOperation = writeOperation(
   ({ database }, explanation: Omit<Explanation, 'explanationId'>) => insertExplanation(database, explanation),
 )
 
-export const explainOperations = [saveExplanationOperation]
+export const explainOperations = [saveExplanationOperation, customerWhyOperation]

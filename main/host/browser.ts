@@ -50,6 +50,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     spawn: forkProcess,
     print: printWithBrowser,
     settingsFolder: folder,
+    hasPages: true,
     emit(name, data) {
       remember(name, data)
       events.send(name, data)

@@ -9,6 +9,7 @@ import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
 import { keepLedgerOperation } from './ledger/ledger.ts'
+import { budgetOperation } from './loyalty/budgetOperation.ts'
 import { loyaltyOperations, placeOfBrand } from './loyalty/operations.ts'
 import { predictedByBrand, predictedOf } from './loyalty/pairs.ts'
 import { productOperations } from './products/operations.ts'
@@ -103,6 +104,7 @@ export const insightOperations = [
   ...filterOperations,
   ...productOperations,
   ...loyaltyOperations,
+  budgetOperation,
   keepLedgerOperation,
   ...socialOperations,
   demandOperation,

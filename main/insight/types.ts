@@ -73,6 +73,10 @@ export interface SwitchingMatrix {
   counts: number[][]
   /** Customers with two or more purchases that the matrix counts. */
   customers: number
+  /** Share of the next purchases after a brand (row) that go to each; intervals take a customer's purchases together. */
+  shares: Estimate[][]
+  /** What each brand's size alone lets expect of these shares; null where nothing was bought twice. */
+  expected: number[][] | null
 }
 
 export interface CategoryChoice {

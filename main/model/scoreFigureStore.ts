@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { kindIn, nameIn, taskIn } from '../base/taskId.ts'
+import { endOfInterval, kindIn, nameIn, taskIn } from '../base/taskId.ts'
 import type { ScoredTable } from './scoreStore.ts'
 import type { ScoreColumn } from './types.ts'
 
@@ -37,6 +37,9 @@ export const scoreColumns = (database: Database, runId: number): ScoreColumn[] =
 export const figureSql = ({ key }: Pick<ScoreColumn, 'key'>): string =>
   `(SELECT value FROM score_figure WHERE column_id = ${Number(key.slice('figure'.length))} AND user_id = s.user_id)`
 
-/** What a column is headed in a file: an own task's name, or `ltvWithin30`. */
-export const headingOf = ({ output }: ScoreColumn): string =>
-  kindIn(output) === output ? output.replace('.w', 'W') : nameIn(taskIn(output))
+/** What a column is headed in a file: an own task's name, with `low` or `high` an end of its interval; or `ltvWithin30`. */
+export function headingOf({ output }: ScoreColumn): string {
+  if (kindIn(output) === output) return output.replace('.w', 'W')
+  const end = endOfInterval(output)
+  return `${nameIn(taskIn(output))}${end ? ` ${end}` : ''}`
+}

@@ -56,8 +56,8 @@ const lists: Record<ScoreEntity, ScoreList> = {
     towers: "g.task = 'ltv' AND g.brand_id = 0 AND g.entity_id = s.user_id",
   },
   products: {
-    columns: `p.external AS id, f.title, b.name AS brand, c.name AS category, s.units, s.growth,
-      s.last_period_units AS lastPeriodUnits`,
+    columns: `p.external AS id, f.title, b.name AS brand, c.name AS category, s.units, s.units_low AS unitsLow,
+      s.units_high AS unitsHigh, s.growth, s.last_period_units AS lastPeriodUnits`,
     from: `score_product s JOIN product p ON p.id = s.product_id LEFT JOIN product_current f ON f.product_id = s.product_id
       LEFT JOIN brand b ON b.id = f.brand_id LEFT JOIN category c ON c.id = f.category_id`,
     sorts: { units: 's.units', growth: 's.growth', lastPeriodUnits: 's.last_period_units', id: 'p.external' },
@@ -222,6 +222,8 @@ export function insertScores(database: Database, runId: number, { users, product
     insertTable(database, runId, products, 'score_product', {
       product_id: (row) => products.ids[row],
       units: output(products, 'potential.units'),
+      units_low: output(products, 'potential.low'),
+      units_high: output(products, 'potential.high'),
       growth: output(products, 'potential.growth'),
       last_period_units: (row) => products.baseline.lastPeriodUnits[row],
     })

@@ -55,6 +55,10 @@ function parsed(row: Record<string, unknown>): StoredRun {
   return { ...stored, config: currentConfig(stored.config) }
 }
 
+/** The newest run; null where there is none. */
+export const latestRunId = (database: Database): number | null =>
+  database.prepare('SELECT MAX(id) FROM run').pluck().get() as number | null
+
 /** Newest first. */
 export const listRuns = (database: Database): StoredRun[] =>
   (database.prepare(`${selectRun} ORDER BY id DESC`).all() as Record<string, unknown>[]).map(parsed)

@@ -336,7 +336,10 @@ export interface ProductScore extends TowerColumns {
   title: string | null
   brand: string | null
   category: string | null
+  /** Expected net units within the horizon, with the 80% interval of this one prediction. */
   units: number | null
+  unitsLow: number | null
+  unitsHigh: number | null
   growth: number | null
   lastPeriodUnits: number
 }

@@ -11,6 +11,7 @@ import { ownTasks } from './migrations/008-ownTasks.ts'
 import { ledger } from './migrations/009-ledger.ts'
 import { report } from './migrations/010-report.ts'
 import { customerList } from './migrations/011-customerList.ts'
+import { unitsRange } from './migrations/013-unitsRange.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -20,7 +21,7 @@ export const applicationId = 0x41535359
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
 const migrations = [
   ...[data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks],
-  ...[ledger, report, customerList],
+  ...[ledger, report, customerList, unitsRange],
 ]
 
 export const schemaVersion = migrations.length

@@ -3,11 +3,14 @@
  * the difference in every task's deciding measure stands with its paired 95% interval (resamples of customers or
  * products) beside the CPU seconds of a training. Takes an hour or more; every line is printed as soon as it is known.
  *
- *   npm run bench -- ablation [--dataset cdnow-users] [--switches gate,ple] [--engine node] [--folds 3]
+ *   npm run bench -- ablation [--dataset cdnow-users] [--switches gate,ple] [--engine node] [--folds 3] [--keep]
+ *
+ * `--keep` writes what was measured to resources/ablation.json, in the place of what stood there of the same switches.
  */
 import { parseArgs } from 'node:util'
 import { unattended } from '../../main/base/job.ts'
 import { createMatrix } from '../../main/base/table.ts'
+import { standingOf } from '../../main/charts/standing.ts'
 import { startEngine } from '../../main/engine/start.ts'
 import { engineNames } from '../../main/engine/types.ts'
 import { resolveSetup } from '../../main/features/setup.ts'
@@ -25,10 +28,12 @@ import type { ModelConfig } from '../../main/model/modelConfig.ts'
 import { labelOf } from '../../main/model/network/heads.ts'
 import { rowsIn, tablesOf } from '../../main/model/tables.ts'
 import { entityOf, outputsOf } from '../../main/model/types.ts'
+import type { AblationTrial } from '../../main/verdict/ablation.ts'
 import { openForReading } from '../../main/storage/open.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 import { datasets, isThere, projectOf, type Dataset } from './quality/datasets.ts'
 import { learnGroup, putTogether } from './quality/learn.ts'
+import { keepPlain, keepTrial, type PlainFigures } from './quality/keptAblation.ts'
 import { decidingMeasure, measures, pairedInterval } from './quality/measures.ts'
 import { plain, switches, type Switch } from './quality/switches.ts'
 
@@ -51,6 +56,7 @@ const { values: chosen } = parseArgs({
     switches: { type: 'string' },
     engine: { type: 'string', default: 'wasm' },
     folds: { type: 'string', default: '5' },
+    keep: { type: 'boolean', default: false },
   },
 })
 const engineName = engineNames.find((name) => name === chosen.engine)
@@ -87,11 +93,15 @@ async function ablate(dataset: Dataset): Promise<void> {
         `${dataset.name} ${task}, plain: ${decidingMeasure[task]} ${figure(task, pool)}, ${pool.actual.length} rows`,
       )
   }
+  if (chosen.keep) await keepPlain(dataset.name, base.cpuSeconds, plainFigures(base))
   console.log(`${dataset.name}: plain, CPU ${base.cpuSeconds.toFixed(1)} s a training`)
   for (const name of [...new Set([...against, ...wanted])]) {
     const outcome = await learned(name, switches[name])
     const other = switches[name].against
-    tell(dataset.name, name, outcome, other ? await learned(other, switches[other]) : base)
+    const reference = other ? await learned(other, switches[other]) : base
+    const differences = tell(dataset.name, name, outcome, reference)
+    const cpu = outcome.cpuSeconds / reference.cpuSeconds
+    if (chosen.keep) await keepTrial(dataset.name, name, { cpu, against: other ?? null, differences })
   }
   project.database.close()
 }
@@ -147,19 +157,35 @@ function figure(task: Task, { actual, predicted }: Pool): string {
   return measures[decidingMeasure[task]](Float64Array.from(actual), Float64Array.from(predicted)).toFixed(4)
 }
 
-function tell(dataset: string, name: string, outcome: Outcome, other: Outcome): void {
+/** What the plain network came to, by task. */
+function plainFigures({ pools }: Outcome): PlainFigures {
+  return Object.fromEntries(
+    tasks.flatMap((task) => {
+      const pool = pools[task]
+      const measure = decidingMeasure[task]
+      return pool ? [[task, { measure, value: Number(figure(task, pool)), rows: pool.actual.length }]] : []
+    }),
+  )
+}
+
+/** Prints what a switch did, and gives the differences by task. */
+function tell(dataset: string, name: string, outcome: Outcome, other: Outcome): AblationTrial['differences'] {
+  const differences: AblationTrial['differences'] = {}
   for (const task of tasks) {
     const [own, base] = [outcome.pools[task], other.pools[task]]
     if (!own || !base) continue
     const columns = [own.actual, own.predicted, base.predicted].map((column) => Float64Array.from(column))
     const [actual, predicted, before] = columns
     const [low, middle, high] = pairedInterval(actual, predicted, before, decidingMeasure[task], own.clusters)
+    const difference = { value: middle, low, high }
+    differences[task] = difference
     const verdict = verdicts.get(name)
-    if (verdict && low > 0) verdict.above++
-    if (verdict && high < 0) verdict.below++
+    if (verdict && standingOf(difference) === 'ahead') verdict.above++
+    if (verdict && standingOf(difference) === 'behind') verdict.below++
     const seconds = `CPU ${outcome.cpuSeconds.toFixed(1)} s (${(outcome.cpuSeconds / other.cpuSeconds).toFixed(1)} ×)`
     console.log(
       `${dataset} ${task}, ${name}: ${figure(task, own)}, ${middle.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)}), ${seconds}`,
     )
   }
+  return differences
 }

@@ -1,7 +1,7 @@
 /**
  * The benchmarks, all or those that are named, and what each came to:
  *
- *   npm run bench [-- import|pages|browse|profile|clean|train|serve|report|soak|quality|ablation|epoch|insight … [--option value …]]
+ *   npm run bench [-- import|pages|browse|profile|clean|train|serve|report|soak|quality|ablation|epoch|insight|brush … [--option value …]]
  *
  * Options are handed to the one that is named: `npm run bench -- import --rows 20000000 --rounds 1`.
  */
@@ -10,7 +10,7 @@ import { join } from 'node:path'
 
 const benchmarks = ['import', 'pages', 'browse', 'profile', 'clean', 'train', 'serve', 'report']
 /** Takes minutes of doing the same: only when it is named. */
-const lengthy = ['soak', 'quality', 'ablation', 'epoch', 'insight']
+const lengthy = ['soak', 'quality', 'ablation', 'epoch', 'insight', 'brush']
 const words = process.argv.slice(2)
 const firstOption = words.findIndex((word) => word.startsWith('--'))
 const named = firstOption < 0 ? words : words.slice(0, firstOption)

@@ -1,5 +1,6 @@
 import { affinityChart } from '../../main/charts/affinity.ts'
 import { aheadForest } from '../../main/charts/aheadForest.ts'
+import { budgetCurve } from '../../main/charts/budgetCurve.ts'
 import { calibrationChart } from '../../main/charts/calibration.ts'
 import type { Chart, ChartKit } from '../../main/charts/chart.ts'
 import { cohortChart } from '../../main/charts/cohorts.ts'
@@ -23,16 +24,19 @@ import { robustnessForest } from '../../main/charts/robustnessForest.ts'
 import { searchProgress } from '../../main/charts/searchProgress.ts'
 import { searchSettingChart } from '../../main/charts/searchSetting.ts'
 import { switchingChart } from '../../main/charts/switching.ts'
+import { switchingMatrixChart } from '../../main/charts/switchingMatrix.ts'
 import { brandColors } from '../../main/charts/theme.ts'
 import { timelineChart } from '../../main/charts/timeline.ts'
 import { towerSharesChart } from '../../main/charts/towerShares.ts'
 import { weeklyActs } from '../../main/charts/weeklyActs.ts'
 import { customerCharts, emptyCustomerCharts } from './customerCharts.ts'
 import type { TrainPlan } from '../../main/features/types.ts'
+import { potOf } from '../../main/insight/loyalty/budget.ts'
 import type { QueryDemand } from '../../main/insight/demand/types.ts'
 import type { Influence } from '../../main/insight/social/types.ts'
 import type { ProductPotential } from '../../main/insight/products/types.ts'
-import type { BrandStanding } from '../../main/insight/types.ts'
+import { expectSwitching } from '../../main/insight/switching.ts'
+import type { BrandStanding, SwitchingMatrix } from '../../main/insight/types.ts'
 import type { CalibrationBin, DecileRow, EpochNote, Estimate, TaskReport } from '../../main/model/types.ts'
 import type { Trial } from '../../main/search/types.ts'
 import {
@@ -171,7 +175,12 @@ export const cohorts = [
   { month: '2025-01', customers: 100, again: [1, 0.5, 0.4, 0.3] },
   { month: '2025-02', customers: 300, again: [1, 0.6, 0.5, null] },
 ]
-export const matrix = { brands: ['Northpeak', hostile, ''], counts: [[40, 8, 2], [5, 20, 0], [3, 2, 9]], customers: 55 } // prettier-ignore
+const switches = [[40, 8, 2], [5, 20, 0], [3, 2, 9]] // prettier-ignore
+export const matrix: SwitchingMatrix = {
+  ...{ brands: ['Northpeak', hostile, ''], counts: switches, customers: 55 },
+  shares: switches.map((row) => row.map((count) => around(count / row.reduce((sum, one) => sum + one, 0)))),
+  expected: expectSwitching(switches),
+}
 
 /** Assay 10 ahead of everybody: of BG/NBD beyond doubt, of the others not; behind last spend. */
 export function reachedMoney(contacts: number): ReachedMoney {
@@ -243,6 +252,8 @@ export const potential: ProductPotential = {
   },
 }
 
+const noSwitches: SwitchingMatrix = { brands: [''], counts: [[0]], customers: 0, shares: [[{ value: null, low: null, high: null }]], expected: null } // prettier-ignore
+
 /** Every chart on data that hold hostile names, gaps and undefined figures. */
 export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   communitiesChart: (kit) => communitiesChart({ communities: [1, 2].map((community) => ({ community, customers: 30 - community, inside: 40, outside: 3, value: 900 })), customers: 60, measure: 'ltv', value: 2000 }, kit), // prettier-ignore
@@ -293,10 +304,13 @@ export const allCharts: Record<string, (kit: ChartKit) => Chart> = {
   doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands, windowDays: 90, law }, kit),
   ladderChart: (kit) => ladderChart({ brand: hostile, ladder }, kit),
   switchingChart: (kit) => switchingChart({ matrix, colors: brandColors(brands, kit.theme) }, kit),
+  switchingMatrixChart: (kit) => switchingMatrixChart(matrix, kit),
   cohortChart: (kit) => cohortChart({ brand: hostile, cohorts }, kit),
   predictedLoyaltyChart: (kit) =>
     predictedLoyaltyChart({ brand: hostile, predicted: { customers: [5, 4, 3, 2, 1, 1, 2, 3, 4, 5], mean: 0.48, atRisk: 4, atRiskSpend: 100 } }, kit), // prettier-ignore
   ladderFlowChart: (kit) => ladderFlowChart(ladderFlow(hostile), kit),
+  budgetCurve: (kit) =>
+    budgetCurve({ picture: { brand: hostile, all: potOf('all', hostile, [0.9, 0.4, 0.1].map((p, i) => ({ p, value: 10 * i }))) }, assumption: { effect: 0.2, costPerContact: 1, calibrationError: 0.02 }, contacts: 2 }, kit), // prettier-ignore
   potentialChart: (kit) => potentialChart(potential, kit),
   potentialCompared: (kit) => potentialChart({ ...potential, basis: 'compared' }, kit),
   productMonthsChart: (kit) =>
@@ -335,8 +349,10 @@ export const emptyCharts: Record<string, (kit: ChartKit) => Chart> = {
   concentrationChart: (kit) => concentrationChart({ task: 'ltv', deciles: [] }, kit),
   doubleJeopardyChart: (kit) => doubleJeopardyChart({ brands: [], windowDays: 90, law: null }, kit),
   ladderChart: (kit) => ladderChart({ brand: 'A', ladder: [] }, kit),
-  switchingChart: (kit) =>
-    switchingChart({ matrix: { brands: [''], counts: [[0]], customers: 0 }, colors: new Map() }, kit),
+  budgetCurve: (kit) =>
+    budgetCurve({ picture: { brand: '', all: potOf('all', '', []) }, assumption: { effect: 0, costPerContact: 0, calibrationError: 0 }, contacts: 0 }, kit), // prettier-ignore
+  switchingChart: (kit) => switchingChart({ matrix: noSwitches, colors: new Map() }, kit),
+  switchingMatrixChart: (kit) => switchingMatrixChart(noSwitches, kit),
   cohortChart: (kit) => cohortChart({ brand: 'A', cohorts: [] }, kit),
   ladderFlowChart: (kit) => ladderFlowChart({ ...ladderFlow('A'), counts: [] }, kit),
   potentialChart: (kit) =>

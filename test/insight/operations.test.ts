@@ -37,7 +37,7 @@ describe('data that hold little', () => {
     expect(await overview()).toMatchObject({ buyers: 0, brands: [] })
     expect(await categoriesOperation.run(shop.project, {}, unattended)).toEqual([])
     const matrix = await switchingOperation.run(shop.project, { ...scope, brands: 8 }, unattended)
-    expect(matrix).toEqual({ brands: [], counts: [], customers: 0 })
+    expect(matrix).toEqual({ brands: [], counts: [], customers: 0, shares: [], expected: null })
   })
 
   it('of one customer give figures without intervals that need two', async () => {

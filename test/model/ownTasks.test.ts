@@ -58,6 +58,11 @@ describe('a training with own tasks and value in increments', () => {
     expect(reports['amount:tools'].metrics.normalizedGini.value).toBeGreaterThan(0.5)
     expect(Object.keys(reports['amount:tools'].baselines)).toEqual(['rfmCell', 'pastAmount'])
     expect(reports['count:visits.of.all'].metrics.normalizedGini.value).toBeGreaterThan(0.5)
+    for (const task of ['amount:tools', 'count:visits.of.all'] as const) {
+      const coverage = reports[task].metrics.intervalCoverage.value
+      expect(coverage).toBeGreaterThan(0.7)
+      expect(coverage).toBeLessThan(0.95)
+    }
     expect(Object.keys(reports['count:visits.of.all'].baselines)).toEqual(['rfmCell', 'pastCount'])
     // Every kind of member speaks of them.
     for (const task of own) {

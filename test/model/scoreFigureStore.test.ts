@@ -22,6 +22,7 @@ function scoredShop() {
     'ltv.within30': column(10, 5, 2),
     'ltv.amount': column(30, 20, 10),
     'yesNo:buys 1.5 l bottles.p': column(0.1, 0.9, 0.5),
+    'count:visit days.low': column(1, 0, 0),
   }
   const zeros = () => column(0, 0, 0)
   const baseline = { frequency: zeros(), totalSpend: zeros(), ageDays: zeros(), recencyDays: zeros() }
@@ -45,6 +46,7 @@ it('keeps own tasks and nearer horizons in columns of the run, shorter horizons 
     'ltv.within60',
     'count:visit days.count',
     'yesNo:buys 1.5 l bottles.p',
+    'count:visit days.low',
   ])
   const [near, , visits, buys] = columns.map(({ key }) => key)
   const { rows, total } = scorePage(database, 'users', query(runId, buys))
@@ -61,11 +63,12 @@ it('keeps own tasks and nearer horizons in columns of the run, shorter horizons 
 it('heads them in files by what they are called', () => {
   const { database, runId } = scoredShop()
   const { header, rows } = allScores(database, 'users', runId)
-  expect(header.slice(-4)).toEqual(['ltvWithin30', 'ltvWithin60', 'visit days', 'buys 1.5 l bottles'])
-  expect([...rows].map((row) => row.slice(-4))).toEqual([
-    [10, 20, 4, 0.1],
-    [5, 10, 0.5, 0.9],
-    [2, 5, null, 0.5],
+  const further = ['ltvWithin30', 'ltvWithin60', 'visit days', 'buys 1.5 l bottles', 'visit days low']
+  expect(header.slice(-5)).toEqual(further)
+  expect([...rows].map((row) => row.slice(-5))).toEqual([
+    [10, 20, 4, 0.1, 1],
+    [5, 10, 0.5, 0.9, 0],
+    [2, 5, null, 0.5, 0],
   ])
 })
 

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { version } from '../../base/resources.ts'
 import { addDataCommands } from './dataCommands.ts'
 import { addCleanCommands } from './cleanCommands.ts'
+import { addCustomerCommands } from './customerCommands.ts'
 import { addDemoCommand } from './demo.ts'
 import { addExportCommands } from './exportCommand.ts'
 import { addHistoryCommands } from './historyCommands.ts'
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   addModelCommands(program)
   addExportCommands(program)
   addVerdictCommands(program)
+  addCustomerCommands(program)
   addServeCommand(program)
   addDemoCommand(program)
   for (const command of program.commands) {

@@ -1,5 +1,5 @@
 import type { CustomerTotals } from './totals.ts'
-import type { Bridge, BridgeStep } from './types.ts'
+import type { Bridge, BridgePart, BridgeStep } from './types.ts'
 
 /**
  * What lies between the revenue of two spans, by customer. Who bought in both spans was retained, and spends more, less or
@@ -20,30 +20,40 @@ export function revenueBridge(
     less: { customers: 0, money: 0 },
     lost: { customers: 0, money: 0 },
   }
-  const add = (step: BridgeStep, money: number) => {
+  let same = 0
+  eachStep(now, before, firstDay, fromDay, (_, step, money) => {
+    if (step === 'same') return void same++
     steps[step].customers++
     steps[step].money += money
-  }
-  let same = 0
-  // Both are in the order of positions: one pass over the two of them.
-  let [a, b] = [0, 0]
-  while (a < before.count || b < now.count) {
-    const earlier = a < before.count ? before.user[a] : Infinity
-    const later = b < now.count ? now.user[b] : Infinity
-    if (earlier < later) add('lost', -before.spend[a++])
-    else if (later < earlier) add(firstDay(later) >= fromDay ? 'new' : 'reactivated', now.spend[b++])
-    else {
-      const change = now.spend[b++] - before.spend[a++]
-      if (change === 0) same++
-      else add(change > 0 ? 'more' : 'less', change)
-    }
-  }
+  })
   const order: BridgeStep[] = ['new', 'reactivated', 'more', 'less', 'lost']
   return {
     before: sum(before.spend),
     now: sum(now.spend),
     same,
     steps: order.map((step) => ({ step, ...steps[step] })),
+  }
+}
+
+/** Tells every customer of the two spans, by position, with their part of the bridge and its money. */
+export function eachStep(
+  now: CustomerTotals,
+  before: CustomerTotals,
+  firstDay: (user: number) => number,
+  fromDay: number,
+  tell: (user: number, step: BridgePart, money: number) => void,
+): void {
+  // Both are in the order of positions: one pass over the two of them.
+  let [a, b] = [0, 0]
+  while (a < before.count || b < now.count) {
+    const earlier = a < before.count ? before.user[a] : Infinity
+    const later = b < now.count ? now.user[b] : Infinity
+    if (earlier < later) tell(earlier, 'lost', -before.spend[a++])
+    else if (later < earlier) tell(later, firstDay(later) >= fromDay ? 'new' : 'reactivated', now.spend[b++])
+    else {
+      const change = now.spend[b++] - before.spend[a++]
+      tell(later, change === 0 ? 'same' : change > 0 ? 'more' : 'less', change)
+    }
   }
 }
 

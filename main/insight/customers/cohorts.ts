@@ -84,7 +84,7 @@ export function customerCohorts(
 const zeros = (steps: number): number[] => new Array<number>(steps + 1).fill(0)
 
 /** Steps since 1970-01; day numbers are already the project's calendar days. */
-function stepOf(day: number, step: CohortStep): number {
+export function stepOf(day: number, step: CohortStep): number {
   const date = new Date(day * dayMs)
   return Math.floor(((date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()) / months[step])
 }
@@ -93,6 +93,12 @@ function stepOf(day: number, step: CohortStep): number {
 function stepsOfDays(startDay: number, endDay: number, step: CohortStep): (day: number) => number {
   const steps = Int32Array.from({ length: Math.max(0, endDay - startDay) }, (_, i) => stepOf(startDay + i, step))
   return (day) => steps[day - startDay]
+}
+
+/** The steps since 1970-01 that a cohort's name stands for, `2024-05`. */
+export function stepNamed(name: string, step: CohortStep): number {
+  const [year, month] = name.split('-').map(Number)
+  return Math.floor(((year - 1970) * 12 + month - 1) / months[step])
 }
 
 function nameOf(place: number, step: CohortStep): string {

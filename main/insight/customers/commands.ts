@@ -1,6 +1,7 @@
 import type { Handlers } from '../../base/command.ts'
 import type { AppContext } from '../../context.ts'
 import type { customersContract } from './contract.ts'
+import { lookalikesOperation } from './likeOperations.ts'
 import {
   combineListsOperation,
   deleteListOperation,
@@ -11,7 +12,8 @@ import {
   saveListOperation,
 } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
-import { actsOperation, oneOperation } from './oneOperations.ts'
+import { exportPortraitsOperation } from './portraitExport.ts'
+import { actsOperation, offersOperation, oneOperation } from './oneOperations.ts'
 import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
 
 export const customersHandlers: Handlers<typeof customersContract, AppContext> = {
@@ -24,6 +26,11 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
     const input = { ...asked, path: context.resolveTarget(target) }
     return context.startJob('customers.exportList', (work) => context.run(exportListOperation, input, work))
   },
+  'customers.lookalikes': (input, context) => context.run(lookalikesOperation, input),
+  'customers.exportPortraits'({ target, ...asked }, context) {
+    const input = { ...asked, path: context.resolveTarget(target) }
+    return context.startJob('customers.exportPortraits', (work) => context.run(exportPortraitsOperation, input, work))
+  },
   'customers.lists': (_, context) => context.run(listsOperation, null),
   'customers.saveList': (input, context) => context.run(saveListOperation, input),
   'customers.saveIds': ({ file, ...input }, context) =>
@@ -31,5 +38,6 @@ export const customersHandlers: Handlers<typeof customersContract, AppContext> =
   'customers.combineLists': (input, context) => context.run(combineListsOperation, input),
   'customers.deleteList': (input, context) => context.run(deleteListOperation, input),
   'customers.one': (input, context) => context.run(oneOperation, input),
+  'customers.offers': (input, context) => context.run(offersOperation, input),
   'customers.acts': (input, context) => context.run(actsOperation, input),
 }

@@ -8,15 +8,19 @@ import type { Page } from '../../storage/types.ts'
 import {
   type CustomerAct,
   type OneCustomer,
+  bridgeSteps,
   cohortSteps,
+  portraitForms,
   quadrantNames,
   segmentNames,
   type CustomerCohorts,
   type CustomerMargin,
+  type CustomerOffers,
   type CustomerRow,
   type CustomerSegments,
   type CustomersOverview,
   type ListFromIds,
+  type LookalikeReport,
   type SavedList,
 } from './types.ts'
 
@@ -37,6 +41,21 @@ const thresholds = z
   .partial()
   .default({})
 
+const cohortName = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+
+/** The customers behind one part of a chart. */
+const part = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bridge'), step: z.enum([...bridgeSteps, 'same']) }),
+  z.object({ kind: z.literal('rank'), from: z.number().min(0).max(1), to: z.number().min(0).max(1) }),
+  z.object({
+    kind: z.literal('cohort'),
+    step: z.enum(cohortSteps),
+    from: cohortName,
+    after: z.int().min(0).max(1000).nullable().default(null),
+  }),
+  z.object({ kind: z.literal('moved'), from: z.enum([...segmentNames, 'none']), to: z.enum(segmentNames) }),
+])
+
 const choice = {
   ...scope,
   thresholds,
@@ -47,11 +66,17 @@ const choice = {
   /** Those alone who stayed away longer than was to be expected. */
   overdue: z.boolean().default(false),
   listId: z.int().nullable().default(null),
+  part: part.nullable().default(null),
+  /** Not these, but so many others who are most like them; `search` then looks among those. */
+  like: z
+    .object({ top: z.int().min(1).max(10_000_000) })
+    .nullable()
+    .default(null),
 }
 
 const sorts = [
   ...(['spend', 'days', 'yearSpend', 'recencyDays', 'first', 'last', 'due', 'segment', 'id'] as const),
-  ...(['ltv', 'repurchase'] as const),
+  ...(['ltv', 'repurchase', 'likeness'] as const),
 ] as const
 const order = {
   /** Or by one of the run's further columns. */
@@ -82,6 +107,15 @@ export const customersContract = {
   'customers.list': command<Page<CustomerRow>>()(z.object({ ...choice, ...order, ...pageInput })),
   /** Writes the list as CSV, all or nothing. The job's result is `{ path, rows }`. */
   'customers.exportList': command<{ jobId: string }>()(z.object({ ...choice, ...order, target: fileTarget })),
+  /** How well those who are chosen can be told from the other customers, and by what. */
+  'customers.lookalikes': command<LookalikeReport>()(z.object(choice)),
+  /**
+   * Writes the portraits of those who are chosen as CSV, all or nothing: in their own measures with the hours of their acts, or
+   * as the standardised vectors that lookalikes are found by. The job's result is `{ path, rows }`.
+   */
+  'customers.exportPortraits': command<{ jobId: string }>()(
+    z.object({ ...choice, form: z.enum(portraitForms).default('table'), target: fileTarget }),
+  ),
   'customers.lists': command<SavedList[]>()(z.object({})),
   /** Names the customers who are chosen. */
   'customers.saveList': command<SavedList>()(z.object({ ...choice, name, how })),
@@ -101,6 +135,10 @@ export const customersContract = {
   'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
   /** Who a customer is, by the id of the files. */
   'customers.one': command<OneCustomer>()(
+    z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
+  ),
+  /** What to offer a customer: what goes with what they bought, and brands by predicted loyalty. */
+  'customers.offers': command<CustomerOffers>()(
     z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
   ),
   /** What a customer did, the latest first. */

@@ -2,11 +2,16 @@ import type { OpenProject } from '../../storage/operation.ts'
 import { isoDay } from '../../base/calendar.ts'
 import { customerTable, isOverdue, scoresOf, type CustomerTable } from './customerTable.ts'
 import { encoderShares, idRanks, idsMatching, listMembers, namesOf } from './listStore.ts'
+import { lookalikesOf, marksOf, mostAlike } from './likeScope.ts'
+import type { Lookalikes } from './lookalikes.ts'
+import { placesOfPart } from './parts.ts'
 import type { CustomerScope } from './scope.ts'
 import { cutsOf, quadrantOf } from './segmentReport.ts'
+import { shareBelow } from './separation.ts'
 import {
   quadrantNames,
   segmentNames,
+  type CustomerPart,
   type CustomerRow,
   type QuadrantName,
   type SegmentName,
@@ -22,6 +27,9 @@ export interface ListChoice {
   quadrant: QuadrantName | null
   overdue: boolean
   listId: number | null
+  part: CustomerPart | null
+  /** Not these, but so many others who are most like them; `search` then looks among those. */
+  like: { top: number } | null
 }
 
 export interface ListOrder {
@@ -35,28 +43,57 @@ export interface ChosenCustomers {
   table: CustomerTable
   places: Int32Array
   column(key: string): Float64Array
+  /** Of a choice of lookalikes, where they could be learned. */
+  lookalikes: Lookalikes | null
 }
 
 /** Throws `input.invalid` for a list that is not there. */
 export function chooseCustomers(project: OpenProject, scope: CustomerScope, choice: ListChoice): ChosenCustomers {
   const table = customerTable(scope, choice.thresholds)
-  const { ever } = table
   const column = (key: string) => columnOf(project, scope, table, choice.runId, key)
+  if (!choice.like)
+    return { table, places: placesOf(project, scope, choice, { table, column }), column, lookalikes: null }
+  const source = placesOf(project, scope, { ...choice, search: '' }, { table, column })
+  const lookalikes = lookalikesOf(project, scope, table, source)
+  const alike = lookalikes
+    ? mostAlike(lookalikes, marksOf(table, source)).subarray(0, choice.like.top)
+    : new Int32Array(0)
+  const isNamed = narrowed(project, scope, { search: choice.search, listId: null })
+  return {
+    ...{ table, lookalikes },
+    places: alike.filter((k) => isNamed(table.ever.user[k])),
+    column: (key) => (key === 'likeness' ? (lookalikes?.scores ?? new Float64Array(table.ever.count)) : column(key)),
+  }
+}
+
+function placesOf(
+  project: OpenProject,
+  scope: CustomerScope,
+  choice: ListChoice,
+  { table, column }: Pick<ChosenCustomers, 'table' | 'column'>,
+): Int32Array {
+  const { ever } = table
   const isWanted = narrowed(project, scope, choice)
   const segment = choice.segment === null ? -1 : segmentNames.indexOf(choice.segment)
   const inQuadrant = quadrantTest(choice.quadrant, column)
+  const inPart = choice.part && placesOfPart(scope, table, choice.part)
   const places = new Int32Array(ever.count)
   let count = 0
   for (let k = 0; k < ever.count; k++) {
     if (segment >= 0 && table.segments[k] !== segment) continue
     if (choice.overdue && !isOverdue(table, k)) continue
+    if (inPart && inPart[k] === 0) continue
     if (!isWanted(ever.user[k]) || !inQuadrant(k)) continue
     places[count++] = k
   }
-  return { table, places: places.slice(0, count), column }
+  return places.slice(0, count)
 }
 
-function narrowed({ database }: OpenProject, { ledger }: CustomerScope, { search, listId }: ListChoice) {
+function narrowed(
+  { database }: OpenProject,
+  { ledger }: CustomerScope,
+  { search, listId }: Pick<ListChoice, 'search' | 'listId'>,
+) {
   const found = search === '' ? null : idsMatching(database, search)
   const members = listId === null ? null : listMembers(database, listId)
   const { ids } = ledger.users
@@ -114,7 +151,7 @@ export function orderCustomers({ places, column }: ChosenCustomers, { sort, desc
 export function customerRows(
   { database }: OpenProject,
   { ledger }: CustomerScope,
-  { table, column }: ChosenCustomers,
+  { table, column, lookalikes }: ChosenCustomers,
   places: Int32Array,
   runId: number | null,
   figures: `figure${number}`[],
@@ -135,6 +172,7 @@ export function customerRows(
       ...{ first: isoDay(ever.firstDay[k]), last: isoDay(ever.lastDay[k]) },
       ...{ due: day(due.median[user]), dueFrom: day(due.low[user]), dueTo: day(due.high[user]) },
       overdue: isOverdue(table, k),
+      ...(lookalikes && { likeness: shareBelow(lookalikes.memberScores, lookalikes.scores[k]) }),
       ...encoders?.[at],
       ...(Object.fromEntries(scores.map(([key, values]) => [key, Number.isNaN(values[k]) ? null : values[k]])) as Pick<
         CustomerRow,

@@ -27,10 +27,10 @@ const figuresOf = ({ database }: OpenProject, runId: number | null) =>
 let latest: { key: string; ledger: object; chosen: ChosenCustomers; ordered: Int32Array } | null = null
 
 function orderedList(project: OpenProject, scope: CustomerScope, asked: AskedList) {
-  const { filter, runId, thresholds, search, segment, quadrant, overdue, listId, sort, descending } = asked
+  const { filter, runId, thresholds, search, segment, quadrant, overdue, listId, part, like, sort, descending } = asked
   // What lists hold changes without the data changing.
   const members = listId === null ? 0 : listMembers(project.database, listId).size
-  const key = JSON.stringify([filter, runId, thresholds, search, segment, quadrant, overdue, listId, members, sort, descending]) // prettier-ignore
+  const key = JSON.stringify([filter, runId, thresholds, search, segment, quadrant, overdue, listId, part, like, members, sort, descending]) // prettier-ignore
   if (latest?.key === key && latest.ledger === scope.ledger && listId === null) return latest
   const chosen = chooseCustomers(project, scope, asked)
   latest = { key, ledger: scope.ledger, chosen, ordered: orderCustomers(chosen, { sort, descending }) }
@@ -58,7 +58,7 @@ export const exportListOperation = asOfOperation(
     const scope = scopeOf(project, asked.filter, work)
     const { chosen, ordered } = orderedList(project, scope, asked)
     const further = figuresOf(project, asked.runId)
-    const keys = [...plain, ...(asked.runId === null ? [] : scored)]
+    const keys = [...plain, ...(asked.like ? (['likeness'] as const) : []), ...(asked.runId === null ? [] : scored)]
     const header = [...keys, ...further.map((column) => csvCell(harmlessText(headingOf(column))))]
     function* rows() {
       for (let from = 0; from < ordered.length; from += rowsPerChunk) {

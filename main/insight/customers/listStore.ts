@@ -30,8 +30,14 @@ export function idRanks(database: Database, ledger: Ledger): Float64Array {
 
 /** What the files call some users. */
 export function namesOf(database: Database, places: Int32Array, idOf: (place: number) => number): string[] {
-  const read = database.prepare('SELECT external FROM user WHERE id = ?').pluck()
-  return Array.from(places, (place) => read.get(idOf(place)) as string)
+  const nameOf = nameReader(database)
+  return Array.from(places, (place) => nameOf(idOf(place)))
+}
+
+/** What the files call a user, by id. */
+export function nameReader(database: Database): (id: number) => string {
+  const read = database.prepare<[number], string>('SELECT external FROM user WHERE id = ?').pluck()
+  return (id) => read.get(id) ?? ''
 }
 
 const listSql = `SELECT l.id AS listId, l.name, l.created_at AS createdAtMs,

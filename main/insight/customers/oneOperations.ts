@@ -2,9 +2,11 @@ import { AssayError } from '../../base/errors.ts'
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { loadLedger } from '../ledger/ledger.ts'
+import { brandsAgain, brandsFresh, productNamer } from './offerStore.ts'
+import { productOffers } from './offers.ts'
 import { actsByHour, actsOf, linksOf, predictionOf, userNamed } from './oneStore.ts'
 import { portraitOf } from './portrait.ts'
-import type { CustomerAct, OneCustomer } from './types.ts'
+import type { CustomerAct, CustomerOffers, OneCustomer } from './types.ts'
 
 interface AskedOne extends AsOf {
   /** As it stands in the files. */
@@ -41,4 +43,32 @@ export const actsOperation = asOfOperation(
     actsOf(project.database, idOf(project, id), offset, limit),
 )
 
-export const oneOperations = [oneOperation, actsOperation]
+/** Offers shown of each kind. */
+const shownOffers = 6
+
+export const offersOperation = asOfOperation(
+  'customers.offers',
+  (project, { id, runId }: AskedOne & { runId: number | null }, work): CustomerOffers => {
+    const userId = idOf(project, id)
+    const { database } = project
+    const ledger = loadLedger(project, work)
+    const user = ledger.users.ids.indexOf(userId)
+    const ties = user < 0 ? { lookedAt: 0, customers: 0, offers: [] } : productOffers(ledger, user, shownOffers)
+    const nameOf = productNamer(database)
+    return {
+      ...{ lookedAt: ties.lookedAt, customers: ties.customers },
+      products: ties.offers.map(({ product, because, ...tie }) => {
+        const brand = ledger.products.brand[product]
+        const ids = ledger.products.ids
+        return {
+          ...nameOf(ids[product]),
+          ...{ brand: brand < 0 ? null : ledger.brands.names[brand], because: nameOf(ids[because]), ...tie },
+        }
+      }),
+      again: runId === null ? null : brandsAgain(database, runId, userId, shownOffers),
+      fresh: runId === null ? null : brandsFresh(database, runId, userId, shownOffers),
+    }
+  },
+)
+
+export const oneOperations = [oneOperation, actsOperation, offersOperation]

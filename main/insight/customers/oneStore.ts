@@ -15,10 +15,17 @@ export function userNamed(database: Database, external: string): number | null {
 
 /** Acts by hour of the project's day, 24 counts. */
 export function actsByHour(database: Database, calendar: Calendar, userId: number): number[] {
-  const hours = new Array<number>(24).fill(0)
-  const times = database.prepare('SELECT time_ms FROM act WHERE user_id = ?').pluck().iterate(userId)
-  for (const time of times as IterableIterator<number>) hours[calendar.hour(time)]++
-  return hours
+  return hourReader(database, calendar)(userId)
+}
+
+/** The same of one user after the other. */
+export function hourReader(database: Database, calendar: Calendar): (userId: number) => number[] {
+  const read = database.prepare<[number], number>('SELECT time_ms FROM act WHERE user_id = ?').pluck()
+  return (userId) => {
+    const hours = new Array<number>(24).fill(0)
+    for (const time of read.all(userId)) hours[calendar.hour(time)]++
+    return hours
+  }
 }
 
 /** Links to and from others; null where there are none of anybody. */

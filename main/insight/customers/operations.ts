@@ -8,9 +8,11 @@ import { scoreColumn } from './scoreStore.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 import { customerCohorts } from './cohorts.ts'
 import { customerTable, scoresOf } from './customerTable.ts'
+import { likeOperations } from './likeOperations.ts'
 import { listOperations } from './listOperations.ts'
 import { marginOperation } from './marginOperation.ts'
 import { oneOperations } from './oneOperations.ts'
+import { exportPortraitsOperation } from './portraitExport.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
@@ -91,5 +93,7 @@ export const customersOperations = [
   cohortsOperation,
   marginOperation,
   ...listOperations,
+  ...likeOperations,
+  exportPortraitsOperation,
   ...oneOperations,
 ]

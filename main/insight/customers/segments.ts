@@ -88,12 +88,17 @@ export function movementOf(
   now: { ever: CustomerTotals; segments: Uint8Array },
 ): number[][] {
   const counts = Array.from({ length: segmentNames.length + 1 }, () => new Array<number>(segmentNames.length).fill(0))
-  let a = 0
-  for (let k = 0; k < now.ever.count; k++) {
-    const user = now.ever.user[k]
-    while (a < then.ever.count && then.ever.user[a] < user) a++
-    const from = a < then.ever.count && then.ever.user[a] === user ? then.segments[a] : segmentNames.length
-    counts[from][now.segments[k]]++
-  }
+  segmentsThen(then, now.ever).forEach((from, k) => counts[from][now.segments[k]]++)
   return counts
+}
+
+/** The segment then of those who are customers now, by place; one beyond the last of those who were not yet. */
+export function segmentsThen(then: { ever: CustomerTotals; segments: Uint8Array }, now: CustomerTotals): Uint8Array {
+  const found = new Uint8Array(now.count).fill(segmentNames.length)
+  let a = 0
+  for (let k = 0; k < now.count; k++) {
+    while (a < then.ever.count && then.ever.user[a] < now.user[k]) a++
+    if (a < then.ever.count && then.ever.user[a] === now.user[k]) found[k] = then.segments[a]
+  }
+  return found
 }

@@ -18,6 +18,8 @@ export interface ShopFigures {
 
 export const bridgeSteps = ['new', 'reactivated', 'more', 'less', 'lost'] as const
 export type BridgeStep = (typeof bridgeSteps)[number]
+/** Of those who bought in the one span or the other. */
+export type BridgePart = BridgeStep | 'same'
 
 export interface Bridge {
   before: number
@@ -154,6 +156,8 @@ export interface CustomerRow {
   ltvLow: number | null
   ltvHigh: number | null
   repurchase: number | null
+  /** Of lookalikes: the share of the list's own customers who are less like it. */
+  likeness?: number | null
   /** What each encoder made of the value, in runs with a gate. */
   behaviourShare?: number | null
   productShare?: number | null
@@ -161,6 +165,17 @@ export interface CustomerRow {
   /** The run's further columns. */
   [figure: `figure${number}`]: number | null
 }
+
+/** The customers behind one part of a chart. */
+export type CustomerPart =
+  /** Of the spans compared. */
+  | { kind: 'bridge'; step: BridgePart }
+  /** Who bought in the period, from one share of them to another, those who spent least first. */
+  | { kind: 'rank'; from: number; to: number }
+  /** Whose first purchase lies in a month or quarter (`2024-05`) of the period; `after`: and who bought so many steps later. */
+  | { kind: 'cohort'; step: CohortStep; from: string; after: number | null }
+  /** By segment at the end of the span compared, and now. */
+  | { kind: 'moved'; from: SegmentName | 'none'; to: SegmentName }
 
 /** A named set of customers. */
 export interface SavedList {
@@ -203,6 +218,49 @@ export interface Portrait {
   hasCatalogue: boolean
 }
 
+/** What a portrait says in figures; shares of spend on single categories and brands come beside. */
+export const figureTraits = [
+  ...(['recencyDays', 'tenureDays', 'purchaseDays', 'spend', 'spendPerDay', 'unitsPerDay', 'spendingPower'] as const),
+  ...(['discounted', 'discountRate', 'saleSpend', 'weekendSpend', 'links'] as const),
+] as const
+
+export interface Trait {
+  name: (typeof figureTraits)[number] | 'category' | 'brand'
+  /** The category or brand. */
+  of: string | null
+  measure: 'days' | 'money' | 'number' | 'share'
+}
+
+export const portraitForms = ['table', 'vectors'] as const
+export type PortraitForm = (typeof portraitForms)[number]
+
+/** How a trait of a list's customers differs from that of the others. */
+export interface TraitDifference extends Trait {
+  /** Means; of all but shares, of the logarithm and back: what is typical. */
+  members: number
+  others: number
+  /** In deviations over all customers, with its 95% interval. */
+  difference: Estimate
+}
+
+/** How well a list can be told from the other customers, and by what. */
+export interface LookalikeReport {
+  members: number
+  /** Customers of the list who bought nothing that the filter means. */
+  withoutPurchases: number
+  others: number
+  /** Why nobody can be found; null where there is a ranking. */
+  problem: 'fewMembers' | 'fewOthers' | null
+  /** How many of each it takes. */
+  least: number
+  /** The chance that a member scores above another customer, by models that saw neither; .5 for a list drawn by lot. */
+  auc: Estimate | null
+  /** The interval lies above .5. */
+  isTold: boolean
+  /** The largest differences first. */
+  traits: TraitDifference[]
+}
+
 export interface CustomerAct {
   id: number
   timeMs: number
@@ -230,4 +288,43 @@ export interface OneCustomer {
   /** People linked with; null where the project has no links. */
   links: number | null
   prediction: CustomerPrediction | null
+}
+
+/** A product that goes with what a customer bought: an association, whatever brought it about. */
+export interface ProductOffer {
+  productId: number
+  id: string
+  title: string | null
+  brand: string | null
+  /** What the customer bought that most strongly goes with it. */
+  because: { productId: number; id: string; title: string | null }
+  /** Customers who bought both. */
+  together: number
+  /** The share of those with the one who also bought the offer, and of all customers. */
+  share: Estimate
+  everyone: number
+  lift: Estimate
+}
+
+/** A brand with a customer's predicted chance to buy it within the horizon. */
+export interface BrandOffer {
+  brandId: number
+  brand: string
+  p: number
+  /** Of the customer's spend in the brand's categories in the year before; null of a brand never bought. */
+  pastShare: number | null
+  /** The brand's part of all spend in its categories; null of a brand bought before. */
+  marketShare: number | null
+}
+
+/** What to offer one customer, and why. */
+export interface CustomerOffers {
+  /** Of how many of the products bought last ties were looked for, and among how many customers. */
+  lookedAt: number
+  customers: number
+  products: ProductOffer[]
+  /** Null without a run, or where it says nothing of the customer's brands. */
+  again: BrandOffer[] | null
+  /** Of brands not bought yet. */
+  fresh: BrandOffer[] | null
 }

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../base/command.ts'
 import type { AppContext } from '../../context.ts'
 import type { loyaltyContract } from './contract.ts'
+import { budgetOperation } from './budgetOperation.ts'
 import {
   atRiskOperation,
   campaignsOperation,
@@ -18,4 +19,5 @@ export const loyaltyHandlers: Handlers<typeof loyaltyContract, AppContext> = {
   },
   'insight.campaigns': (input, context) => context.run(campaignsOperation, input),
   'insight.promotion': (input, context) => context.run(promotionOperation, input),
+  'insight.budget': (input, context) => context.run(budgetOperation, input),
 }

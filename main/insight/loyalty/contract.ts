@@ -3,7 +3,7 @@ import { command } from '../../base/command.ts'
 import { fileTarget } from '../../base/files.ts'
 import { asOf } from '../../storage/contract.ts'
 import { scope } from '../contract.ts'
-import type { AtRiskPage, Campaign, LadderFlow, Promotion } from './types.ts'
+import type { AtRiskPage, BudgetPicture, Campaign, LadderFlow, Promotion } from './types.ts'
 
 const brand = { ...scope, brandId: z.int() }
 const risk = { ...brand, runId: z.int().nullable().default(null) }
@@ -28,5 +28,9 @@ export const loyaltyContract = {
       days: z.int().min(1).max(365).default(30),
       campaign: z.string().max(1000).nullable().default(null),
     }),
+  ),
+  /** What moving a budget between a brand's predicted groups, or between brands, is simulated from; null without predictions. */
+  'insight.budget': command<BudgetPicture | null>()(
+    z.object({ ...brand, runId: z.int(), by: z.enum(['groups', 'brands']).default('groups') }),
   ),
 }

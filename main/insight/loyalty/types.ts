@@ -74,3 +74,59 @@ export interface Campaign {
   treated: number
   untreated: number
 }
+
+/** Customers of a brand by their predicted chance of buying it again, see `groupOf`. */
+export const predictedGroups = ['loyal', 'atRisk', 'lost'] as const
+export type PredictedGroup = (typeof predictedGroups)[number]
+
+/**
+ * What contacts could keep, for the first so many customers of a pot in the order of expected loss, from which any effect's
+ * gain and its spread follow: v is what a customer is worth to the brand within the horizon, p the chance to buy again.
+ */
+export interface BudgetSums {
+  contacts: number
+  /** Σ v, Σ v(1 − p), Σ v²(1 − p), Σ v²(1 − p)². */
+  value: number
+  loss: number
+  squares: number
+  squaresOfLoss: number
+}
+
+/** Customers whom a part of a budget can be spent on: those of a brand, or a group of them. */
+export interface BudgetPot {
+  /** A group's name, or a brand's id. */
+  key: string
+  /** The brand's name; empty for a group. */
+  name: string
+  /** From none to all, as many rows as draw the curve. */
+  sums: BudgetSums[]
+}
+
+/** A share of customers who would have gone but stayed, as far as the shop's own past tells. */
+export interface MeasuredEffect {
+  /** A campaign that left customers out, or a season of sales beside the other brands. */
+  kind: 'trial' | 'season'
+  /** Of the campaign or the season. */
+  name: string
+  from: string
+  /** Days within which they bought. */
+  days: number
+  share: Estimate
+}
+
+export interface BudgetPicture {
+  brandId: number
+  brand: string
+  runId: number
+  horizonDays: number
+  /** Days of spend that a customer's value is scaled from. */
+  spendDays: number
+  /** Mean distance of predicted chances from what came true on the run's test part (ECE); null where unknown. */
+  calibrationError: number | null
+  /** Mean cost of the contacts in the data that cost anything; null where none is known. */
+  contactCost: number | null
+  effect: MeasuredEffect | null
+  pots: BudgetPot[]
+  /** All pots' customers in one order. */
+  all: BudgetPot
+}

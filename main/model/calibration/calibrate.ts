@@ -1,7 +1,9 @@
 import type { Entity, Task } from '../../features/types.ts'
+import { askedTasks } from '../horizons.ts'
 import { outputFacts, outputsIn, type Scale } from '../members/outputs.ts'
+import { labelOf } from '../network/heads.ts'
 import type { Tables } from '../tables.ts'
-import { entityOf, type Calibration, type Figures, type ModelArtifact } from '../types.ts'
+import { entityOf, outputsOf, type Calibration, type Figures, type ModelArtifact } from '../types.ts'
 import { calibrated } from './apply.ts'
 import { fitConformal } from './conformal.ts'
 import { fitIsotonic } from './isotonic.ts'
@@ -17,7 +19,7 @@ const methods: Record<Scale, Fit> = {
 }
 
 /**
- * Calibration by `task.output` and intervals for amounts, from what the blend says (by `task.output`, one figure per row of
+ * Calibration by `task.output` and intervals for amounts and counts, from what the blend says (by `task.output`, one figure per row of
  * the task's table) of rows that were not learned from.
  */
 export function calibrateOn(
@@ -34,11 +36,16 @@ export function calibrateOn(
     const actual = Float64Array.from(rows, (row) => table.labels[label][row])
     result.calibration[name] = methods[outputFacts(name).scale](predicted, actual)
   }
-  const value = calibrated(result, raw)['ltv.amount']
-  const [users, rows] = [tables.user, aside.user]
-  if (!value || !users || !rows) return result
-  const take = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
-  const intervals = fitConformal(take(value), take(users.labels.ltv), 'log1p')
-  if (intervals) result.conformal['ltv.amount'] = intervals
+  const figures = calibrated(result, raw)
+  for (const task of askedTasks(tasks)) {
+    const output = outputsOf(task).find((own) => outputFacts(`${task}.${own}`).scale === 'log')
+    const [table, rows] = [tables[entityOf(task)], aside[entityOf(task)]]
+    const predicted = figures[`${task}.${output}`]
+    if (!output || !table || !rows || !predicted) continue
+    const labels = table.labels[labelOf(task, output)]
+    const take = (values: Float64Array) => Float64Array.from(rows, (row) => values[row])
+    const intervals = fitConformal(take(predicted), take(labels), 'log1p')
+    if (intervals) result.conformal[`${task}.${output}`] = intervals
+  }
   return result
 }

@@ -11,7 +11,7 @@ import type { OpenProject } from '../../storage/operation.ts'
 import { modelParts } from '../export/modelParts.ts'
 import { recordAt } from '../export/records.ts'
 import { loadScorer } from '../export/scorer.ts'
-import type { RecordScores } from '../export/types.ts'
+import type { Preprocessing, RecordScores, ScoreRecord } from '../export/types.ts'
 import { currentArtifact } from '../storedArtifact.ts'
 import { findRun, getBlob, type StoredRun } from '../store.ts'
 import type { ModelArtifact } from '../types.ts'
@@ -23,6 +23,9 @@ export interface LiveModel {
   shop: LiveShop
   /** The scores of one row of a table. */
   scoreRow: ScoreRow
+  /** The scores of a record, however it came about, and how its inputs are prepared. */
+  scoreRecord(record: ScoreRecord): RecordScores
+  preprocessing: Preprocessing
   /** What scores people without a purchase, made when first asked for; null where the run has no such model. */
   cold(): Promise<ColdModel | null>
 }
@@ -74,20 +77,25 @@ async function open(project: OpenProject, run: StoredRun, work: Work): Promise<L
     const isLearned = run.side.tasks.ltv ?? run.side.tasks.repurchase
     if (!isLearned) return null
     const readRow = openCold(project, setup, shop.world, pretrained)
-    return { readRow, scoreRow: await createRowScorer(artifactOf('side'), horizonDays, null) }
+    return { readRow, scoreRow: (await createScorer(artifactOf('side'), horizonDays, null)).scoreRow }
   }
   let cold: Promise<ColdModel | null> | null = null
-  const scoreRow = await createRowScorer(artifactOf('refit'), horizonDays, shop.features.acts.vocabularies.product)
-  return { run, shop, scoreRow, cold: () => (cold ??= openColdModel()) }
+  const scorer = await createScorer(artifactOf('refit'), horizonDays, shop.features.acts.vocabularies.product)
+  return { run, shop, ...scorer, cold: () => (cold ??= openColdModel()) }
 }
 
 /** Scores rows as an exported model scores records; what they are about goes by code, so no words are needed. */
-async function createRowScorer(
+async function createScorer(
   artifact: ModelArtifact,
   horizonDays: number,
   products: Vocabulary | null,
-): Promise<ScoreRow> {
+): Promise<Pick<LiveModel, 'scoreRow' | 'scoreRecord' | 'preprocessing'>> {
   const { readModel, score } = await loadScorer()
-  const model = readModel(modelParts(artifact, horizonDays, products))
-  return (table, row) => score(model, recordAt(table, row, {}))
+  const parts = modelParts(artifact, horizonDays, products)
+  const model = readModel(parts)
+  const scoreRecord = (record: ScoreRecord) => score(model, record)
+  return {
+    ...{ scoreRecord, preprocessing: parts.preprocessing },
+    scoreRow: (table, row) => scoreRecord(recordAt(table, row, {})),
+  }
 }

@@ -34,6 +34,12 @@ export function createFormat(settings: FormatSettings) {
   const allDigits = intl({ maximumFractionDigits: 20 })
   const exact = (value: Maybe<number>) => say(value, (n) => allDigits.format(n).replace('-', '−'))
 
+  /** With so many digits behind the point, so that figures of one column can be compared at a glance. */
+  const fixed = (value: Maybe<number>, digits: number) =>
+    say(value, (n) =>
+      intl({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n).replace('-', '−'),
+    )
+
   const byKind = { number, money, percent, count }
   /** An interval's end: the currency is said once, at the value. */
   const boundOf = (kind: FigureKind) => (kind === 'money' ? number : byKind[kind])
@@ -70,7 +76,7 @@ export function createFormat(settings: FormatSettings) {
       signed: figures.signed,
       signedPercent: figures.signedPercent,
     },
-    ...{ exactMoney: figures.exactMoney, exact, estimate, interval, date, month, dateTime, moment },
+    ...{ exactMoney: figures.exactMoney, exact, fixed, estimate, interval, date, month, dateTime, moment },
     byKind,
     duration: (seconds: Maybe<number>) => say(seconds, (s) => duration(s, intl)),
     bytes: (value: Maybe<number>) => say(value, (n) => bytes(n, intl)),

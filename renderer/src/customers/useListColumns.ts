@@ -9,10 +9,11 @@ import type { TableColumn } from '../components/tableColumns.ts'
 import { useFormat } from '../composables/useFormat.ts'
 import { useTowerColumn } from '../results/useTowerColumn.ts'
 
-/** The columns of the list of customers; those of predictions where there is a run. */
+/** The columns of the list of customers; those of predictions where there is a run, likeness where lookalikes are listed. */
 export function useListColumns(
   run: () => RunDetails | null,
   open: (id: string) => void,
+  isLike = false,
 ): ComputedRef<TableColumn<CustomerRow>[]> {
   const { t } = useI18n()
   const format = useFormat()
@@ -28,6 +29,7 @@ export function useListColumns(
       const column: TableColumn<CustomerRow> = {
         ...{ key, title: columnName(output, kit.value), isNumber: true, sortable: true },
         width: output.startsWith('ltv.') ? 150 : 220,
+        isExtra: /\.(low|high)$/.test(output),
         value: (row) => row[key],
         text: (row) => say(row[key]),
       }
@@ -39,7 +41,7 @@ export function useListColumns(
     const { percent, money, interval } = format.value
     const range = (row: CustomerRow) => interval({ value: row.ltv, low: row.ltvLow, high: row.ltvHigh }) || null
     return [
-      { key: 'ltv', title: words('value'), value: (row) => row.ltv, text: (row) => money(row.ltv), isNumber: true, sortable: true, width: 140 }, // prettier-ignore
+      { key: 'ltv', title: words('value'), value: (row) => row.ltv, text: (row) => money(row.ltv), isNumber: true, sortable: true, width: 170 }, // prettier-ignore
       { key: 'range', title: words('range'), value: range, isNumber: true, width: 140 },
       ...further.value.filter(({ isHorizon }) => isHorizon).map(({ column }) => column),
       { key: 'repurchase', title: words('repurchase'), value: (row) => row.repurchase, text: (row) => percent(row.repurchase), isNumber: true, sortable: true, width: 120 }, // prettier-ignore
@@ -48,20 +50,21 @@ export function useListColumns(
   })
 
   return computed(() => {
-    const { count, money, date } = format.value
+    const { count, money, date, percent } = format.value
     const figure = (key: 'spend' | 'yearSpend', isExtra = false): TableColumn<CustomerRow> => ({
       ...{ key, title: words(key), isNumber: true, sortable: true, width: 130, isExtra },
       value: (row) => row[key],
       text: (row) => money(row[key]),
     })
     const tally = (key: 'days' | 'recencyDays'): TableColumn<CustomerRow> => ({
-      ...{ key, title: words(key), isNumber: true, sortable: true, width: 130 },
+      ...{ key, title: words(key), isNumber: true, sortable: true, width: 150 },
       value: (row) => row[key],
       text: (row) => count(row[key]),
     })
     const dueRange = (row: CustomerRow) => (row.dueFrom && row.dueTo ? `${date(row.dueFrom)} – ${date(row.dueTo)}` : null) // prettier-ignore
     return [
       { key: 'id', title: words('id'), value: (row) => row.id, render: (row) => h(NButton, { text: true, type: 'primary', onClick: () => open(row.id) }, () => row.id), sortable: true, width: 160 }, // prettier-ignore
+      ...(isLike ? [{ key: 'likeness', title: t('customers.like.likeness'), value: (row: CustomerRow) => row.likeness ?? null, text: (row: CustomerRow) => percent(row.likeness), isNumber: true, sortable: true, width: 110 }] : []), // prettier-ignore
       { key: 'segment', title: words('segment'), value: (row) => t(`charts.customers.segments.${row.segment}`), sortable: true, width: 130 }, // prettier-ignore
       ...[figure('spend'), tally('days'), tally('recencyDays')],
       ...(run() ? predicted.value : []),

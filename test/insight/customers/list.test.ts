@@ -37,7 +37,7 @@ afterEach(() => {
 
 const asked: AskedList = {
   ...{ filter: shopFilter.parse({}), runId: null, thresholds: {}, search: '', segment: null, quadrant: null },
-  ...{ overdue: false, listId: null, sort: 'spend', descending: true },
+  ...{ overdue: false, listId: null, part: null, like: null, sort: 'spend', descending: true },
 }
 const list = async (further: Partial<AskedList> & { offset?: number; limit?: number } = {}) =>
   listOperation.run(shop.project, { ...asked, offset: 0, limit: 10, ...further }, unattended)

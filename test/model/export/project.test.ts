@@ -180,6 +180,32 @@ test('a customer is scored live as it is stored, and moves with its session', as
   expect(moved.scores.ltv?.amount).not.toBeCloseTo(ltv ?? NaN, 3)
 })
 
+test('what a prediction is made of adds up to it, and to what is stored', async () => {
+  const { rows } = await call('model.users', { runId: 1, limit: 3, offset: 0 })
+  for (const { id, ltv, repurchase } of rows) {
+    const { outputs } = await call('explain.customer', { runId: 1, userId: id })
+    expect(outputs.map(({ output }) => output)).toEqual(['ltv', 'repurchase'])
+    close(outputs[0].predicted, String(ltv))
+    close(outputs[1].predicted, String(repurchase))
+    for (const { typical, predicted, parts } of outputs) {
+      expect(parts.length).toBeGreaterThan(4)
+      const sum = parts.reduce((total, { value }) => total + value, typical)
+      expect(Math.abs(sum - predicted)).toBeLessThan(1e-6 * (1 + Math.abs(predicted)))
+    }
+    // The networks of this run read acts one by one: those are a part of their own.
+    expect(outputs[0].parts.map(({ concept }) => concept)).toContain('acts')
+  }
+  const typical = await Promise.all(rows.map(async ({ id }) => (await call('explain.customer', { runId: 1, userId: id })).outputs[0].typical)) // prettier-ignore
+  expect(new Set(typical).size).toBe(1)
+  const [stranger] = (await call('model.cold', { runId: 1, limit: 1, offset: 0 })).rows
+  for (const [userId, code] of [
+    [stranger.id, 'live.noPurchase'],
+    ['nobody', 'live.unknownUser'],
+  ]) {
+    expect(await reply('explain.customer', { runId: 1, userId })).toMatchObject({ ok: false, error: { code } })
+  }
+})
+
 test('what a live score can not be given of is said', async () => {
   const [{ id: userId }] = (await call('model.users', { runId: 1, limit: 1, offset: 0 })).rows
   const code = async (input: object) => {

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from 'vitest'
+import VChart from 'vue-echarts'
 import type { ProductDetails, ProductPotential, ProductRow } from '../../../main/insight/products/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
@@ -70,6 +71,16 @@ it('lists the products of a word, and of a part that is framed', async () => {
   buttonNamed('Show all').click()
   await stage.settle()
   expect(lastList()).toMatchObject({ word: 'rising', expected: null })
+})
+
+it('keeps its picture as it is drawn while it is framed', async () => {
+  await open()
+  const drawn = () => ({ ...stage.page.findComponent(AssayChart).findComponent(VChart).props() })
+  const before = drawn()
+  stage.page.findComponent(AssayChart).vm.$emit('brush', { x: [0.05, 8], y: [2, 30] })
+  await stage.settle()
+  expect(stage.page.text()).toContain('Framed:')
+  for (const name of ['option', 'initOptions', 'updateOptions'] as const) expect(drawn()[name]).toBe(before[name])
 })
 
 it('asks again when the filter that all pages share changes', async () => {

@@ -1,0 +1,49 @@
+import type { Database } from 'better-sqlite3'
+
+export interface ScoredPair {
+  userId: number
+  p: number
+  brandSpend: number
+}
+
+/** Everybody whom a run predicts a brand's loyalty of. */
+export const scoredPairs = (database: Database, runId: number, brandId: number): ScoredPair[] =>
+  database
+    .prepare(
+      `SELECT user_id AS userId, p, brand_spend AS brandSpend FROM score_pair
+       WHERE run_id = ? AND brand_id = ? AND p IS NOT NULL`,
+    )
+    .all(runId, brandId) as ScoredPair[]
+
+/** The brands that a run predicts, with how many customers of each. */
+export const scoredBrands = (database: Database, runId: number): { brandId: number; customers: number }[] =>
+  database
+    .prepare(
+      `SELECT brand_id AS brandId, COUNT(*) AS customers FROM score_pair WHERE run_id = ? AND p IS NOT NULL
+       GROUP BY brand_id ORDER BY customers DESC, brand_id`,
+    )
+    .all(runId) as { brandId: number; customers: number }[]
+
+export interface LoyaltyRun {
+  horizonDays: number
+  /** As of when its scores stand. */
+  scoredMs: number
+  calibrationError: number | null
+}
+
+/** What a run's probabilities of loyalty are of; null where there is no such run. */
+export function loyaltyRun(database: Database, runId: number): LoyaltyRun | null {
+  const run = database
+    .prepare(
+      `SELECT horizon_days AS horizonDays, scored_ms AS scoredMs,
+         (SELECT value FROM metric WHERE run_id = run.id AND task = 'loyalty' AND subject = 'model' AND name = 'ece')
+           AS calibrationError
+       FROM run WHERE id = ?`,
+    )
+    .get(runId) as LoyaltyRun | undefined
+  return run ?? null
+}
+
+/** Mean cost of a contact over those that cost anything; null where none did. */
+export const meanContactCost = (database: Database): number | null =>
+  database.prepare('SELECT AVG(cost) FROM contact WHERE cost > 0').pluck().get() as number | null
