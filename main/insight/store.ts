@@ -5,19 +5,6 @@ export const ownedShare = 0.5
 /** … and is at risk when less likely than not to buy it again. */
 export const riskyBelow = 0.5
 
-export const countPairs = (database: Database, runId: number): number =>
-  database.prepare('SELECT COUNT(*) FROM score_pair WHERE run_id = ?').pluck().get(runId) as number
-
-export type PairRow = [user: number, brand: number, p: number | null, share: number | null, pastShare: number, spend: number] // prettier-ignore
-
-export const iteratePairs = (database: Database, runId: number): IterableIterator<PairRow> =>
-  database
-    .prepare<[number], PairRow>(
-      'SELECT user_id, brand_id, p, share, past_share, brand_spend FROM score_pair WHERE run_id = ?',
-    )
-    .raw()
-    .iterate(runId)
-
 export interface CustomerAtRisk {
   /** As it stands in the user's file. */
   id: string

@@ -1,51 +1,16 @@
 import type { Database } from 'better-sqlite3'
-import { createKeys } from '../../features/keys.ts'
 import { selectUsers } from '../filter/select.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
-import { countPairs, iteratePairs, namedPairs, ownedShare, riskyBelow, type CustomerAtRisk } from '../store.ts'
+import { namedPairs, ownedShare, riskyBelow, type CustomerAtRisk } from '../store.ts'
 import type { BrandDetails } from '../types.ts'
-
-/** What a run predicts of customers with brands, as flat columns; NaN where it says nothing. */
-export interface ScoredPairs {
-  count: number
-  /** Position in the ledger, −1 for who is not in it. */
-  user: Int32Array
-  userId: Int32Array
-  brandId: Int32Array
-  p: Float64Array
-  share: Float64Array
-  pastShare: Float64Array
-  brandSpend: Float64Array
-}
+import { readPairs, type ScoredPairs } from './pairStore.ts'
 
 const remember = rememberLatest<ScoredPairs>(2)
 
 const pairsOf = ({ database, ledger, runId }: PairQuestion): ScoredPairs =>
   remember(ledger, String(runId), () => readPairs(database, ledger, runId))
-
-function readPairs(database: Database, ledger: Ledger, runId: number): ScoredPairs {
-  const count = countPairs(database, runId)
-  const pairs: ScoredPairs = {
-    count,
-    ...{ user: new Int32Array(count), userId: new Int32Array(count), brandId: new Int32Array(count) },
-    ...{ p: new Float64Array(count), share: new Float64Array(count) },
-    ...{ pastShare: new Float64Array(count), brandSpend: new Float64Array(count) },
-  }
-  const users = createKeys(ledger.users.ids)
-  let at = 0
-  for (const [user, brand, p, share, pastShare, spend] of iteratePairs(database, runId)) {
-    pairs.user[at] = users.at(user)
-    pairs.userId[at] = user
-    pairs.brandId[at] = brand
-    pairs.p[at] = p ?? NaN
-    pairs.share[at] = share ?? NaN
-    pairs.pastShare[at] = pastShare
-    pairs.brandSpend[at++] = spend
-  }
-  return pairs
-}
 
 /** What is asked of a run's pairs: those of the filter's people. */
 export interface PairQuestion {
