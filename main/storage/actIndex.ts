@@ -2,29 +2,36 @@ import type { Database } from 'better-sqlite3'
 import { neededShape } from './viewShape.ts'
 
 /**
- * Acts by customer, then time. Keeping it while many rows come in costs several times what they cost, so an import of many
- * does away with it and the writer makes it again when it is idle, some two seconds per million acts. Nothing depends on it:
- * where it is missing, all acts are looked through.
+ * Acts by customer, then time, and those with a query alone. Keeping them while many rows come in costs several times what
+ * the rows cost, so an import of many does away with them and the writer makes them again when it is idle, some two seconds
+ * per million acts. Nothing depends on them: where they are missing, all acts are looked through.
  */
-const name = 'behaviour_by_user'
+const indexes = {
+  behaviour_by_user: 'behaviour (user_id, time_ms, type_id, product_id)',
+  behaviour_with_query: 'behaviour (user_id, time_ms) WHERE query IS NOT NULL',
+}
 
 /** Fewer are looked through as fast. */
 const leastRows = 200_000
 
 export const hasActIndex = (database: Database): boolean =>
-  database.prepare(`SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'index' AND name = ?)`).pluck().get(name) === 1 // prettier-ignore
+  database.prepare(`SELECT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE type = 'index' AND name = 'behaviour_by_user')`).pluck().get() === 1 // prettier-ignore
 
+/** Of a project with so many acts at least. */
 export function keepActIndex(database: Database, least = leastRows): void {
-  const rows = database.prepare('SELECT COALESCE(MAX(id), 0) FROM behaviour').pluck().get() as number
-  if (rows < least || hasActIndex(database)) return
-  database.exec(`CREATE INDEX ${name} ON behaviour (user_id, time_ms, type_id, product_id)`)
+  const acts = database.prepare('SELECT COALESCE(MAX(id), 0) FROM behaviour').pluck().get() as number
+  if (acts < least || hasActIndex(database)) return
+  database.transaction(() => {
+    for (const [name, rows] of Object.entries(indexes)) database.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${rows}`)
+  })()
 }
 
 /** Before so many bytes of acts are imported; call it in the import's transaction. */
 export function dropActIndexFor(database: Database, bytes: number): void {
   const rows = database.prepare('SELECT COALESCE(MAX(id), 0) FROM behaviour').pluck().get() as number
   const coming = bytes / bytesPerRow
-  if (coming > rows * worthKeepingFor) database.exec(`DROP INDEX IF EXISTS ${name}`)
+  if (coming <= rows * worthKeepingFor) return
+  for (const name of Object.keys(indexes)) database.exec(`DROP INDEX IF EXISTS ${name}`)
 }
 
 const bytesPerRow = 50

@@ -87,9 +87,11 @@ describe('the filter of a report', () => {
   })
 
   it('stands in the lineage and the limits, by names', async () => {
-    const facts = await gather({ regions: ['North'], brands: [brandId('Aster')], period: { days: 90 } })
+    const acts = [{ done: false, kinds: ['purchase'], brands: [brandId('Aster')], period: { from: '2024-03-01', to: '2024-03-31' }, hours: [23, 0] }] // prettier-ignore
+    const facts = await gather({ regions: ['North'], brands: [brandId('Aster')], period: { days: 90 }, acts } as never)
     const report = composeReport(facts, createReportKit('en', 'EUR'))
-    const words = 'Last 90 days · Brand: Aster · Region: North'
+    const words =
+      'Last 90 days · Brand: Aster · Region: North · (did not: Purchase · Aster · Mar 1, 2024 – Mar 31, 2024 · 23:00 – 1:00)'
     expect(report.lineage.map(({ value }) => value)).toContain(words)
     expect(JSON.stringify(report.sections.find(({ id }) => id === 'limits'))).toContain(words)
   })

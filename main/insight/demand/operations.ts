@@ -7,6 +7,7 @@ import { selectProducts, selectUsers } from '../filter/select.ts'
 import { spanOf } from '../filter/span.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { loadLedger } from '../ledger/ledger.ts'
+import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
 import { summariseDemand } from './demand.ts'
 import { hasQueries, iterateSearchers, type SearchedRow } from './demandStore.ts'
@@ -24,24 +25,33 @@ const rowsPerCheck = 65_536
 export const demandOperation = asOfOperation(
   'insight.demand',
   (project, { filter, limit }: DemandQuestion & AsOf, work): Demand | null => {
-    const { database, calendar } = project
+    const { database } = project
     if (!hasQueries(database)) return null
     const ledger = loadLedger(project, work)
-    const { fromDay, toDay } = spanOf(ledger, filter.period)
-    const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
-    const [fromMs, toMs] = [calendar.dayStart(fromDay), calendar.dayStart(toDay)]
-    const searches = searchesIn(rowsOf(project, ledger, filter, { fromMs, toMs: toMs + dayMs }, work), {
-      dayOf: (timeMs) => calendar.dayNumber(timeMs),
-      isOfGoods: goodsTest(ledger, filter),
-    })
-    return {
-      from: isoDay(fromDay),
-      to: isoDay(toDay - 1),
-      half: isoDay(halfDay),
-      ...summariseDemand(before(searches, toMs), calendar.dayStart(halfDay), limit),
-    }
+    const { comparison: _, ...asked } = filter
+    return remember(ledger, JSON.stringify([asked, limit]), () => findDemand(project, ledger, { filter, limit }, work))
   },
 )
+
+/** Of a large shop it takes seconds, and people come back to the page. */
+const remember = rememberLatest<Demand>(4)
+
+function findDemand(project: OpenProject, ledger: Ledger, { filter, limit }: DemandQuestion, work: Work): Demand {
+  const { calendar } = project
+  const { fromDay, toDay } = spanOf(ledger, filter.period)
+  const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
+  const [fromMs, toMs] = [calendar.dayStart(fromDay), calendar.dayStart(toDay)]
+  const searches = searchesIn(rowsOf(project, ledger, filter, { fromMs, toMs: toMs + dayMs }, work), {
+    dayOf: (timeMs) => calendar.dayNumber(timeMs),
+    isOfGoods: goodsTest(ledger, filter),
+  })
+  return {
+    from: isoDay(fromDay),
+    to: isoDay(toDay - 1),
+    half: isoDay(halfDay),
+    ...summariseDemand(before(searches, toMs), calendar.dayStart(halfDay), limit),
+  }
+}
 
 /** What follows the last searches of a period may lie a day beyond it. */
 function* before<Timed extends { timeMs: number }>(searches: Iterable<Timed>, toMs: number): Generator<Timed> {

@@ -50,7 +50,8 @@ function testOf(
   const isWhole = fromDay === ledger.startDay && toDay === ledger.endDay
   const times = isWhole ? null : { fromMs: calendar.dayStart(fromDay), toMs: calendar.dayStart(toDay) }
   const segments = hours.length + weekdays.length > 0 ? clockSegments(calendar, fromDay, toDay) : []
-  return { typeIds, productIds, times, hours, weekdays, segments, query }
+  const shareOfDays = (toDay - fromDay) / Math.max(1, ledger.endDay - ledger.startDay)
+  return { typeIds, productIds, times, shareOfDays, hours, weekdays, segments, query }
 }
 
 /** Ids of the products that are meant; null: whatever product, and none. */

@@ -1,16 +1,25 @@
 import type { Ledger, Named } from '../ledger/types.ts'
 import type { ShopFilter } from './types.ts'
 
-/** Names of the brands and categories of a filter, in its order: empty for "no category", null for what is not there any more. */
+/** Names of the brands and categories that a filter speaks of, by their ids: empty for "no category"; what is not there any more is absent. */
 export interface FilterNames {
-  brands: (string | null)[]
-  categories: (string | null)[]
+  brands: Record<number, string>
+  categories: Record<number, string>
 }
 
 export function filterNames({ brands, categories }: Ledger, filter: ShopFilter): FilterNames {
-  return { brands: namesOf(brands, filter.brands), categories: namesOf(categories, filter.categories) }
+  const all = [filter, ...filter.acts]
+  return {
+    brands: namesOf(brands, all.flatMap((one) => one.brands)), // prettier-ignore
+    categories: namesOf(categories, all.flatMap((one) => one.categories)), // prettier-ignore
+  }
 }
 
-function namesOf({ ids, names }: Named, chosen: number[]): (string | null)[] {
-  return chosen.map((id) => names[ids.indexOf(id)] ?? null)
+function namesOf({ ids, names }: Named, chosen: number[]): Record<number, string> {
+  return Object.fromEntries(
+    chosen.flatMap((id): [number, string][] => {
+      const at = ids.indexOf(id)
+      return at < 0 ? [] : [[id, names[at]]]
+    }),
+  )
 }

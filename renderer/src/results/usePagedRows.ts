@@ -24,9 +24,14 @@ export interface PagedRows<Row> {
   sortBy(sort: TableSort): void
   more(): void
   reload(): void
+  /** Every row, as searched and sorted, for a file: so many at most. */
+  all(): Promise<Row[]>
 }
 
 const pageSize = 200
+/** Rows of a file, and how many are asked for at a time. */
+const mostRows = 100_000
+const largePage = 1000
 /** Typing is waited out before it is asked for. */
 const typingMs = 250
 
@@ -46,17 +51,27 @@ export function usePagedRows<Row, const Sort extends string>(
   let typing: ReturnType<typeof setTimeout> | undefined
   onScopeDispose(() => clearTimeout(typing))
 
-  const page = useAsync(async (offset: number) => {
+  const ask = (offset: number, limit: number) => {
     const { key, descending } = sort.value
     const known = sorts.find((name) => name === key) ?? sorts[0]
-    return fetch({ offset, limit: pageSize, search: search.value.trim(), sort: known, descending }, key)
-  })
+    return fetch({ offset, limit, search: search.value.trim(), sort: known, descending }, key)
+  }
+  const page = useAsync((offset: number) => ask(offset, pageSize))
 
   async function load(offset: number): Promise<void> {
     const answer = await page.run(offset)
     if (!answer) return
     rows.value = offset === 0 ? answer.rows : [...rows.value, ...answer.rows]
     total.value = answer.total
+  }
+
+  async function all(): Promise<Row[]> {
+    const found: Row[] = []
+    for (;;) {
+      const answer = await ask(found.length, largePage)
+      for (const row of answer.rows) found.push(row)
+      if (answer.rows.length === 0 || found.length >= Math.min(answer.total, mostRows)) return found.slice(0, mostRows)
+    }
   }
 
   const reload = () => void load(0)
@@ -67,7 +82,7 @@ export function usePagedRows<Row, const Sort extends string>(
   })
 
   return {
-    ...{ rows, total, search, sort, reload, loading: page.loading, error: page.error },
+    ...{ rows, total, search, sort, reload, all, loading: page.loading, error: page.error },
     searchFor: (text) => (search.value = text),
     sortBy: (next) => (sort.value = next),
     more: () => {

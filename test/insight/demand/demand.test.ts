@@ -6,6 +6,7 @@ import { plainQuery } from '../../../main/insight/demand/searches.ts'
 import { shopFilter } from '../../../main/insight/filter/input.ts'
 import type { ShopFilter } from '../../../main/insight/filter/types.ts'
 import type { Demand } from '../../../main/insight/demand/types.ts'
+import { keepActIndex } from '../../../main/storage/actIndex.ts'
 import { createShop, type Shop } from '../../features/shop.ts'
 
 const dayMs = 86_400_000
@@ -138,7 +139,7 @@ function demandBySql({ people = 'TRUE', goods = 'TRUE', fromDay = 0, toDay = 20 
   return shop.project.database.prepare(sql).all() as Record<string, number>[]
 }
 
-describe('a random shop', () => {
+describe.each(['all acts', 'their index'])('a random shop, by %s', (way) => {
   beforeEach(() => {
     const random = createRandom(9)
     const times = new Set<number>([20 * dayMs - 1])
@@ -160,6 +161,7 @@ describe('a random shop', () => {
         amount: 1 + random.integer(50),
       })),
     )
+    if (way === 'their index') keepActIndex(shop.project.database, 0)
   })
 
   const told = (found: Demand) =>

@@ -56,3 +56,17 @@ it('waits until typing pauses and drops an answer that a later one has overtaken
   await flushPromises()
   expect(list.rows.value).toEqual([5])
 })
+
+it('reads every row for a file, as searched and sorted, without touching what is shown', async () => {
+  const list = start()
+  asked[0].answer([1, 2], 5)
+  await flushPromises()
+  const all = list.all()
+  expect(asked[1].query).toMatchObject({ offset: 0, limit: 1000, sort: 'ltv', descending: true })
+  asked[1].answer([1, 2, 3], 5)
+  await flushPromises()
+  expect(asked[2].query).toMatchObject({ offset: 3, limit: 1000 })
+  asked[2].answer([4, 5], 5)
+  expect(await all).toEqual([1, 2, 3, 4, 5])
+  expect(list.rows.value).toEqual([1, 2])
+})
