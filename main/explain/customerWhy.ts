@@ -2,6 +2,7 @@ import { isoDay } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { customerRows } from '../features/live/customerRows.ts'
+import type { FeatureSpec } from '../features/types.ts'
 import { meanRecords } from '../model/export/example.ts'
 import { recordAt } from '../model/export/records.ts'
 import type { RecordScores, ScoreRecord } from '../model/export/types.ts'
@@ -47,7 +48,7 @@ function explainRecord(
   work: Work,
 ): Pick<CustomerWhy, 'outputs'> {
   const typical = meanRecords(preprocessing).user
-  const said = scoreRecord(own)
+  const said = scoreRecord(knownTo(preprocessing.columns, own))
   const outputs = explainedOutputs.filter((output) => figureOf(said, output) !== null)
   if (!typical || outputs.length === 0) throw new AssayError('explain.unknownTask', { runId: run.runId, task: 'ltv' })
   const columns = preprocessing.columns.map(({ name, group }) => ({ name, group, concept: conceptOf({ name, group }) }))
@@ -73,6 +74,13 @@ function explainRecord(
         .sort((a, b) => Math.abs(b.value) - Math.abs(a.value)),
     })),
   }
+}
+
+/** A run of an earlier Assay knows nothing of columns that came later. */
+function knownTo(columns: FeatureSpec[], record: ScoreRecord): ScoreRecord {
+  const kept: ScoreRecord = { ...record, behaviour: {}, product: {}, social: {} }
+  for (const { name, group } of columns) if (name in record[group]) kept[group][name] = record[group][name]
+  return kept
 }
 
 const withEnds = ({ value, error }: ShapleyPart) => ({ value, low: value - z95 * error, high: value + z95 * error })
