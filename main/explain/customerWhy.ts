@@ -2,9 +2,7 @@ import { isoDay } from '../base/calendar.ts'
 import { AssayError } from '../base/errors.ts'
 import type { Work } from '../base/job.ts'
 import { customerRows } from '../features/live/customerRows.ts'
-import type { FeatureSpec } from '../features/types.ts'
 import { meanRecords } from '../model/export/example.ts'
-import { recordAt } from '../model/export/records.ts'
 import type { RecordScores, ScoreRecord } from '../model/export/types.ts'
 import { liveModel, type LiveModel } from '../model/live/liveModel.ts'
 import { findKey } from '../model/live/liveStore.ts'
@@ -30,16 +28,26 @@ export const customerWhyOperation = liveOperation(
     const live = await liveModel(project, runId, work)
     const { horizonDays } = live.run
     const dataEnd = isoDay(live.shop.world.acts.endDay - 1)
-    return { runId, userId, horizonDays, dataEnd, ...explainRecord(live, recordOf(project, live, userId), work) }
+    return {
+      runId,
+      userId,
+      horizonDays,
+      dataEnd,
+      ...explainRecord(live, recordOfCustomer(project, live, userId), work),
+    }
   },
 )
 
-function recordOf({ database, calendar }: OpenProject, { shop }: LiveModel, userId: string): ScoreRecord {
+function recordOfCustomer(
+  { database, calendar }: OpenProject,
+  { shop, recordOf }: LiveModel,
+  userId: string,
+): ScoreRecord {
   const user = shop.world.users.at(findKey(database, 'user', userId))
   if (user < 0) throw new AssayError('live.unknownUser', { userId })
   const rows = customerRows(shop, shop.asOf(shop.world.acts.endDay), user, [], [], calendar)
   if (!rows) throw new AssayError('live.noPurchase', { userId })
-  return recordAt(rows.user, 0, {})
+  return recordOf(rows.user, 0)
 }
 
 function explainRecord(
@@ -48,7 +56,7 @@ function explainRecord(
   work: Work,
 ): Pick<CustomerWhy, 'outputs'> {
   const typical = meanRecords(preprocessing).user
-  const said = scoreRecord(knownTo(preprocessing.columns, own))
+  const said = scoreRecord(own)
   const outputs = explainedOutputs.filter((output) => figureOf(said, output) !== null)
   if (!typical || outputs.length === 0) throw new AssayError('explain.unknownTask', { runId: run.runId, task: 'ltv' })
   const columns = preprocessing.columns.map(({ name, group }) => ({ name, group, concept: conceptOf({ name, group }) }))
@@ -74,13 +82,6 @@ function explainRecord(
         .sort((a, b) => Math.abs(b.value) - Math.abs(a.value)),
     })),
   }
-}
-
-/** A run of an earlier Assay knows nothing of columns that came later. */
-function knownTo(columns: FeatureSpec[], record: ScoreRecord): ScoreRecord {
-  const kept: ScoreRecord = { ...record, behaviour: {}, product: {}, social: {} }
-  for (const { name, group } of columns) if (name in record[group]) kept[group][name] = record[group][name]
-  return kept
 }
 
 const withEnds = ({ value, error }: ShapleyPart) => ({ value, low: value - z95 * error, high: value + z95 * error })

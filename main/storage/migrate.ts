@@ -11,7 +11,7 @@ import { ownTasks } from './migrations/008-ownTasks.ts'
 import { ledger } from './migrations/009-ledger.ts'
 import { report } from './migrations/010-report.ts'
 import { customerList } from './migrations/011-customerList.ts'
-import { unitsRange } from './migrations/013-unitsRange.ts'
+import { unitsRange } from './migrations/012-unitsRange.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 

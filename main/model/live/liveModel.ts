@@ -5,7 +5,7 @@ import { fingerprintOf } from '../../features/fingerprint.ts'
 import { openCold, type ReadCold } from '../../features/live/coldRow.ts'
 import { openShop, type LiveShop } from '../../features/live/liveShop.ts'
 import { readAhead } from '../../features/text/readAhead.ts'
-import type { ExampleTable } from '../../features/types.ts'
+import type { ExampleTable, FeatureSpec } from '../../features/types.ts'
 import type { Vocabulary } from '../../features/vocabulary.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { modelParts } from '../export/modelParts.ts'
@@ -21,6 +21,8 @@ import { dataVersion } from './liveStore.ts'
 export interface LiveModel {
   run: StoredRun
   shop: LiveShop
+  /** A row of a table as far as the run knows its columns. */
+  recordOf(table: ExampleTable, row: number): ScoreRecord
   /** The scores of one row of a table. */
   scoreRow: ScoreRow
   /** The scores of a record, however it came about, and how its inputs are prepared. */
@@ -89,13 +91,21 @@ async function createScorer(
   artifact: ModelArtifact,
   horizonDays: number,
   products: Vocabulary | null,
-): Promise<Pick<LiveModel, 'scoreRow' | 'scoreRecord' | 'preprocessing'>> {
+): Promise<Pick<LiveModel, 'recordOf' | 'scoreRow' | 'scoreRecord' | 'preprocessing'>> {
   const { readModel, score } = await loadScorer()
   const parts = modelParts(artifact, horizonDays, products)
   const model = readModel(parts)
   const scoreRecord = (record: ScoreRecord) => score(model, record)
+  const recordOf: LiveModel['recordOf'] = (table, row) => knownTo(parts.preprocessing.columns, recordAt(table, row, {}))
   return {
-    ...{ scoreRecord, preprocessing: parts.preprocessing },
-    scoreRow: (table, row) => scoreRecord(recordAt(table, row, {})),
+    ...{ recordOf, scoreRecord, preprocessing: parts.preprocessing },
+    scoreRow: (table, row) => scoreRecord(recordOf(table, row)),
   }
+}
+
+/** A run of an earlier Assay knows nothing of columns that came later. */
+function knownTo(columns: FeatureSpec[], record: ScoreRecord): ScoreRecord {
+  const kept: ScoreRecord = { ...record, behaviour: {}, product: {}, social: {} }
+  for (const { name, group } of columns) if (name in record[group]) kept[group][name] = record[group][name]
+  return kept
 }
