@@ -113,18 +113,25 @@ it('keeps the effects of a project from before rules left their names', async ()
   expect(await deeds(1)).toMatchObject([{ ruleId: null, kind: null, leftOut: false }])
 })
 
-/** Drops the tables, and the columns of runs, that an earlier schema did not have. */
+/** Drops the tables and columns that an earlier schema did not have. */
 function takeBack(database: Database, schema: string): void {
   const earlier = new SQLite(':memory:')
   earlier.exec(schema)
-  const tables = (of: Database) => of.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all()
-  const columns = (of: Database) => of.prepare(`SELECT name FROM pragma_table_info('run')`).pluck().all()
-  const knownTables = new Set([...tables(earlier)])
-  const knownColumns = new Set([...columns(earlier)])
+  const names = (of: Database, sql: string, ...values: string[]) => of.prepare(sql).pluck().all(values) as string[]
+  const tables = (of: Database) => names(of, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
+  const columns = (of: Database, table: string) => names(of, 'SELECT name FROM pragma_table_info(?)', table)
+  const known = tables(earlier)
   database.pragma('foreign_keys = OFF')
-  for (const name of tables(database)) if (!knownTables.has(name)) database.exec(`DROP TABLE ${String(name)}`)
-  for (const name of columns(database)) {
-    if (!knownColumns.has(name)) database.exec(`ALTER TABLE run DROP COLUMN ${String(name)}`)
+  for (const table of tables(database)) {
+    if (!known.includes(table)) {
+      database.exec(`DROP TABLE ${table}`)
+      continue
+    }
+    const kept = columns(earlier, table)
+    for (const name of columns(database, table)) {
+      if (!kept.includes(name)) database.exec(`ALTER TABLE ${table} DROP COLUMN ${name}`)
+    }
   }
+  database.pragma('foreign_keys = ON')
   earlier.close()
 }
