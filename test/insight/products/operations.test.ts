@@ -35,7 +35,9 @@ describe('products of a generated shop without returns', () => {
         FROM act a LEFT JOIN product_current f ON f.product_id = a.product_id
         WHERE a.type_id = 4 AND a.units > 0 AND a.product_id IS NOT NULL`)
     insertRun(database, exampleRun())
-    const put = database.prepare('INSERT INTO score_product VALUES (1, ?, ?, NULL, 0)')
+    const put = database.prepare(
+      'INSERT INTO score_product (run_id, product_id, units, growth, last_period_units) VALUES (1, ?, ?, NULL, 0)',
+    )
     for (let id = 1; id <= 60; id++) put.run(id, id % 7)
     const customers = database.prepare('SELECT id FROM user').pluck().all() as number[]
     const value = database.prepare('INSERT INTO score_user VALUES (1, ?, ?, NULL, NULL, NULL, 1, 0, 0)')
