@@ -60,6 +60,12 @@ export const latestRunId = (database: Database): number | null =>
   database.prepare('SELECT MAX(id) FROM run').pluck().get() as number | null
 
 /** Newest first. */
+/** What tells a run from a later one that got its number after it was deleted; null where there is no such run. */
+export function runKey(database: Database, runId: number): string | null {
+  const made = database.prepare('SELECT created_at FROM run WHERE id = ?').pluck().get(runId)
+  return typeof made === 'number' ? `${runId} ${made}` : null
+}
+
 export const listRuns = (database: Database): StoredRun[] =>
   (database.prepare(`${selectRun} ORDER BY id DESC`).all() as Record<string, unknown>[]).map(parsed)
 

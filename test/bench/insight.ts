@@ -57,7 +57,12 @@ try {
     { regions: ['South', 'West'], genders: ['f'], brands: [1, 2, 3, 4] },
   ]
   const times: number[] = []
-  for (const filter of filters) times.push(...Object.values(await timeAll(filter)))
+  for (const filter of filters) {
+    const answered = await timeAll(filter)
+    times.push(...Object.values(answered))
+    const told = Object.entries(answered).map(([name, ms]) => `${name} ${ms.toFixed(0)}`)
+    console.log(`${JSON.stringify(filter)}: ${told.join(', ')} ms`)
+  }
   times.sort((a, b) => a - b)
   const p95 = times[Math.floor(0.95 * (times.length - 1))]
   const slowest = Math.max(...Object.values(pages))

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { runKey } from '../../model/store.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
 
@@ -17,10 +18,8 @@ const remember = rememberLatest<Float64Array>(8)
  * `figureN` of the run's further columns. Null for a run that is not there.
  */
 export function scoreColumn(database: Database, ledger: Ledger, runId: number, column: string): Float64Array | null {
-  const made = database.prepare('SELECT created_at FROM run WHERE id = ?').pluck().get(runId)
-  if (typeof made !== 'number') return null
-  // The number of a run that was deleted may be another's now.
-  return remember(ledger, `${runId} ${made} ${column}`, () => readColumn(database, ledger, runId, column))
+  const key = runKey(database, runId)
+  return key === null ? null : remember(ledger, `${key} ${column}`, () => readColumn(database, ledger, runId, column))
 }
 
 function readColumn(database: Database, { users }: Ledger, runId: number, column: string): Float64Array {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { runKey } from '../../model/store.ts'
 import { selectUsers } from '../filter/select.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
@@ -10,7 +11,7 @@ import { readPairs, type ScoredPairs } from './pairStore.ts'
 const remember = rememberLatest<ScoredPairs>(2)
 
 const pairsOf = ({ database, ledger, runId }: PairQuestion): ScoredPairs =>
-  remember(ledger, String(runId), () => readPairs(database, ledger, runId))
+  remember(ledger, String(runKey(database, runId)), () => readPairs(database, ledger, runId))
 
 /** What is asked of a run's pairs: those of the filter's people. */
 export interface PairQuestion {

@@ -9,11 +9,15 @@ import { dispersionOf } from './noise.ts'
 import { tallyProducts, type ProductTally } from './tally.ts'
 
 /** What is known of every product under a filter, by position; what a run predicts comes on top. */
-export interface ProductFigures {
-  span: Span
-  compared: Span | null
+export interface ProductFigures extends MarketFigures {
   /** 1 for products of the brands and categories meant; null: all. */
   isMeant: Uint8Array | null
+}
+
+/** What is the same whichever goods are meant: they are held against all. */
+interface MarketFigures {
+  span: Span
+  compared: Span | null
   now: ProductTally
   before: ProductTally | null
   /** Of everybody, whoever the filter means: what predictions, which are of everybody, are held against. */
@@ -28,21 +32,23 @@ export interface ProductFigures {
   cycles: LifeCycles
 }
 
-const remember = rememberLatest<ProductFigures>(4)
+const remember = rememberLatest<MarketFigures>(4)
 
-/** The figures of a filter; those of the latest filters are kept. */
-export const productFigures = (ledger: Ledger, filter: ShopFilter): ProductFigures =>
-  remember(ledger, JSON.stringify(filter), () => computeFigures(ledger, filter))
+/** The figures of a filter; those of the latest periods and people are kept. */
+export function productFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
+  const market = allGoods(filter)
+  const figures = remember(ledger, JSON.stringify(market), () => computeFigures(ledger, market))
+  return { ...figures, isMeant: selectProducts(ledger, filter) }
+}
 
 /** Categories and their prices are those of all goods: a brand competes with those that the filter leaves out. */
 export const allGoods = (filter: ShopFilter): ShopFilter => ({ ...filter, brands: [], categories: [] })
 
 const allPeople = (filter: ShopFilter): ShopFilter => ({ ...filter, regions: [], genders: [], channels: [], acts: [] })
 
-function computeFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
-  const span = spanOf(ledger, filter.period)
-  const compared = comparedSpan(ledger, span, filter.comparison)
-  const market = allGoods(filter)
+function computeFigures(ledger: Ledger, market: ShopFilter): MarketFigures {
+  const span = spanOf(ledger, market.period)
+  const compared = comparedSpan(ledger, span, market.comparison)
   const selection = selectLines(ledger, market, span)
   const before = compared && selectLines(ledger, market, compared)
   const everybody = selectLines(ledger, allPeople(market), span)
@@ -54,7 +60,6 @@ function computeFigures(ledger: Ledger, filter: ShopFilter): ProductFigures {
   const { share, shareChange } = shares(ledger, sums, sumsBefore)
   return {
     ...{ span, compared, now, sums, sumsBefore, dispersion, share, shareChange },
-    isMeant: selectProducts(ledger, filter),
     before: before && tallyProducts(ledger, before),
     // The same places where no people are left out.
     everybody: everybody === selection ? now : tallyProducts(ledger, everybody),

@@ -5,7 +5,7 @@ import { loadLedger } from '../ledger/ledger.ts'
 import type { Ledger } from '../ledger/types.ts'
 import { daysOnSale, productFigures, type ProductFigures } from './figures.ts'
 import { placeProducts, type Placed } from './potential.ts'
-import { readPredictedUnits, readProductNames } from './store.ts'
+import { predictedUnits, readProductNames } from './store.ts'
 
 /** What every question about products begins with. */
 export interface ProductScene {
@@ -35,8 +35,8 @@ export function productScene(project: OpenProject, { filter, runId }: SceneQuest
   const figures = productFigures(ledger, filter)
   const names = knownNames.get(ledger) ?? readProductNames(project.database)
   knownNames.set(ledger, names)
-  const run = runId === null ? null : readPredictedUnits(project.database, runId)
-  const predicted = run && spread(ledger, run.units)
+  const run = runId === null ? null : predictedUnits(project.database, ledger, runId)
+  const predicted = run?.units ?? null
   const horizonDays = run?.horizonDays ?? null
   return { ledger, figures, names, predicted, horizonDays, ...placing(ledger, figures, predicted, horizonDays) }
 }
@@ -67,17 +67,6 @@ function placing(
   const nobody = new Float64Array(now.units.length).fill(NaN)
   const placed = { expected: nobody, words: new Int8Array(nobody.length).fill(-1) }
   return { basis: null, aheadDays, ahead: nobody, placed }
-}
-
-function spread({ products }: Ledger, units: [productId: number, units: number][]): Float64Array {
-  const places = new Map<number, number>()
-  products.ids.forEach((id, at) => places.set(id, at))
-  const values = new Float64Array(products.count).fill(NaN)
-  for (const [id, value] of units) {
-    const at = places.get(id)
-    if (at !== undefined) values[at] = value
-  }
-  return values
 }
 
 /** Whether a product is of the filter, and was sold in one of its spans or is predicted. */

@@ -1,4 +1,8 @@
 import type { Database } from 'better-sqlite3'
+import { createKeys } from '../../features/keys.ts'
+import { runKey } from '../../model/store.ts'
+import { rememberLatest } from '../ledger/rememberLatest.ts'
+import type { Ledger } from '../ledger/types.ts'
 
 /** Id as in the file, and title, by product id. */
 export function readProductNames(database: Database): Map<number, { id: string; title: string | null }> {
@@ -11,18 +15,36 @@ export function readProductNames(database: Database): Map<number, { id: string; 
   return new Map(rows.map(([productId, id, title]) => [productId, { id, title }]))
 }
 
-/** A run's predicted units within its horizon by product id; null where it predicts no products. */
-export function readPredictedUnits(
-  database: Database,
-  runId: number,
-): { horizonDays: number; units: [productId: number, units: number][] } | null {
-  const units = database
+/** What a run predicts of products. */
+export interface PredictedUnits {
+  horizonDays: number
+  /** By position, NaN where unknown. */
+  units: Float64Array
+}
+
+const remember = rememberLatest<PredictedUnits | null>(2)
+
+/** A run's predicted units within its horizon; null where it predicts no products. */
+export function predictedUnits(database: Database, ledger: Ledger, runId: number): PredictedUnits | null {
+  const key = runKey(database, runId)
+  return key === null ? null : remember(ledger, key, () => readPredictedUnits(database, ledger, runId))
+}
+
+function readPredictedUnits(database: Database, { products }: Ledger, runId: number): PredictedUnits | null {
+  const places = createKeys(products.ids)
+  const units = new Float64Array(products.count).fill(NaN)
+  const rows = database
     .prepare<[number], [number, number]>(
       'SELECT product_id, units FROM score_product WHERE run_id = ? AND units IS NOT NULL',
     )
     .raw()
-    .all(runId)
-  if (units.length === 0) return null
+  let any = false
+  for (const [id, value] of rows.iterate(runId)) {
+    any = true
+    const at = places.at(id)
+    if (at >= 0) units[at] = value
+  }
+  if (!any) return null
   const horizonDays = database.prepare<[number], number>('SELECT horizon_days FROM run WHERE id = ?').pluck().get(runId)
   return { horizonDays: horizonDays ?? 0, units }
 }
