@@ -106,9 +106,12 @@ export function rangeWords(
   unshortened = format,
 ): string {
   if (low === null || high === null) return ''
-  // 8.66–20.4K would leave open what the K belongs to.
-  const isMixed = unitOf(format(low)) !== unitOf(format(high))
-  return [low, high].map(isMixed ? unshortened : format).join(Math.min(low, high) < 0 ? ' … ' : '–')
+  // 0.492–3,130 would say more of one end than the other end's rounding leaves.
+  const isWhole = Math.max(Math.abs(low), Math.abs(high)) >= 100
+  const ends = isWhole ? [Math.round(low), Math.round(high)] : [low, high]
+  // 9–20.4K would leave open what the K belongs to.
+  const isMixed = unitOf(format(ends[0])) !== unitOf(format(ends[1]))
+  return ends.map(isMixed ? unshortened : format).join(Math.min(low, high) < 0 ? ' … ' : '–')
 }
 
 /** What stands behind a figure's digits. */

@@ -67,7 +67,7 @@ describe('estimates', () => {
   it('shows the interval behind the figure, the unit once', () => {
     const estimate = { value: 412_000, low: 371_000, high: 455_000 }
     expect(english.estimate(estimate, 'money')).toBe('¥412K (371K–455K)')
-    expect(english.interval({ value: 9450, low: 8.66, high: 20_400 }, 'money')).toBe('8.66–20,400')
+    expect(english.interval({ value: 9450, low: 8.66, high: 20_400 }, 'money')).toBe('9–20,400')
     expect(english.interval({ value: 1.2, low: -0.014, high: 0.004 })).toBe('−0.0140 … 0.00400')
     expect(english.estimate({ value: 0.314, low: 0.298, high: 0.33 }, 'percent')).toBe('31.4% (29.8%–33.0%)')
   })
