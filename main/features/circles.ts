@@ -14,11 +14,10 @@ export interface Circle {
   spend: number
   mostSpend: number
   spend90: number
-  decayedSpend: number
   purchaseDays: number
   recencyDays: number
   /** Two steps away, see `createCircleReader`: ways there, those that end at a buyer, and the buyers' sums. */
-  second: { ways: number; buyers: number } & Record<Sum, number>
+  second: { ways: number; buyers: number; spend: number; spend90: number; purchaseDays: number; recencyDays: number }
   /** Spend on the ranked categories, then brands: the user's own, the neighbours', and that two steps away. */
   ownProfile: Float32Array
   profile: Float64Array
@@ -28,9 +27,8 @@ export interface Circle {
 /** A neighbour with more links than this counts for the second step as if it had no more: no hub outweighs all friends. */
 export const hubDegree = 100
 
-const sums = ['spend', 'spend90', 'decayedSpend', 'purchaseDays', 'recencyDays'] as const
-type Sum = (typeof sums)[number]
-const noSums = { spend: 0, spend90: 0, decayedSpend: 0, purchaseDays: 0, recencyDays: 0 }
+const sums = ['spend', 'spend90', 'purchaseDays', 'recencyDays'] as const
+const noSums = { spend: 0, spend90: 0, purchaseDays: 0, recencyDays: 0 }
 const nobody = { outward: 0, inward: 0, mutual: 0, neighbours: 0, buyers: 0, mostSpend: 0, ...noSums }
 
 /**
@@ -90,7 +88,6 @@ function createSurroundings(asOf: AsOf, standing: Standing): Surroundings {
     sums: {
       spend: around(standing.spend),
       spend90: around(standing.spend90),
-      decayedSpend: around(standing.decayedSpend),
       purchaseDays: around(standing.purchaseDays),
       recencyDays: around(standing.recencyDays),
     },

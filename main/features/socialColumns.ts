@@ -8,8 +8,6 @@ import type { FeatureSpec } from './types.ts'
 export interface Standing {
   spend: Float64Array
   spend90: Float64Array
-  /** Spend that loses half of its weight every 60 days. */
-  decayedSpend: Float64Array
   purchaseDays: Float64Array
   recencyDays: Float64Array
 }
@@ -17,7 +15,6 @@ export interface Standing {
 export const createStanding = (users: number): Standing => ({
   spend: new Float64Array(users),
   spend90: new Float64Array(users),
-  decayedSpend: new Float64Array(users),
   purchaseDays: new Float64Array(users),
   recencyDays: new Float64Array(users),
 })
@@ -62,8 +59,6 @@ const firstStep: Column<Circle>[] = [
   column('neighbourMeanSpend', 'log1p', (c) => mean(c.spend, c.buyers)),
   column('neighbourMostSpend', 'log1p', (c) => c.mostSpend),
   column('neighbourMeanSpend90', 'log1p', (c) => mean(c.spend90, c.buyers)),
-  // Over all neighbours: one who buys among many who do not is less of a nudge than one alone.
-  column('neighbourMeanDecayedSpend', 'log1p', (c) => mean(c.decayedSpend, c.neighbours)),
   column('neighbourPurchaseDays', 'log1p', (c) => c.purchaseDays),
   column('neighbourMeanPurchaseDays', 'log1p', (c) => mean(c.purchaseDays, c.buyers)),
   column('neighbourMeanRecencyDays', 'log1p', (c) => mean(c.recencyDays, c.buyers)),
@@ -78,7 +73,6 @@ const secondStep: Column<Circle>[] = [
   column('secondSpend', 'log1p', ({ second }) => second.spend),
   column('secondMeanSpend', 'log1p', ({ second }) => mean(second.spend, second.buyers)),
   column('secondMeanSpend90', 'log1p', ({ second }) => mean(second.spend90, second.buyers)),
-  column('secondMeanDecayedSpend', 'log1p', ({ second }) => mean(second.decayedSpend, second.ways)),
   column('secondMeanPurchaseDays', 'log1p', ({ second }) => mean(second.purchaseDays, second.buyers)),
   column('secondMeanRecencyDays', 'log1p', ({ second }) => mean(second.recencyDays, second.buyers)),
 ].map(lighter)

@@ -119,7 +119,6 @@ export function createPastFiller(asOf: AsOf) {
 function noteStanding(standing: Standing, history: UserHistory): void {
   standing.spend[history.user] = history.spend
   standing.spend90[history.user] = history.spendIn[windowDays.indexOf(90)]
-  standing.decayedSpend[history.user] = history.decayedSpend
   standing.purchaseDays[history.user] = history.dayCount
   standing.recencyDays[history.user] = history.cutoffDay - history.days[history.dayCount - 1]
 }

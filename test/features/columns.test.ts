@@ -150,7 +150,6 @@ describe('users', () => {
     expect(inputs).toMatchObject({ neighbours: 3, linksOutward: 2, linksInward: 2, neighboursWhoBuy: 2 })
     expect(inputs).toMatchObject({ neighbourSpend: 40, neighbourMostSpend: 30, neighbourMeanSpend90: 5 })
     expect(inputs.mutualShare).toBeCloseTo(1 / 3)
-    expect(inputs.neighbourMeanDecayedSpend).toBeCloseTo((30 * 2 ** (-100 / 60) + 10 * 2 ** (-40 / 60)) / 3, 4)
     expect(inputs.neighbourMeanRecencyDays).toBe(70)
   })
 
