@@ -12,6 +12,22 @@ export function saveFile(name: string, content: BlobPart, type: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
 
+/** Makes a picture when it is asked for. */
+export type PictureSource = () => { name: string; svg: string; size: { width: number; height: number } }
+
+/** An SVG of so many pixels as a PNG at twice the size. */
+export async function svgAsPng(svg: string, size: { width: number; height: number }): Promise<Blob> {
+  const picture = new Image()
+  picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
+  await picture.decode()
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width: 2 * size.width, height: 2 * size.height })
+  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be drawn'))), 'image/png'),
+  )
+}
+
 const width = 960
 const headHeight = 64
 
