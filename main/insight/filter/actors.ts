@@ -1,3 +1,4 @@
+import { keepLatest } from '../../base/latest.ts'
 import { createKeys } from '../../features/keys.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import type { LedgerColumns } from '../ledger/types.ts'
@@ -13,14 +14,7 @@ export function createActors(project: OpenProject, ledger: LedgerColumns): (cond
   const known = new Map<string, Uint8Array>()
   return ({ done: _, ...condition }) => {
     const key = JSON.stringify(condition)
-    const found = known.get(key) ?? findActors(project, ledger, condition)
-    known.delete(key)
-    known.set(key, found)
-    for (const oldest of known.keys()) {
-      if (known.size <= kept) break
-      known.delete(oldest)
-    }
-    return found
+    return keepLatest(known, key, kept, () => findActors(project, ledger, condition))
   }
 }
 

@@ -1,3 +1,4 @@
+import { keepLatest } from '../../base/latest.ts'
 import type { Ledger } from './types.ts'
 
 /** Keeps the latest `most` answers about a ledger, by key: the charts of a page ask for the same ones. */
@@ -6,13 +7,6 @@ export function rememberLatest<Answer>(most: number) {
   return (ledger: Ledger, key: string, make: () => Answer): Answer => {
     const kept = known.get(ledger) ?? new Map<string, Answer>()
     known.set(ledger, kept)
-    const answer = kept.get(key) ?? make()
-    kept.delete(key)
-    kept.set(key, answer)
-    for (const oldest of kept.keys()) {
-      if (kept.size <= most) break
-      kept.delete(oldest)
-    }
-    return answer
+    return keepLatest(kept, key, most, make)
   }
 }

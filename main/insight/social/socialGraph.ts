@@ -1,3 +1,4 @@
+import { keepLatest } from '../../base/latest.ts'
 import type { Work } from '../../base/job.ts'
 import { createRandom } from '../../base/random.ts'
 import { createKeys, type Keys } from '../../features/keys.ts'
@@ -54,18 +55,11 @@ export function loadSocialGraph(project: OpenProject, ledger: Ledger, { relation
   const { links, graphs } = known
   const isMeant = selectCustomers(ledger, filter)
   const filterKey = isMeant === null ? '' : keyOf(filter)
-  const graph = graphs.get(filterKey) ?? {
+  return keepLatest(graphs, filterKey, keptGraphs, () => ({
     relations: links.relations,
     ...(isMeant === null ? links : among(links, ledger, isMeant)),
     division: null,
-  }
-  graphs.delete(filterKey)
-  graphs.set(filterKey, graph)
-  for (const oldest of graphs.keys()) {
-    if (graphs.size <= keptGraphs) break
-    graphs.delete(oldest)
-  }
-  return graph
+  }))
 }
 
 /** A period says who is meant only together with what they bought in it. */
