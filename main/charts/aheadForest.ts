@@ -2,7 +2,17 @@ import type { Reached, ReachedMoney, Rival } from '../verdict/types.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { contenderWords, drawn } from './contenders.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, plainLegend, tooltip, valueAxis, whiskers } from './parts.ts'
+import {
+  baseOption,
+  finite,
+  guideLine,
+  knownWhiskers,
+  namesAxis,
+  plainLegend,
+  tooltip,
+  valueAxis,
+  whiskers,
+} from './parts.ts'
 import { standingOf } from './standing.ts'
 
 const rivals = drawn.filter((name): name is Rival => name !== 'assay')
@@ -40,22 +50,11 @@ export function aheadForest(reached: Reached | null, kit: ChartKit): Chart {
       legend: plainLegend(kit, [all, each]),
       tooltip: tooltip(kit, ({ index }) => describeRival(rivals[index % rivals.length], [...pooled, ...dates], kit)),
       xAxis: valueAxis(kit, { name: translate('charts.ahead.axis'), format: format.money }),
-      yAxis: {
-        ...categoryAxis(kit, names, { name: '' }),
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: theme.ink, fontSize: 12, width: 144, overflow: 'truncate', interval: 0 },
-      },
+      yAxis: namesAxis(kit, names, 144),
       series: [
         {
           ...points(all, pooled, 11, theme.accent),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: [{ xAxis: 0 }],
-          },
+          markLine: guideLine(kit, [{ xAxis: 0 }]),
         },
         points(each, dates, 6, theme.neutral),
         whiskers(knownWhiskers(ahead(pooled)), 'x', theme.accent),

@@ -1,7 +1,7 @@
 import type { Demand, QueryDemand } from '../insight/demand/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, finite, knownWhiskers, namesAxis, tooltip, valueAxis, whiskers } from './parts.ts'
 
 export type DemandData = Pick<Demand, 'rows' | 'converted'>
 
@@ -22,16 +22,11 @@ export function demandChart({ rows, converted }: DemandData, kit: ChartKit): Cha
       grid: { left: 168, right: 32, top: 24, bottom: 44 },
       tooltip: tooltip(kit, ({ index }) => describe(drawn[index], kit)),
       xAxis: { ...valueAxis(kit, { name: translate('demand.chart.axis'), format: format.wholePercent }), min: 0 },
-      yAxis: {
-        ...categoryAxis(
-          kit,
-          drawn.map(({ query }) => query),
-          { name: '' },
-        ),
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: theme.ink, fontSize: 12, width: 152, overflow: 'truncate', interval: 0 },
-      },
+      yAxis: namesAxis(
+        kit,
+        drawn.map(({ query }) => query),
+        152,
+      ),
       series: [
         {
           type: 'scatter',

@@ -1,7 +1,7 @@
 import type { Drift } from '../verdict/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { featureWords } from './featureWords.ts'
-import { baseOption, categoryAxis, plainLegend, tooltip, valueAxis } from './parts.ts'
+import { baseOption, categoryAxis, guideLine, plainLegend, tooltip, valueAxis } from './parts.ts'
 
 const drawnFeatures = 15
 
@@ -47,13 +47,7 @@ export function driftChart({ features, reference }: Drift, kit: ChartKit): Chart
           name: words.psi,
           itemStyle: { color: theme.accent, borderRadius: [0, 2, 2, 0] },
           data: drawn.map(({ psi }) => psi),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: drawn.length > 0 ? [{ xAxis: largeShift }] : [],
-          },
+          markLine: guideLine(kit, drawn.length > 0 ? [{ xAxis: largeShift }] : []),
         },
         {
           type: 'scatter',

@@ -2,7 +2,7 @@ import type { Task } from '../features/types.ts'
 import type { Estimate, TaskReport } from '../model/types.ts'
 import { wordsFor, type Chart, type ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, categoryAxis, finite, guideLine, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 import { taskColor } from './theme.ts'
 
 export interface ForestData {
@@ -57,13 +57,7 @@ export function metricForest(data: ForestData, kit: ChartKit): Chart {
             value: [finite(estimate.value) ?? '-', at],
             itemStyle: { color: model ? taskColor(theme, data.task) : theme.neutral, opacity: 1 },
           })),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: line === null ? [] : [{ xAxis: line }],
-          },
+          markLine: guideLine(kit, line === null ? [] : [{ xAxis: line }]),
         },
         whiskers(
           knownWhiskers(contenders.map(({ estimate }, at) => ({ at, low: estimate.low, high: estimate.high }))),

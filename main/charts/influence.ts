@@ -1,7 +1,7 @@
 import type { Influence, InfluenceWindow } from '../insight/social/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, categoryAxis, finite, guideLine, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
 
 /** The window whose ratio the title says, or the one nearest to it. */
 const headlineDays = 30
@@ -30,13 +30,7 @@ export function influenceChart({ of, windows, purchases, shuffles }: Influence, 
           z: 5,
           itemStyle: { color: theme.accent, opacity: 1 },
           data: windows.map(({ ratio }, at) => [finite(ratio.value), at]),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: [{ xAxis: 1 }],
-          },
+          markLine: guideLine(kit, [{ xAxis: 1 }]),
         },
         whiskers(knownWhiskers(windows.map(({ ratio }, at) => ({ at, ...ratio }))), 'x', theme.accent),
       ],

@@ -1,7 +1,7 @@
 import type { Task } from '../features/types.ts'
 import type { EpochNote } from '../model/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
-import { baseOption, finite, plainLegend, tooltip, valueAxis } from './parts.ts'
+import { baseOption, finite, guideLine, plainLegend, tooltip, valueAxis } from './parts.ts'
 import { taskName } from './taskWords.ts'
 
 /** Loss by epoch on training and validation rows, as a run goes on; the best validation loss is drawn as the baseline. */
@@ -56,13 +56,7 @@ export function lossCurves(notes: EpochNote[], kit: ChartKit): Chart {
             theme.accent,
             epochs.map((note) => note.validationLoss),
           ),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: best === null ? [] : [{ yAxis: best.validationLoss }],
-          },
+          markLine: guideLine(kit, best === null ? [] : [{ yAxis: best.validationLoss }]),
         },
       ],
     },

@@ -147,6 +147,23 @@ export const knownWhiskers = (intervals: { at: number; low: number | null; high:
       interval.low !== null && interval.high !== null && Number.isFinite(interval.low + interval.high),
   )
 
+/** Names of rows from the top down, cut off beyond so many pixels. */
+export const namesAxis = (kit: ChartKit, names: string[], width: number) => ({
+  ...categoryAxis(kit, names, { name: '' }),
+  inverse: true,
+  axisLine: { show: false },
+  axisLabel: { color: kit.theme.ink, fontSize: 12, width, overflow: 'truncate' as const, interval: 0 },
+})
+
+/** A dashed line without words that figures are held against. */
+export const guideLine = ({ theme }: ChartKit, data: ({ xAxis: number } | { yAxis: number })[]) => ({
+  silent: true,
+  symbol: 'none',
+  lineStyle: { color: theme.muted, type: 'dashed' as const },
+  label: { show: false },
+  data,
+})
+
 /** A figure, or null where it is not finite: ECharts leaves a gap there. */
 export const finite = (value: number | null | undefined): number | null =>
   value == null || !Number.isFinite(value) ? null : value

@@ -2,7 +2,7 @@ import type { Perturbation, RobustnessChange } from '../verdict/types.ts'
 import type { Task } from '../features/types.ts'
 import { wordsFor, type Chart, type ChartKit, type ChartTable } from './chart.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, finite, guideLine, knownWhiskers, namesAxis, tooltip, valueAxis, whiskers } from './parts.ts'
 import { standingOf } from './standing.ts'
 import { taskColor } from './theme.ts'
 
@@ -45,12 +45,7 @@ export function robustnessForest({ task, changes }: RobustnessData, kit: ChartKi
         ],
       })),
       xAxis: valueAxis(kit, { name: axis }),
-      yAxis: {
-        ...categoryAxis(kit, names, { name: '' }),
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: theme.ink, fontSize: 12, width: 208, overflow: 'truncate', interval: 0 },
-      },
+      yAxis: namesAxis(kit, names, 208),
       series: [
         {
           type: 'scatter',
@@ -58,13 +53,7 @@ export function robustnessForest({ task, changes }: RobustnessData, kit: ChartKi
           z: 5,
           itemStyle: { color: taskColor(theme, task), opacity: 1 },
           data: changes.map(({ change }, at) => [finite(change.value), at]),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: [{ xAxis: 0 }],
-          },
+          markLine: guideLine(kit, [{ xAxis: 0 }]),
         },
         whiskers(
           knownWhiskers(changes.map(({ change }, at) => ({ at, low: change.low, high: change.high }))),

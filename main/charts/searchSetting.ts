@@ -1,6 +1,6 @@
 import type { Searchable, SearchRange, Trial } from '../search/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
-import { baseOption, finite, tooltip, valueAxis } from './parts.ts'
+import { baseOption, finite, guideLine, tooltip, valueAxis } from './parts.ts'
 import { bestTrial, describeTrial } from './searchProgress.ts'
 
 export interface SearchSettingData {
@@ -41,13 +41,7 @@ export function searchSettingChart({ trials, setting, range }: SearchSettingData
             value: [trial.config[setting], trial.validationLoss ?? '-'],
             itemStyle: { color: trial === best ? theme.accent : theme.neutral },
           })),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: best === null ? [] : [{ yAxis: best.validationLoss ?? 0 }],
-          },
+          markLine: guideLine(kit, best === null ? [] : [{ yAxis: best.validationLoss ?? 0 }]),
         },
       ],
     },

@@ -1,7 +1,7 @@
 import type { LookalikeReport, TraitDifference } from '../insight/customers/types.ts'
 import type { Chart, ChartKit, ChartTable } from './chart.ts'
 import { withInterval } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, finite, guideLine, knownWhiskers, namesAxis, tooltip, valueAxis, whiskers } from './parts.ts'
 
 /** What a trait is called; a single category or brand by its own name. */
 export const traitName = ({ name, of }: Pick<TraitDifference, 'name' | 'of'>, { translate }: ChartKit): string =>
@@ -39,12 +39,7 @@ export function traitsChart({ traits, members, others }: LookalikeReport, kit: C
         ],
       })),
       xAxis: valueAxis(kit, { name: words('axis') }),
-      yAxis: {
-        ...categoryAxis(kit, names, { name: '' }),
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: theme.ink, fontSize: 12, width: 328, overflow: 'truncate', interval: 0 },
-      },
+      yAxis: namesAxis(kit, names, 328),
       series: [
         {
           type: 'scatter',
@@ -52,13 +47,7 @@ export function traitsChart({ traits, members, others }: LookalikeReport, kit: C
           z: 5,
           itemStyle: { color: theme.accent, opacity: 1 },
           data: traits.map(({ difference }, at) => [finite(difference.value), at]),
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            lineStyle: { color: theme.muted, type: 'dashed' },
-            label: { show: false },
-            data: [{ xAxis: 0 }],
-          },
+          markLine: guideLine(kit, [{ xAxis: 0 }]),
         },
         whiskers(
           knownWhiskers(traits.map(({ difference }, at) => ({ at, low: difference.low, high: difference.high }))),

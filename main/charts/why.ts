@@ -2,7 +2,7 @@ import type { CustomerWhy, WhyPart } from '../explain/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { featureWords } from './featureWords.ts'
 import { rangeWords } from './format.ts'
-import { baseOption, categoryAxis, finite, knownWhiskers, tooltip, valueAxis, whiskers } from './parts.ts'
+import { baseOption, finite, knownWhiskers, namesAxis, tooltip, valueAxis, whiskers } from './parts.ts'
 
 export type WhyOutput = CustomerWhy['outputs'][number]
 
@@ -49,12 +49,7 @@ export function whyChart(why: WhyOutput, kit: ChartKit): Chart {
         name: words(`axis.${why.output}`),
         format: isMoney ? format.money : format.wholePercent,
       }),
-      yAxis: {
-        ...categoryAxis(kit, names, { name: '' }),
-        inverse: true,
-        axisLine: { show: false },
-        axisLabel: { color: theme.ink, fontSize: 12, width: 184, overflow: 'truncate', interval: 0 },
-      },
+      yAxis: namesAxis(kit, names, 184),
       series: [
         {
           type: 'bar',
