@@ -86,7 +86,7 @@ try {
 /** Milliseconds of what each page asks first. */
 async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, number>> {
   const filter = shopFilter.parse(given)
-  const asked: Record<string, () => Promise<unknown>> = {
+  return timeEach({
     choices: () => call('insight.filterChoices', {}),
     customers: () => call('customers.overview', { filter, runId: 1 }),
     loyalty: () => call('insight.loyalty', { filter, categoryId: 1 }),
@@ -94,14 +94,7 @@ async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, numbe
     'list of products': () => call('insight.products', { filter, runId: 1 }),
     'one product': () => call('insight.product', { filter, runId: 1, productId: 7 }),
     ties: () => call('insight.productTies', { filter, productId: 7 }),
-  }
-  const times: Record<string, number> = {}
-  for (const [name, ask] of Object.entries(asked)) {
-    const askedAt = performance.now()
-    await ask()
-    times[name] = performance.now() - askedAt
-  }
-  return times
+  })
 }
 
 /** Milliseconds of the customers page with the slowest of some filters on single acts, each asked for the first time. */
@@ -133,12 +126,16 @@ async function timeActs(): Promise<number> {
 
 /** Milliseconds of what reads single acts. */
 async function timeOthers(): Promise<Record<string, number>> {
-  const asked: Record<string, () => Promise<unknown>> = {
+  return timeEach({
     'one customer': () => call('customers.one', { id: 'U17', runId: 1 }),
     'timeline of one': () => call('customers.acts', { id: 'U17' }),
     'demand of a month': () => call('demand.queries', { filter: { period: { days: 30 } } }),
     'demand of a year': () => call('demand.queries', { filter: { period: { days: 365 } } }),
-  }
+  })
+}
+
+/** Milliseconds of each question, asked one after the other. */
+async function timeEach(asked: Record<string, () => Promise<unknown>>): Promise<Record<string, number>> {
   const times: Record<string, number> = {}
   for (const [name, ask] of Object.entries(asked)) {
     const askedAt = performance.now()
