@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { csvCell } from './csv.ts'
 import type { Work } from './job.ts'
+import { replaceFile } from './replaceFile.ts'
 
 const linesPerChunk = 2000
 
@@ -16,30 +16,27 @@ export async function writeCsvFile(
   rows: Iterable<readonly unknown[]>,
   work: Work,
 ): Promise<number> {
-  const unfinished = `${path}.part`
-  const stream = createWriteStream(unfinished)
-  const opened = once(stream, 'open')
-  let count = 0
-  try {
-    await opened
-    let chunk = `${header.join(',')}\n`
-    for (const row of rows) {
-      chunk += `${row.map(cellOf).join(',')}\n`
-      if (++count % linesPerChunk !== 0) continue
-      work.checkpoint()
-      work.progress('export', count, null)
-      if (!stream.write(chunk)) await once(stream, 'drain')
-      chunk = ''
+  return replaceFile(path, async (unfinished) => {
+    const stream = createWriteStream(unfinished)
+    let count = 0
+    try {
+      await once(stream, 'open')
+      let chunk = `${header.join(',')}\n`
+      for (const row of rows) {
+        chunk += `${row.map(cellOf).join(',')}\n`
+        if (++count % linesPerChunk !== 0) continue
+        work.checkpoint()
+        work.progress('export', count, null)
+        if (!stream.write(chunk)) await once(stream, 'drain')
+        chunk = ''
+      }
+      stream.end(chunk)
+      await once(stream, 'finish')
+      return count
+    } finally {
+      stream.destroy()
     }
-    stream.end(chunk)
-    await once(stream, 'finish')
-    await rename(unfinished, path)
-    return count
-  } catch (error) {
-    stream.destroy()
-    await rm(unfinished, { force: true })
-    throw error
-  }
+  })
 }
 
 /** Missing is an empty cell; numbers keep all their digits. */

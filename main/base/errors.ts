@@ -10,6 +10,10 @@ export const errorCodes = [
   'file.unreadable',
   'file.exists',
   'disk.full',
+  'target.folder', // a file to write that is a folder
+  'target.readOnly',
+  'target.open', // in another program
+  'target.tooManyRows', // more than a sheet of a workbook holds
   'project.none', // a command that needs an open project
   'project.foreign',
   'project.newer',
@@ -99,9 +103,6 @@ export const errorCodes = [
   'report.nameTaken',
   'report.unknownTable',
   'report.unknownFormat', // a target whose ending names none
-  'report.targetFolder',
-  'report.targetReadOnly',
-  'report.targetOpen', // in another program
   'report.noBrowser', // nothing to print with
   'report.browserMissing', // the program that was named
   'report.browserFailed',

@@ -10,7 +10,7 @@ import { deleteReport, saveReport } from './definitionStore.ts'
 import { gatherFacts, type ReportChoice, type ReportFacts } from './gather.ts'
 import { createReportKit } from './kit.ts'
 import { requireNeeds } from './needs.ts'
-import { replaceFile } from './replaceFile.ts'
+import { replaceFile } from '../base/replaceFile.ts'
 import type { KeptContent, PreviewedReport, Report, ReportTable } from './types.ts'
 import { lastOther, rememberWriting, type Writing } from './writingStore.ts'
 

@@ -8,7 +8,7 @@ import type { AppContext } from '../context.ts'
 import type { reportFormats } from './contract.ts'
 import type { ReportChoice } from './gather.ts'
 import { rememberOperation, renderOperation, type Rendered } from './operations.ts'
-import { refuseTarget, replaceFile } from './replaceFile.ts'
+import { refuseTarget, replaceFile } from '../base/replaceFile.ts'
 import type { WrittenReport } from './types.ts'
 
 export interface WriteInput extends ReportChoice {

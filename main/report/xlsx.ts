@@ -1,11 +1,12 @@
 import ExcelJS, { type Workbook, type Worksheet } from 'exceljs'
 import type { Work } from '../base/job.ts'
+import { putCell } from '../base/xlsxCell.ts'
 import type { Chart, ChartKit } from '../charts/chart.ts'
 import { allTables, chartsOf, intervalWords, wordsOf } from './contents.ts'
 import { drawChart } from './draw.ts'
 import { rasterise } from './rasterise.ts'
 import type { Report } from './types.ts'
-import { putCell, putTable } from './xlsxTable.ts'
+import { putTable } from './xlsxTable.ts'
 
 /** Characters of a sheet's name. */
 const longestName = 31

@@ -1,17 +1,8 @@
 import ExcelJS, { type Worksheet } from 'exceljs'
+import { putCell } from '../base/xlsxCell.ts'
 import type { CellKind } from '../charts/chart.ts'
-import { dayMs } from '../charts/format.ts'
 import { flattenTable, kindOf } from './flatTable.ts'
 import type { ReportTable } from './types.ts'
-
-const formats: Record<CellKind, string> = {
-  text: 'General',
-  number: '#,##0.####',
-  count: '#,##0',
-  money: '#,##0.00',
-  percent: '0.0%',
-  day: 'yyyy-mm-dd',
-}
 
 /** A table with true numbers and dates below its title and a frozen head. `words` head the ends of intervals. */
 export function putTable(sheet: Worksheet, table: ReportTable, words: { low: string; high: string }): void {
@@ -35,23 +26,6 @@ export function putTable(sheet: Worksheet, table: ReportTable, words: { low: str
     cells.forEach((cell, at) => putCell(row.getCell(at + 1), cell, kindOf(kinds, number, at)))
   })
   columns.forEach((column, at) => (sheet.getColumn(at + 1).width = widthOf(column, rows, at)))
-}
-
-/** Numbers and days as such; words as text, which no program computes: one that looks like a formula stays so when edited. */
-export function putCell(cell: ExcelJS.Cell, value: string | number | null, kind: CellKind): void {
-  if (value === null || value === '') return
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return
-    cell.value = value
-    cell.numFmt = formats[kind === 'text' || kind === 'day' ? 'number' : kind]
-  } else if (kind === 'day' && Number.isFinite(dayMs(value))) {
-    cell.value = new Date(dayMs(value))
-    cell.numFmt = formats.day
-  } else {
-    // eslint-disable-next-line no-control-regex
-    cell.value = value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '').slice(0, 32_767)
-    if (/^[=+\-@\t\r]/.test(value)) cell.numFmt = '@'
-  }
 }
 
 /** Characters; Chinese ones take two. */

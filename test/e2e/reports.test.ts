@@ -149,7 +149,7 @@ describe.each([
       definition: { template: 'brandReview' },
       target: { path },
     })
-    expect(await ended(jobId)).toMatchObject({ state: 'failed', error: { code: 'report.targetReadOnly' } })
+    expect(await ended(jobId)).toMatchObject({ state: 'failed', error: { code: 'target.readOnly' } })
     await page.getByRole('alert').filter({ hasText: 'kept.html' }).first().waitFor()
     expect(await seriousOn(page)).toEqual([])
     expect(readFileSync(path, 'utf8')).toBe('kept')

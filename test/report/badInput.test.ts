@@ -15,7 +15,7 @@ import { createCancelFlag, throwIfCancelled, unattended } from '../../main/base/
 import { insertRun } from '../../main/model/store.ts'
 import { definitionOf, shownSections } from '../../main/report/definition.ts'
 import { missingNeeds } from '../../main/report/needs.ts'
-import { renamingError, writingError } from '../../main/report/replaceFile.ts'
+import { renamingError, writingError } from '../../main/base/replaceFile.ts'
 import { holdingsOf } from '../../main/report/store.ts'
 import { templateNames } from '../../main/report/templates.ts'
 import { createShop, type Shop } from '../features/shop.ts'
@@ -98,28 +98,28 @@ describe('a target', () => {
     writeFileSync(locked, 'old')
     chmodSync(locked, 0o444)
     await expect(attempt('locked.html')).rejects.toMatchObject({
-      code: 'report.targetReadOnly',
+      code: 'target.readOnly',
       params: { path: locked },
     })
     expect(readFileSync(locked, 'utf8')).toBe('old')
     mkdirSync(join(folder, 'folder.html'))
-    await expect(attempt('folder.html')).rejects.toMatchObject({ code: 'report.targetFolder' })
+    await expect(attempt('folder.html')).rejects.toMatchObject({ code: 'target.folder' })
     await expect(attempt('no/folder.html')).rejects.toMatchObject({ code: 'file.missing' })
     writeFileSync(join(folder, 'open.xlsx'), 'old')
     writeFileSync(join(folder, '.~lock.open.xlsx#'), '')
-    await expect(attempt('open.xlsx', { format: 'xlsx' })).rejects.toMatchObject({ code: 'report.targetOpen' })
+    await expect(attempt('open.xlsx', { format: 'xlsx' })).rejects.toMatchObject({ code: 'target.open' })
     writeFileSync(join(folder, 'excel.xlsx'), 'old')
     writeFileSync(join(folder, '~$excel.xlsx'), '')
-    await expect(attempt('excel.xlsx', { format: 'xlsx' })).rejects.toMatchObject({ code: 'report.targetOpen' })
+    await expect(attempt('excel.xlsx', { format: 'xlsx' })).rejects.toMatchObject({ code: 'target.open' })
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   it('that the system refuses is told by what it refuses', () => {
     const failure = (code: string) => Object.assign(new Error(code), { code })
-    expect(writingError(failure('EROFS'), 'x').code).toBe('report.targetReadOnly')
+    expect(writingError(failure('EROFS'), 'x').code).toBe('target.readOnly')
     expect(writingError(failure('ENOSPC'), 'x').code).toBe('disk.full')
-    expect(renamingError(failure('EBUSY'), 'x').code).toBe('report.targetOpen')
-    expect(renamingError(failure('EPERM'), 'x').code).toBe('report.targetOpen')
+    expect(renamingError(failure('EBUSY'), 'x').code).toBe('target.open')
+    expect(renamingError(failure('EPERM'), 'x').code).toBe('target.open')
   })
 
   it('has nothing beside it after a cancelled or failed writing', async () => {

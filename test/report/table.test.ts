@@ -55,7 +55,7 @@ describe('one table as a workbook', () => {
     const before = readdirSync(folder).length
     await expect(write('kept.xlsx', cancelled)).rejects.toMatchObject({ code: 'job.cancelled' })
     writeFileSync(join(folder, '~$kept.xlsx'), '')
-    await expect(write('kept.xlsx')).rejects.toMatchObject({ code: 'report.targetOpen' })
+    await expect(write('kept.xlsx')).rejects.toMatchObject({ code: 'target.open' })
     expect(readdirSync(folder)).toHaveLength(before + 1)
   })
 })

@@ -36,11 +36,11 @@ export const browseHandlers: Handlers<typeof browseContract, AppContext> = {
     context.run(rowsOperation, { query, asOf, offset, limit }),
   'dataset.rowChoices': (input, context) => context.run(rowChoicesOperation, input),
   'dataset.rowDetail': (input, context) => context.run(rowDetailOperation, input),
-  'dataset.exportRows'({ columns, target, asOf, ...query }, context) {
+  'dataset.exportRows'({ columns, format, target, asOf, ...query }, context) {
     const path = context.resolveTarget(target)
     return context.startJob('dataset.exportRows', async (work) => {
       const findings = await findingsOf(query.filter, asOf, context, work)
-      return context.run(exportRowsOperation, { query, asOf, findings, columns, path }, work)
+      return context.run(exportRowsOperation, { query, asOf, findings, columns, format, path }, work)
     })
   },
 }

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { asOf } from '../../storage/contract.ts'
 import { command } from '../../base/command.ts'
 import { fileTarget } from '../../base/files.ts'
-import { browseTables, type BrowseColumn, type BrowsePage, type BrowseTable, type RowDetail } from './types.ts'
+import {
+  browseTables,
+  rowFormats,
+  type BrowseColumn,
+  type BrowsePage,
+  type BrowseTable,
+  type RowDetail,
+} from './types.ts'
 
 const column = z.string().min(1).max(100)
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -43,8 +50,13 @@ export const browseContract = {
   'dataset.rowChoices': command<string[]>()(z.object({ table, column, search: text.default(''), asOf })),
   /** One row with all that is known of it; null where it is not in force. */
   'dataset.rowDetail': command<RowDetail | null>()(z.object({ table, id: z.int(), asOf })),
-  /** Writes rows as CSV, in the order and with the columns asked for. The job's result is `{ path, rows }`. */
+  /** Writes rows as CSV or XLSX, in the order and with the columns asked for. The job's result is `{ path, rows }`. */
   'dataset.exportRows': command<{ jobId: string }>()(
-    z.object({ ...query, columns: z.array(column).min(1).max(100), target: fileTarget }),
+    z.object({
+      ...query,
+      columns: z.array(column).min(1).max(100),
+      format: z.enum(rowFormats).default('csv'),
+      target: fileTarget,
+    }),
   ),
 }

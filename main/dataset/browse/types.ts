@@ -40,6 +40,9 @@ export interface RowQuery {
 /** `time` is UTC milliseconds; `kind` is the name of an act type or of a kind of cleaning rule; a `year` is a number that is never grouped. */
 export type BrowseColumnType = 'time' | 'text' | 'number' | 'money' | 'count' | 'year' | 'kind'
 
+export const rowFormats = ['csv', 'xlsx'] as const
+export type RowFormat = (typeof rowFormats)[number]
+
 export interface BrowseColumn {
   /** A key of the locale's `browse.columns`. */
   name: string

@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -278,7 +279,7 @@ describe('beside the pages', () => {
       },
       sort: { column: 'money', descending: true },
     }
-    const input = { query, findings: [], columns: ['user', 'money', 'time'], path }
+    const input = { query, findings: [], columns: ['user', 'money', 'time'], format: 'csv' as const, path }
     const { rows } = await exportRowsOperation.run(project, input, unattended)
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
     expect(lines[0]).toBe('user,money,time')
@@ -286,5 +287,27 @@ describe('beside the pages', () => {
       plainly(query).map((row) => `'=1+1,${row.money},${new Date(Number(row.time)).toISOString()}`),
     )
     expect(rows).toBe(lines.length - 1)
+  })
+
+  it('writes the same rows as a workbook, with times as the shop’s clock shows them', async () => {
+    const path = join(project.folder, 'out.xlsx')
+    const query: RowQuery = {
+      filter: { table: 'acts', search: '', conditions: [] },
+      sort: { column: 'time', descending: false },
+    }
+    const input = { query, findings: [], columns: ['user', 'money', 'time', 'kind'], format: 'xlsx' as const, path }
+    const { rows } = await exportRowsOperation.run(project, input, unattended)
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.readFile(path)
+    const expected = plainly(query)
+    expect(rows).toBe(expected.length)
+    expect(book.worksheets[0].rowCount).toBe(expected.length + 1)
+    expected.forEach((row, i) => {
+      const cells = book.worksheets[0].getRow(i + 2)
+      expect(cells.getCell(1).value).toBe(row.user)
+      expect(cells.getCell(2).value).toBe(Number(row.money) + 0)
+      const time = Number(row.time)
+      expect(cells.getCell(3).value).toEqual(new Date(time + project.calendar.offset(time)))
+    })
   })
 })

@@ -1,10 +1,10 @@
 import { access, constants, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { AssayError, toAssayError } from '../base/errors.ts'
+import { AssayError, toAssayError } from './errors.ts'
 
 /**
  * Has a file written beside the target and renames it, so that a reader sees the old file or the whole new one, and what is
- * cancelled or fails leaves nothing. Gives what `write` gives. Throws `report.targetFolder`, `report.targetReadOnly`, `report.targetOpen` and what
+ * cancelled or fails leaves nothing. Gives what `write` gives. Throws `target.folder`, `target.readOnly`, `target.open` and what
  * writing can throw.
  */
 export async function replaceFile<Result>(
@@ -25,15 +25,15 @@ export async function replaceFile<Result>(
 /** Looked at before anything is computed, too: nobody should wait for a report that can't be put down. */
 export async function refuseTarget(path: string): Promise<void> {
   const found = await stat(path).catch(() => null)
-  if (found?.isDirectory()) throw new AssayError('report.targetFolder', { path })
+  if (found?.isDirectory()) throw new AssayError('target.folder', { path })
   const folder = await stat(dirname(path)).catch(() => null)
   if (!folder?.isDirectory()) throw new AssayError('file.missing', { path: dirname(path) })
   if (!found) return
   // Where renaming is all it takes, a file that is marked read-only would be gone without a word.
-  if ((found.mode & 0o222) === 0) throw new AssayError('report.targetReadOnly', { path })
+  if ((found.mode & 0o222) === 0) throw new AssayError('target.readOnly', { path })
   for (const lock of locksOf(path)) {
     const isThere = await access(lock, constants.F_OK).then(() => true, () => false) // prettier-ignore
-    if (isThere) throw new AssayError('report.targetOpen', { path })
+    if (isThere) throw new AssayError('target.open', { path })
   }
 }
 
@@ -47,11 +47,11 @@ const refusals = ['EACCES', 'EPERM', 'EROFS']
 
 /** No file can be made in the target's folder. */
 export const writingError = (error: unknown, path: string): AssayError =>
-  refusals.includes(codeOf(error)) ? new AssayError('report.targetReadOnly', { path }) : toAssayError(error)
+  refusals.includes(codeOf(error)) ? new AssayError('target.readOnly', { path }) : toAssayError(error)
 
 /** Windows refuses to replace a file that another program has open. */
 export const renamingError = (error: unknown, path: string): AssayError =>
-  [...refusals, 'EBUSY', 'ETXTBSY'].includes(codeOf(error)) ? new AssayError('report.targetOpen', { path }) : toAssayError(error) // prettier-ignore
+  [...refusals, 'EBUSY', 'ETXTBSY'].includes(codeOf(error)) ? new AssayError('target.open', { path }) : toAssayError(error) // prettier-ignore
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
