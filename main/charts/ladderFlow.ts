@@ -1,4 +1,5 @@
 import type { FormerStep, LadderFlow } from '../insight/loyalty/types.ts'
+import type { LadderStep } from '../insight/types.ts'
 import type { Chart, ChartKit } from './chart.ts'
 import { baseOption, tooltip } from './parts.ts'
 import type { ChartTheme } from './theme.ts'
@@ -11,9 +12,7 @@ export function ladderFlowChart(flow: LadderFlow, kit: ChartKit): Chart {
   const { translate, format, theme } = kit
   const words = (step: FormerStep) =>
     step === 'none' ? translate('loyalty.flow.none') : translate(`charts.ladder.steps.${step}`)
-  const links = flow.counts.flatMap((row, from) =>
-    row.flatMap((count, to) => (count > 0 ? [{ from: then[from], to: now[to], count }] : [])),
-  )
+  const links = linksOf(flow)
   const nodes = [...then.map((step) => `a:${step}`), ...now.map((step) => `b:${step}`)].filter((node) =>
     links.some(({ from, to }) => node === `a:${from}` || node === `b:${to}`),
   )
@@ -61,6 +60,15 @@ export function ladderFlowChart(flow: LadderFlow, kit: ChartKit): Chart {
     },
   } // prettier-ignore
 }
+
+/** The steps of the flows, in the order in which they are drawn. */
+export const flowSteps = (flow: LadderFlow): { then: FormerStep; step: LadderStep }[] =>
+  linksOf(flow).map(({ from, to }) => ({ then: from, step: to }))
+
+const linksOf = ({ counts }: LadderFlow) =>
+  counts.flatMap((row, from) =>
+    row.flatMap((count, to) => (count > 0 ? [{ from: then[from], to: now[to], count }] : [])),
+  )
 
 const stepColor = (step: FormerStep, theme: ChartTheme): string =>
   step === 'none' || step === 'lost' ? theme.neutral : step === 'atRisk' ? theme.categories[5] : step === 'loyal' ? theme.categories[2] : theme.categories[0] // prettier-ignore

@@ -86,6 +86,12 @@ export function switchingChart({ matrix, colors }: SwitchingData, kit: ChartKit)
   }
 }
 
+/** The two brands of the flow that was picked; the nameless one stands for all others. */
+export function pickedFlowOfBrands(matrix: SwitchingMatrix, index: number): { from: string; to: string } | null {
+  const flow = flowsOf(matrix).at(index)
+  return flow ? { from: matrix.brands[flow.from], to: matrix.brands[flow.to] } : null
+}
+
 /** The matrix's brands; the nameless one stands for all others. */
 export const switchedBrands = ({ brands }: SwitchingMatrix, { translate }: ChartKit): string[] =>
   brands.map((brand) => (brand === '' ? translate('charts.others') : brand))

@@ -53,6 +53,10 @@ export interface Market {
 export function loadMarket(project: OpenProject, question: MarketQuestion, work: Work): Market {
   const ledger = loadLedger(project, work)
   if (ledger.lines.count === 0) throw new AssayError('features.noPurchases', { acts: 0 })
+  return marketOf(ledger, question)
+}
+
+export function marketOf(ledger: Ledger, question: MarketQuestion): Market {
   const filter = question.filter ?? shopFilter.parse({})
   const { windowDays } = question
   const span =
@@ -64,6 +68,13 @@ export function loadMarket(project: OpenProject, question: MarketQuestion, work:
     scope: { categoryId: question.categoryId, windowDays: span.toDay - span.fromDay },
     before: comparedSpan(ledger, span, comparison),
   }
+}
+
+/** Throws `input.invalid` for a brand that is not there. */
+export function placeOfBrand({ brandIds }: BrandPurchases, brandId: number): number {
+  const brand = brandIds.indexOf(brandId)
+  if (brand < 0) throw new AssayError('input.invalid', { field: 'brandId', problem: `there is no brand ${brandId}` })
+  return brand
 }
 
 const remember = rememberLatest<BrandPurchases>(4)

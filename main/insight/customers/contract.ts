@@ -3,6 +3,8 @@ import { command } from '../../base/command.ts'
 import { asOf } from '../../storage/contract.ts'
 import { shopFilter } from '../filter/input.ts'
 import { fileRef, fileTarget } from '../../base/files.ts'
+import { predictedGroups } from '../loyalty/types.ts'
+import { ladderSteps } from '../types.ts'
 import { pageInput } from '../../storage/contract.ts'
 import type { Page } from '../../storage/types.ts'
 import {
@@ -54,6 +56,19 @@ const part = z.discriminatedUnion('kind', [
     after: z.int().min(0).max(1000).nullable().default(null),
   }),
   z.object({ kind: z.literal('moved'), from: z.enum([...segmentNames, 'none']), to: z.enum(segmentNames) }),
+  z.object({
+    ...{ kind: z.literal('ladder'), brandId: z.int(), categoryId: z.int().nullable().default(null) },
+    then: z
+      .enum([...ladderSteps, 'none'])
+      .nullable()
+      .default(null),
+    step: z.enum(ladderSteps),
+  }),
+  z.object({ kind: z.literal('loyalty'), brandId: z.int(), tenth: z.int().min(0).max(9) }),
+  z.object({
+    ...{ kind: z.literal('contacted'), brandId: z.int(), group: z.enum(predictedGroups).nullable().default(null) },
+    customers: z.int().min(0),
+  }),
 ])
 
 const choice = {

@@ -76,7 +76,7 @@ function placesOf(
   const isWanted = narrowed(project, scope, choice)
   const segment = choice.segment === null ? -1 : segmentNames.indexOf(choice.segment)
   const inQuadrant = quadrantTest(choice.quadrant, column)
-  const inPart = choice.part && placesOfPart(scope, table, choice.part)
+  const inPart = choice.part && placesOfPart(project, { ...scope, runId: choice.runId }, table, choice.part)
   const places = new Int32Array(ever.count)
   let count = 0
   for (let k = 0; k < ever.count; k++) {

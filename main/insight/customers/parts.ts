@@ -1,16 +1,24 @@
 import { byCustomer } from '../filter/select.ts'
+import type { OpenProject } from '../../storage/operation.ts'
+import { contacted, ofTenth, onLadder } from './brandParts.ts'
 import { eachStep } from './bridge.ts'
 import { stepNamed, stepOf } from './cohorts.ts'
 import { customerTable, type CustomerTable } from './customerTable.ts'
 import { everUntil, totalsOf, within, type CustomerScope } from './scope.ts'
 import { segmentsThen } from './segments.ts'
 import { byPosition } from './totals.ts'
-import { segmentNames, type CustomerPart } from './types.ts'
+import { segmentNames, type CustomerPart, type Part } from './types.ts'
 
-type Part<Kind extends CustomerPart['kind']> = Extract<CustomerPart, { kind: Kind }>
-
-/** 1 for everybody of a table who is of one part of a chart, by place; nobody where it needs a comparison and there is none. */
-export function placesOfPart(scope: CustomerScope, table: CustomerTable, part: CustomerPart): Uint8Array {
+/** 1 for everybody of a table who is of one part of a chart, by place; nobody where it needs a comparison or a run and there is none. */
+export function placesOfPart(
+  { database }: OpenProject,
+  scope: CustomerScope & { runId: number | null },
+  table: CustomerTable,
+  part: CustomerPart,
+): Uint8Array {
+  if (part.kind === 'ladder') return placed(table, onLadder(scope, part))
+  if (part.kind === 'loyalty') return placed(table, ofTenth(database, scope, part))
+  if (part.kind === 'contacted') return placed(table, contacted(database, scope, part))
   if (part.kind === 'bridge') return ofBridge(scope, table, part)
   if (part.kind === 'rank') return ofRank(scope, table, part)
   if (part.kind === 'cohort') return ofCohort(scope, table, part)

@@ -1,3 +1,5 @@
+import type { FormerStep, PredictedGroup } from '../loyalty/types.ts'
+import type { LadderStep } from '../types.ts'
 import type { Estimate } from '../../model/types.ts'
 
 /** First and last day, `2024-05-01`. */
@@ -176,6 +178,14 @@ export type CustomerPart =
   | { kind: 'cohort'; step: CohortStep; from: string; after: number | null }
   /** By segment at the end of the span compared, and now. */
   | { kind: 'moved'; from: SegmentName | 'none'; to: SegmentName }
+  /** On a step of a brand's ladder, in one category or all; `then`: and who stood on that one in the span compared. */
+  | { kind: 'ladder'; brandId: number; categoryId: number | null; then: FormerStep | null; step: LadderStep }
+  /** By the run's probability of buying a brand again, in tenths: 0 is less than 10%. */
+  | { kind: 'loyalty'; brandId: number; tenth: number }
+  /** Who is contacted with a budget: so many of a brand's customers, or of a predicted group of them, most to lose first. */
+  | { kind: 'contacted'; brandId: number; group: PredictedGroup | null; customers: number }
+
+export type Part<Kind extends CustomerPart['kind']> = Extract<CustomerPart, { kind: Kind }>
 
 /** A named set of customers. */
 export interface SavedList {

@@ -20,7 +20,7 @@ const mostRows = 160
  * `mostRows` customers has rows at growing distances, so that the start of the curve, where it bends most, is exact.
  */
 export function potOf(key: string, name: string, stakes: readonly Stake[]): BudgetPot {
-  const ordered = stakes.toSorted((a, b) => lossOf(b) - lossOf(a))
+  const ordered = stakes.toSorted(mostLost)
   const kept = rowsOf(ordered.length)
   const sums: BudgetSums[] = []
   const running: BudgetSums = { contacts: 0, value: 0, loss: 0, squares: 0, squaresOfLoss: 0 }
@@ -30,6 +30,9 @@ export function potOf(key: string, name: string, stakes: readonly Stake[]): Budg
   }
   return { key, name, sums }
 }
+
+/** Who is expected to leave most behind is contacted first. */
+export const mostLost = (a: Stake, b: Stake): number => lossOf(b) - lossOf(a)
 
 const lossOf = ({ p, value }: Stake): number => value * (1 - p)
 

@@ -1,11 +1,10 @@
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { selectUsers } from '../filter/select.ts'
-import { loadMarket, scopedRows, type Market, type MarketQuestion } from '../purchases.ts'
+import { loadMarket, placeOfBrand, scopedRows, type Market, type MarketQuestion } from '../purchases.ts'
 import { groupOf, potOf, type Stake } from './budget.ts'
 import { loyaltyRun, meanContactCost, scoredBrands, scoredPairs } from './budgetStore.ts'
 import { measuredEffect } from './effect.ts'
-import { placeOfBrand } from './operations.ts'
 import { predictedGroups, type BudgetPicture } from './types.ts'
 
 /** A budget is moved between so many brands at most. */

@@ -1,12 +1,18 @@
 import { brandSteps } from '../ladder.ts'
-import type { BrandPurchases, Scope } from '../purchases.ts'
+import { brandPurchases, type Market } from '../purchases.ts'
 import { ladderSteps } from '../types.ts'
 import type { LadderFlow } from './types.ts'
 
-/** A brand's ladder as of the end of these purchases. */
-export interface Moment {
-  purchases: BrandPurchases
-  scope: Scope
+/** Ladders stand as of the end of these purchases. */
+export type Moment = Pick<Market, 'purchases' | 'scope'>
+
+/** As of the end of what a market is compared with; null where the data do not reach. */
+export function momentBefore({ ledger, filter, scope, before }: Market): Moment | null {
+  if (!before) return null
+  return {
+    purchases: brandPurchases(ledger, filter, before.toDay),
+    scope: { ...scope, windowDays: before.toDay - before.fromDay },
+  }
 }
 
 /** Customers by the step they stood on then (rows: not yet a customer, then the ladder) and the one they stand on now. */

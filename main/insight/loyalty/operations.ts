@@ -1,13 +1,12 @@
 import { harmlessText } from '../../base/csv.ts'
 import { writeCsvFile } from '../../base/csvFile.ts'
-import { AssayError } from '../../base/errors.ts'
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import { selectUsers } from '../filter/select.ts'
 import { isoDay } from '../../base/calendar.ts'
 import { spanOf } from '../filter/span.ts'
-import { brandPurchases, loadMarket, type BrandPurchases, type MarketQuestion } from '../purchases.ts'
+import { brandPurchases, loadMarket, placeOfBrand, type MarketQuestion } from '../purchases.ts'
 import { customersAtRiskOf } from './atRisk.ts'
-import { ladderFlow } from './flow.ts'
+import { ladderFlow, momentBefore } from './flow.ts'
 import { promotionOf } from './promotion.ts'
 import { readCampaigns } from './store.ts'
 import { trialOf } from './trial.ts'
@@ -15,28 +14,21 @@ import type { AtRiskPage, Campaign, LadderFlow, Promotion } from './types.ts'
 
 type BrandQuestion = MarketQuestion & AsOf & { brandId: number }
 
-export function placeOfBrand({ brandIds }: BrandPurchases, brandId: number): number {
-  const brand = brandIds.indexOf(brandId)
-  if (brand < 0) throw new AssayError('input.invalid', { field: 'brandId', problem: `there is no brand ${brandId}` })
-  return brand
-}
-
 export const ladderFlowOperation = asOfOperation(
   'insight.ladderFlow',
   (project, { brandId, ...question }: BrandQuestion, work): LadderFlow | null => {
-    const { ledger, filter, purchases, scope, before } = loadMarket(project, question, work)
+    const market = loadMarket(project, question, work)
+    const { purchases } = market
     const brand = placeOfBrand(purchases, brandId)
-    if (!before) return null
-    const then = {
-      purchases: brandPurchases(ledger, filter, before.toDay),
-      scope: { ...scope, windowDays: before.toDay - before.fromDay },
-    }
-    return {
-      ...{ brandId, brand: purchases.brandNames[brand] },
-      then: isoDay(before.toDay - 1),
-      now: isoDay(purchases.endDay - 1),
-      counts: ladderFlow(then, { purchases, scope }, brand),
-    }
+    const then = momentBefore(market)
+    return (
+      then && {
+        ...{ brandId, brand: purchases.brandNames[brand] },
+        then: isoDay(then.purchases.endDay - 1),
+        now: isoDay(purchases.endDay - 1),
+        counts: ladderFlow(then, market, brand),
+      }
+    )
   },
 )
 

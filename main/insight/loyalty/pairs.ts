@@ -45,6 +45,20 @@ export function predictedByBrand(question: PairQuestion): Map<number, { again: n
   )
 }
 
+/** Of the filter's people, everybody whom the run predicts a brand's loyalty of, by position in the ledger. */
+export function predictedUsers(
+  question: PairQuestion,
+  brandId: number,
+): { user: number; p: number; brandSpend: number }[] {
+  const pairs = pairsOf(question)
+  return [...meantPairs(question, pairs)]
+    .filter((at) => pairs.brandId[at] === brandId && pairs.user[at] >= 0 && !Number.isNaN(pairs.p[at]))
+    .map((at) => ({ user: pairs.user[at], p: pairs.p[at], brandSpend: pairs.brandSpend[at] }))
+}
+
+/** In which of ten steps a probability is drawn. */
+export const stepOfP = (p: number): number => Math.min(9, Math.floor(p * 10))
+
 /** Predicted probabilities of buying a brand again; null where the run says nothing of its customers. */
 export function predictedOf(question: PairQuestion, brandId: number): BrandDetails['predicted'] {
   const pairs = pairsOf(question)
@@ -53,7 +67,7 @@ export function predictedOf(question: PairQuestion, brandId: number): BrandDetai
   for (const at of meantPairs(question, pairs)) {
     const p = pairs.p[at]
     if (pairs.brandId[at] !== brandId || Number.isNaN(p)) continue
-    customers[Math.min(9, Math.floor(p * 10))]++
+    customers[stepOfP(p)]++
     count++
     sum += p
     if (!isAtRisk(pairs, at)) continue

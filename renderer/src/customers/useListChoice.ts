@@ -2,9 +2,9 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import type { CustomerPart, QuadrantName, SegmentName } from '../../../main/insight/customers/types.ts'
-import { useFormat } from '../composables/useFormat.ts'
-import { partOf, partWords } from './parts.ts'
+import { partOf } from './parts.ts'
 import type { Lists } from './useLists.ts'
+import { usePartWords } from './usePartWords.ts'
 
 export interface ListChoice {
   segment: SegmentName | null
@@ -60,14 +60,14 @@ export function useListChoice(): {
 /** What was chosen, in words. */
 export function useChoiceWords(chosen: ComputedRef<ListChoice>, lists: Lists): ComputedRef<string> {
   const { t } = useI18n()
-  const format = useFormat()
+  const partWords = usePartWords()
   return computed(() => {
     const { segment, quadrant, overdue, listId, part } = chosen.value
     const words = [
       listId === null ? null : (lists.all.value.find((list) => list.listId === listId)?.name ?? `#${listId}`),
       segment && t(`charts.customers.segments.${segment}`),
       quadrant && t(`customers.quadrant.${quadrant}`),
-      part && partWords(part, t, format.value),
+      part && partWords.value(part),
       overdue ? t('customers.overdue.title') : null,
     ]
     return words.filter((word) => word !== null).join(' · ') || t('customers.like.all')

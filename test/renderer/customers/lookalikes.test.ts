@@ -78,8 +78,14 @@ describe('the part of a chart in the address', () => {
       { kind: 'moved', from: 'none', to: 'lost' },
       { kind: 'cohort', step: 'quarter', from: '2024-04', after: null },
       { kind: 'cohort', step: 'month', from: '2024-05', after: 0 },
+      { kind: 'ladder', brandId: 7, categoryId: null, step: 'loyal', then: null },
+      { kind: 'ladder', brandId: 7, categoryId: 3, step: 'lost', then: 'none' },
+      { kind: 'loyalty', brandId: 7, tenth: 0 },
+      { kind: 'contacted', brandId: 7, group: null, customers: 20 },
+      { kind: 'contacted', brandId: 7, group: 'atRisk', customers: 0 },
     ]
     for (const part of parts) expect(partOf(partText(part))).toEqual(part)
-    for (const text of [null, '', 'rank', 'rank:2:3', 'cohort:week:2024-05', 'x:y']) expect(partOf(text)).toBeNull()
+    for (const text of [null, '', 'rank', 'rank:2:3', 'cohort:week:2024-05', 'ladder:x::loyal', 'loyalty:7', 'x:y'])
+      expect(partOf(text)).toBeNull()
   })
 })

@@ -45,6 +45,8 @@ it('begins with what the data say of cost and effect, and moves from those lost 
   expect(row).toContain('2026')
   // 26 contacts keep a quarter of 26 · 80.
   expect(row).toContain('¥520')
+  const links = stage.page.findAll('tbody a').map((link) => link.attributes('href') ?? '')
+  expect(decodeURIComponent(links[1])).toContain('part=contacted:1:26:atRisk')
   expect(stage.page.text()).toContain('Campaign may measured 25.0% (10.0%–40.0%) within 30 days')
   expect(stage.page.text()).toContain('not a measured effect')
 })

@@ -45,6 +45,11 @@ const promotion: Promotion = {
   },
 }
 
+const ladder = [
+  { step: 'new' as const, customers: 20, spend: 300 },
+  { step: 'loyal' as const, customers: 10, spend: 900 },
+]
+
 let stage: Stage
 beforeEach(async () => {
   stage = await mountPage(LoyaltyPage, {
@@ -73,7 +78,7 @@ beforeEach(async () => {
     ],
     'insight.promotion': () => promotion,
     'insight.brand': ({ brandId }: { brandId: number }) => ({
-      ...{ brandId, brand: `brand ${brandId}`, ladder: [], cohorts, predicted: null },
+      ...{ brandId, brand: `brand ${brandId}`, ladder, cohorts, predicted: null },
     }),
   })
 })
@@ -163,5 +168,21 @@ it('leads from a switch, a cohort and a promotion to the purchases behind them',
   buttons.at(-1)?.click()
   await stage.settle()
   expect(asked().filter.conditions).toContainEqual({ kind: 'dates', column: 'time', from: span.from, to: span.to })
+  push.mockRestore()
+})
+
+it('leads from steps of the ladder and their flows to the customers on them', async () => {
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  const asked = () => (push.mock.lastCall?.[0] as { query: { part: string } }).query.part
+  const chartOf = (title: string) => stage.page.findAllComponents(AssayChart).find((one) => one.text().includes(title))
+  const { brandId } = brands[0]
+  chartOf('are loyal')?.vm.$emit('pick', 1, '')
+  expect(asked()).toBe(`ladder:${brandId}:4:loyal:`)
+  const flows = ladderFlow('Northpeak').counts
+  const from = flows.findIndex((row) => row.some((count) => count > 0))
+  chartOf('of those loyal to Northpeak then')?.vm.$emit('pick', 0, '')
+  const to = flows[from].findIndex((count) => count > 0)
+  const steps = ['new', 'trying', 'repeat', 'loyal', 'atRisk', 'lost']
+  expect(asked()).toBe(`ladder:${brandId}:4:${steps[to]}:${['none', ...steps][from]}`)
   push.mockRestore()
 })
