@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
-import { AssayError, toAssayError } from '../../base/errors.ts'
+import { AssayError } from '../../base/errors.ts'
+import { replaceFile } from '../../base/replaceFile.ts'
 import type { Work } from '../../base/job.ts'
 import { fitProductWords } from '../../features/actLog.ts'
 import { fingerprintOf } from '../../features/fingerprint.ts'
@@ -64,14 +64,5 @@ function* linesOf(
   }
 }
 
-/** All or nothing. */
-async function writeLines(path: string, lines: Iterable<string>): Promise<void> {
-  const unfinished = `${path}.part`
-  try {
-    await pipeline(Readable.from(lines), createWriteStream(unfinished))
-    await rename(unfinished, path)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    throw toAssayError(error)
-  }
-}
+const writeLines = (path: string, lines: Iterable<string>): Promise<void> =>
+  replaceFile(path, (unfinished) => pipeline(Readable.from(lines), createWriteStream(unfinished)))

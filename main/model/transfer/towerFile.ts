@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { AssayError, toAssayError } from '../../base/errors.ts'
+import { replaceFile } from '../../base/replaceFile.ts'
 import { version as appVersion } from '../../base/resources.ts'
 import { inputGroups } from '../../features/types.ts'
 import { fromStored, toStored } from '../network/parameters.ts'
@@ -181,15 +182,8 @@ function parseContents(bytes: Buffer): Contents | null {
 
 /** Writes the file, all or nothing; returns its length in bytes. */
 export async function writeTowers(path: string, towers: TowerSet): Promise<number> {
-  const unfinished = `${path}.part`
   const bytes = encodeTowers(towers)
-  try {
-    await writeFile(unfinished, bytes)
-    await rename(unfinished, path)
-  } catch (thrown) {
-    await rm(unfinished, { force: true })
-    throw toAssayError(thrown)
-  }
+  await replaceFile(path, (unfinished) => writeFile(unfinished, bytes))
   return bytes.length
 }
 

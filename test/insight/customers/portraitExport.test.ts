@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -84,16 +84,22 @@ it('portraits as vectors have mean 0 and deviation 1', async () => {
 
 it('leaves no half file when it is cancelled', async () => {
   shop.acts(Array.from({ length: 2500 }, (_, i) => ({ user: `u${i}`, time: at('2024-06-19', 0), product: 'tea', amount: 1 }))) // prettier-ignore
+  const folder = mkdtempSync(join(tmpdir(), 'assay-portraits-'))
+  const written = () => readdirSync(folder)
   for (const form of ['table', 'vectors'] as const) {
     // The first checkpoint of the writing itself comes after two thousand rows.
     const halfway = {
       ...unattended,
       checkpoint: () => {
-        if (existsSync(`${path()}.part`)) throw new AssayError('job.cancelled')
+        if (written().length > 0) throw new AssayError('job.cancelled')
       },
     }
-    const cancelled = exportPortraitsOperation.run(shop.project, { ...asked, form, path: path() }, halfway)
+    const cancelled = exportPortraitsOperation.run(
+      shop.project,
+      { ...asked, form, path: join(folder, 'half.csv') },
+      halfway,
+    )
     await expect(cancelled).rejects.toMatchObject({ code: 'job.cancelled' })
-    expect(existsSync(path()) || existsSync(`${path()}.part`)).toBe(false)
+    expect(written()).toEqual([])
   }
 })
