@@ -72,7 +72,7 @@ beforeEach(async () => {
     'insight.filterChoices': () => choices,
     'insight.filters': () => [],
     'insight.ladderFlow': ({ brandId }: { brandId: number }) => ({ ...ladderFlow('Northpeak'), brandId }),
-    'insight.atRisk': () => ({ basis: 'run', rows: [risky], total: 1, atStake: 70 }),
+    'insight.atRisk': () => ({ basis: 'run', horizonDays: 90, rows: [risky], total: 1, atStake: 70 }),
     'insight.campaigns': () => [
       { campaign: 'spring', from: '2025-02-01', to: '2025-02-03', treated: 40, untreated: 40 },
     ],
