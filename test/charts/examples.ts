@@ -114,6 +114,7 @@ export const brand = (brandId: number, name: string, penetration: number, freque
   expected: { ...noneExpected, frequency: law.constant / (1 - penetration) },
   predictedAgain: 0.5,
   predictedShare: null,
+  then: null,
 })
 
 export const brands = [brand(3, 'Northpeak', 0.3, 2.4), brand(10, hostile, 0.2, 1.5), brand(1, '海岬', 0.05, 1.3)]

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { NSelect } from 'naive-ui'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ShopFilter } from '../../../main/insight/filter/types.ts'
 import type { Promotion } from '../../../main/insight/loyalty/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
@@ -55,14 +56,15 @@ beforeEach(async () => {
   stage = await mountPage(LoyaltyPage, {
     'project.state': () => project,
     'model.runs': () => [],
-    'insight.categories': () => [
-      { categoryId: 4, category: 'Shoes', brands: 3, buyers: 900 },
-      { categoryId: 2, category: 'Hats', brands: 9, buyers: 100 },
+    'insight.categories': ({ filter }: { filter?: ShopFilter }) => [
+      { categoryId: 4, category: 'Shoes', brands: 3, buyers: 900, namedBuyers: 0 },
+      { categoryId: 2, category: 'Hats', brands: 9, buyers: 100, namedBuyers: filter?.brands.includes(77) ? 5 : 0 },
     ],
     'insight.loyalty': () => ({
       from: '2025-01-01',
       to: '2025-03-31',
       windowDays: 365,
+      then: null,
       law,
       categoryId: 4,
       buyers: 1000,
@@ -116,6 +118,12 @@ it('keeps its category in step with the filter that all pages share', async () =
   await stage.settle()
   expect(useShopFilter().filter.categories).toEqual([])
   expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: null })
+})
+
+it('turns to the category of a brand that the filter names', async () => {
+  useShopFilter().change({ brands: [77] })
+  await stage.settle()
+  expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: 2 })
 })
 
 it('says who may leave and what is at stake, where customers moved, and what a promotion did', () => {
