@@ -221,7 +221,7 @@ export const robustness: RobustnessChange[] = [
         : between(-0.02, -0.05, 0.01),
 }))
 
-const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
+export const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
   ...{ query: `${hostile} ${at}`, searches: 100, users: 80, clicked: null, converted: around(value) },
   ...{ unbought: 80, value: 500, valuePerSearch: around(5), before: 50, after: 50, trend: 'steady' },
 }))

@@ -194,3 +194,9 @@ it('leads from steps of the ladder and their flows to the customers on them', as
   expect(asked()).toBe(`ladder:${brandId}:4:${steps[to]}:${['none', ...steps][from]}`)
   push.mockRestore()
 })
+
+it('counts those at risk as its list does, and says by what', () => {
+  const figure = stage.page.findAll('.kpi').find((kpi) => kpi.text().startsWith('Loyal but at risk'))
+  expect(figure?.find('.value').text()).toBe('1')
+  expect(figure?.text()).toContain('¥70 at stake within 90 days')
+})
