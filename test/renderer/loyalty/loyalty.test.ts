@@ -51,8 +51,10 @@ const ladder = [
   { step: 'loyal' as const, customers: 10, spend: 900 },
 ]
 
+const answers = { brands }
 let stage: Stage
 beforeEach(async () => {
+  answers.brands = brands
   stage = await mountPage(LoyaltyPage, {
     'project.state': () => project,
     'model.runs': () => [],
@@ -68,7 +70,7 @@ beforeEach(async () => {
       law,
       categoryId: 4,
       buyers: 1000,
-      brands,
+      brands: answers.brands,
     }),
     'insight.switching': () => matrix,
     'insight.filterChoices': () => choices,
@@ -199,4 +201,11 @@ it('counts those at risk as its list does, and says by what', () => {
   const figure = stage.page.findAll('.kpi').find((kpi) => kpi.text().startsWith('Loyal but at risk'))
   expect(figure?.find('.value').text()).toBe('1')
   expect(figure?.text()).toContain('¥70 at stake within 90 days')
+})
+
+it('says so where a brand is alone, in the place of what needs two', async () => {
+  answers.brands = brands.slice(0, 1)
+  await stage.tell('project.changed', { ...project })
+  expect(stage.page.text()).toContain('Northpeak is the only brand in Shoes')
+  expect(stage.page.text()).not.toContain('Next purchase in %')
 })
