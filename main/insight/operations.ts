@@ -8,7 +8,7 @@ import { expectBrands } from './expectation.ts'
 import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
-import { keepLedgerOperation } from './ledger/ledger.ts'
+import { keepOperation } from './keep.ts'
 import { budgetOperation } from './loyalty/budgetOperation.ts'
 import { momentBefore } from './loyalty/flow.ts'
 import { loyaltyOperations } from './loyalty/operations.ts'
@@ -123,7 +123,7 @@ export const insightOperations = [
   ...productOperations,
   ...loyaltyOperations,
   budgetOperation,
-  keepLedgerOperation,
+  keepOperation,
   ...socialOperations,
   demandOperation,
 ]

@@ -19,7 +19,7 @@ beforeEach(async () => {
   stage = await mountPage(DemandPage, {
     'project.state': () => project,
     'model.runs': () => [],
-    'demand.queries': () => demand,
+    'insight.demand': () => demand,
   })
 })
 afterEach(() => stage.page.unmount())
