@@ -68,6 +68,7 @@ export const segmentsOperation = asOfOperation(
     return {
       span: shownSpan(span),
       compared: compared && shownSpan(compared),
+      judged: shownSpan(now.judged),
       thresholds: now.thresholds,
       gap: now.gap,
       defaults: defaultThresholds(now.gap),

@@ -88,9 +88,9 @@ export interface Thresholds {
   /** Days since the last purchase up to which it is recent, and beyond which a customer is lost. */
   recentDays: number
   lostDays: number
-  /** Purchase days of the period from which on they are many. */
+  /** Purchase days of the judged span from which on they are many. */
   manyDays: number
-  /** The share of those who spent in the period that spent much. */
+  /** The share of those who spent in the judged span that spent much. */
   topShare: number
 }
 
@@ -117,6 +117,8 @@ export interface Quadrants {
 export interface CustomerSegments {
   span: Days
   compared: Days | null
+  /** The days whose purchases say which segment a customer is in: the period, or as many before its end as it takes to be lost. */
+  judged: Days
   thresholds: Thresholds
   /** Median days between purchases, from which the defaults follow; null where nobody came back. */
   gap: number | null
