@@ -6,6 +6,7 @@ import { brandsAgain, brandsFresh, productNamer } from './offerStore.ts'
 import { productOffers } from './offers.ts'
 import { actsByHour, actsOf, linksOf, predictionOf, userNamed } from './oneStore.ts'
 import { portraitOf } from './portrait.ts'
+import { sourcesWithHours } from './timeOfDay.ts'
 import type { CustomerAct, CustomerOffers, OneCustomer } from './types.ts'
 
 interface AskedOne extends AsOf {
@@ -30,7 +31,7 @@ export const oneOperation = asOfOperation(
     return {
       id,
       portrait: user < 0 ? null : portraitOf(ledger, user),
-      hours: actsByHour(database, calendar, userId),
+      hours: actsByHour(database, calendar, userId, sourcesWithHours(project, ledger)),
       links: linksOf(database, userId),
       prediction: runId === null ? null : predictionOf(database, runId, userId),
     }

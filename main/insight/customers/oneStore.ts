@@ -13,17 +13,30 @@ export function userNamed(database: Database, external: string): number | null {
   return typeof id === 'number' ? id : null
 }
 
-/** Acts by hour of the project's day, 24 counts. */
-export function actsByHour(database: Database, calendar: Calendar, userId: number): number[] {
+/** Acts by hour of the project's day, 24 counts, of sources that have hours; null without such an act. */
+export function actsByHour(
+  database: Database,
+  calendar: Calendar,
+  userId: number,
+  hasHours: (sourceId: number, timeMs: number) => boolean,
+): number[] | null {
   const hours = new Array<number>(24).fill(0)
-  const times = database.prepare('SELECT time_ms FROM act WHERE user_id = ?').pluck().iterate(userId)
-  for (const time of times as IterableIterator<number>) hours[calendar.hour(time)]++
-  return hours
+  const acts = database.prepare<[number], [number, number]>('SELECT source_id, time_ms FROM act WHERE user_id = ?')
+  let isKnown = false
+  // Read first: whether a source has hours is asked of the same connection.
+  for (const [sourceId, timeMs] of acts.raw().all(userId)) {
+    if (!hasHours(sourceId, timeMs)) continue
+    isKnown = true
+    hours[calendar.hour(timeMs)]++
+  }
+  return isKnown ? hours : null
 }
 
-/** Every act's user and time, in no order. */
-export const iterateActTimes = (database: Database): IterableIterator<[userId: number, timeMs: number]> =>
-  database.prepare<[], [number, number]>('SELECT user_id, time_ms FROM act').raw().iterate()
+/** Every act's user, time and source, in no order. */
+export const iterateActTimes = (
+  database: Database,
+): IterableIterator<[userId: number, timeMs: number, sourceId: number]> =>
+  database.prepare<[], [number, number, number]>('SELECT user_id, time_ms, source_id FROM act').raw().iterate()
 
 /** Links to and from others; null where there are none of anybody. */
 export function linksOf(database: Database, userId: number): number | null {
@@ -40,7 +53,7 @@ export function linksOf(database: Database, userId: number): number | null {
 export function actsOf(database: Database, userId: number, offset: number, limit: number): CustomerAct[] {
   return database
     .prepare(
-      `SELECT a.id, a.time_ms AS timeMs, t.name AS kind, p.external AS product, c.title, a.units, a.money
+      `SELECT a.id, a.time_ms AS timeMs, t.name AS kind, p.external AS product, c.title, a.query, a.units, a.money
        FROM act a JOIN act_type t ON t.id = a.type_id LEFT JOIN product p ON p.id = a.product_id
        LEFT JOIN product_current c ON c.product_id = a.product_id
        WHERE a.user_id = ? ORDER BY a.time_ms DESC, a.id DESC LIMIT ? OFFSET ?`,

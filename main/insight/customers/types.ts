@@ -280,6 +280,8 @@ export interface CustomerAct {
   kind: string
   product: string | null
   title: string | null
+  /** What was searched for. */
+  query: string | null
   units: number
   money: number
 }
@@ -295,8 +297,8 @@ export interface CustomerPrediction {
 export interface OneCustomer {
   id: string
   portrait: Portrait | null
-  /** Acts by hour of the day. */
-  hours: number[]
+  /** Acts by hour of the day; null where none says at what time it was done. */
+  hours: number[] | null
   /** People linked with; null where the project has no links. */
   links: number | null
   prediction: CustomerPrediction | null

@@ -47,7 +47,7 @@ it('tells what a customer is against the shop, as worked out by hand', async () 
   expect(portrait?.discountRate).toBeCloseTo(10 / 50, 12)
   expect(portrait?.saleSpend).toBeCloseTo(30 / 40, 12)
   expect(portrait?.saleDays).toBeGreaterThan(0)
-  expect([hours[21], hours[22], hours[0]]).toEqual([2, 1, 0])
+  expect([hours?.[21], hours?.[22], hours?.[0]]).toEqual([2, 1, 0])
   expect([links, prediction]).toEqual([2, null])
 })
 
@@ -58,5 +58,31 @@ it('pages what a customer did, the latest first, and refuses whom nobody knows',
     ['purchase', 'soap'],
   ])
   expect((await acts(2)).map(({ kind }) => kind)).toEqual(['view'])
+  shop.acts([{ user: 'ann', time: day('2024-06-19') + 1, type: 'search', query: 'green tea' }])
+  expect((await acts(0))[0]).toMatchObject({ kind: 'search', product: null, title: null, query: 'green tea' })
   await expect(async () => one('nobody')).rejects.toMatchObject({ code: 'input.invalid' })
+})
+
+it.each(['UTC', 'Europe/Berlin'])('says nothing of hours where a source in %s names days alone', async (timezone) => {
+  const berlin = createShop(timezone)
+  const { calendar } = berlin.project
+  const hoursOf = async (id: string) =>
+    (await oneOperation.run(berlin.project, { id, runId: null }, unattended)).hours
+  // Midnights of both winter and summer time.
+  berlin.acts(
+    ['2024-01-05', '2024-03-31', '2024-07-01'].flatMap((text) =>
+      ['ann', 'bo'].map((user) => ({ user, time: calendar.parseIsoDate(text) ?? NaN, product: 'tea', amount: 10 })),
+    ),
+  )
+  expect(await hoursOf('ann')).toBeNull()
+  // Another source has hours, of midnights too: what it says of ann counts, and bo it does not know.
+  const [midnight, evening] = [calendar.fromLocal(2024, 8, 1), calendar.fromLocal(2024, 8, 2, 21)]
+  berlin.acts([
+    { user: 'ann', time: midnight, type: 'view', product: 'tea' },
+    { user: 'cy', time: evening, type: 'view', product: 'tea' },
+  ])
+  const hours = await hoursOf('ann')
+  expect(hours?.map((count, hour) => [hour, count]).filter(([, count]) => count > 0)).toEqual([[0, 1]])
+  expect(await hoursOf('bo')).toBeNull()
+  berlin.close()
 })
