@@ -15,6 +15,8 @@ import { oneOperations } from './oneOperations.ts'
 import { exportPortraitsOperation } from './portraitExport.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
+import type { ValueSpread } from './spreadTypes.ts'
+import { pastAndValue, valueSpread } from './valueSpread.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
 
 export const overviewOperation = asOfOperation(
@@ -50,6 +52,15 @@ function predictedOf({ user, count }: CustomerTotals, values: Float64Array): Flo
   for (let k = 0; k < count; k++) if (!Number.isNaN(values[user[k]])) found[size++] = values[user[k]]
   return found.slice(0, size)
 }
+
+export const valueOperation = asOfOperation(
+  'customers.value',
+  (project, { filter, runId }: Asked, work): ValueSpread | null => {
+    const scope = scopeOf(project, filter, work)
+    const both = pastAndValue(project, scope, runId)
+    return both && valueSpread(customerTable(scope, {}), both)
+  },
+)
 
 export const segmentsOperation = asOfOperation(
   'customers.segments',
@@ -90,6 +101,7 @@ export const cohortsOperation = asOfOperation(
 
 export const customersOperations = [
   overviewOperation,
+  valueOperation,
   segmentsOperation,
   cohortsOperation,
   marginOperation,

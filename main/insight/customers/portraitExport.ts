@@ -97,7 +97,8 @@ function actsByDayPart(project: OpenProject, ledger: Ledger, work: Work): Uint32
       work.progress('portraits', seen, null)
     }
     const user = at(userId)
-    if (user >= 0 && hasHours(sourceId, timeMs)) counts[user * dayParts.length + Math.floor(calendar.hour(timeMs) / hoursOfPart)]++
+    if (user >= 0 && hasHours(sourceId, timeMs))
+      counts[user * dayParts.length + Math.floor(calendar.hour(timeMs) / hoursOfPart)]++
   }
   return counts
 }

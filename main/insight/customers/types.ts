@@ -186,6 +186,8 @@ export type CustomerPart =
   | { kind: 'loyalty'; brandId: number; tenth: number }
   /** Who is contacted with a budget: so many of a brand's customers, or of a predicted group of them, most to lose first. */
   | { kind: 'contacted'; brandId: number; group: PredictedGroup | null; customers: number }
+  /** By predicted value, from and up to, without; null: no such bound. Likewise by spend in as many days before the scores. */
+  | { kind: 'value'; from: number | null; to: number | null; pastFrom: number | null; pastTo: number | null }
 
 export type Part<Kind extends CustomerPart['kind']> = Extract<CustomerPart, { kind: Kind }>
 

@@ -66,8 +66,7 @@ it('pages what a customer did, the latest first, and refuses whom nobody knows',
 it.each(['UTC', 'Europe/Berlin'])('says nothing of hours where a source in %s names days alone', async (timezone) => {
   const berlin = createShop(timezone)
   const { calendar } = berlin.project
-  const hoursOf = async (id: string) =>
-    (await oneOperation.run(berlin.project, { id, runId: null }, unattended)).hours
+  const hoursOf = async (id: string) => (await oneOperation.run(berlin.project, { id, runId: null }, unattended)).hours
   // Midnights of both winter and summer time.
   berlin.acts(
     ['2024-01-05', '2024-03-31', '2024-07-01'].flatMap((text) =>

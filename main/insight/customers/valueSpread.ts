@@ -1,0 +1,128 @@
+import type { Database } from 'better-sqlite3'
+import type { OpenProject } from '../../storage/operation.ts'
+import { selectLines } from '../filter/select.ts'
+import { shownSpan, type Span } from '../filter/span.ts'
+import type { CustomerTable } from './customerTable.ts'
+import { totalsOf, type CustomerScope } from './scope.ts'
+import { scoreColumn } from './scoreStore.ts'
+import type { ValueSpread } from './spreadTypes.ts'
+import { byPosition } from './totals.ts'
+
+/** Five to a decade at nearly even ratios: Renard's preferred numbers (ISO 3), short enough for an axis. */
+const ofDecade = [1, 1.6, 2.5, 4, 6.3]
+/** What is less than a hundred-thousandth of the most stands in the first group. */
+const decades = 5
+
+/** Bounds of money from 0 to above `most`, each group five to a decade but the first, which begins at 0. */
+export function moneyBounds(most: number): number[] {
+  if (!(most > 0)) return [0, 1]
+  const top = Math.floor(Math.log10(most))
+  const bounds = [0]
+  for (let decade = top - decades; decade <= top + 1; decade++)
+    for (const step of ofDecade) bounds.push(Number(`${step}e${decade}`))
+  return bounds.slice(0, bounds.findIndex((bound) => bound > most) + 1)
+}
+
+/** The group that a value lies in; amounts below 0 count as 0. */
+export function groupOf(bounds: number[], value: number): number {
+  let [low, high] = [0, bounds.length - 1]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (value < bounds[middle]) high = middle
+    else low = middle
+  }
+  return low
+}
+
+/** What a run predicts of customers by position, NaN where nothing, beside what they spent in as many days before its scores. */
+export interface PastAndValue {
+  horizonDays: number
+  pastSpan: Span
+  value: Float64Array
+  past: Float64Array
+}
+
+/**
+ * Null where the run tells no customer's value. Both are of all goods, whatever goods the filter names: a run predicts no
+ * other, and what was spent on some of them would not compare.
+ */
+export function pastAndValue(
+  { database, calendar }: OpenProject,
+  scope: CustomerScope,
+  runId: number | null,
+): PastAndValue | null {
+  const value = runId === null ? null : scoreColumn(database, scope.ledger, runId, 'ltv')
+  const window = runId === null ? null : windowOf(database, runId)
+  if (!value || !window) return null
+  const toDay = calendar.dayNumber(window.scoredMs)
+  const pastSpan = { fromDay: toDay - window.horizonDays, toDay }
+  const totals = totalsOf(scope, selectLines(scope.ledger, { ...scope.filter, brands: [], categories: [] }, pastSpan))
+  return { horizonDays: window.horizonDays, pastSpan, value, past: byPosition(totals, totals.spend, value.length) }
+}
+
+const windowOf = (database: Database, runId: number) =>
+  database
+    .prepare<[number], { horizonDays: number; scoredMs: number }>(
+      'SELECT horizon_days AS horizonDays, scored_ms AS scoredMs FROM run WHERE id = ?',
+    )
+    .get(runId)
+
+/** Null where the run scored nobody of the table. */
+export function valueSpread({ ever }: CustomerTable, both: PastAndValue): ValueSpread | null {
+  const users = ever.user.filter((user) => !Number.isNaN(both.value[user]))
+  if (users.length === 0) return null
+  const values = Float64Array.from(users, (user) => Math.max(0, both.value[user]))
+  const pasts = Float64Array.from(users, (user) => both.past[user])
+  const { bounds, counts, sums } = countGroups(values, pasts)
+  const [sorted, size] = [values.toSorted(), bounds.length - 1]
+  const middle = sorted.length >> 1
+  const rows = Array.from({ length: size }, (_, at) => at)
+  const added = (of: (at: number) => number) => rows.reduce((sum, at) => sum + of(at), 0)
+  return {
+    customers: users.length,
+    horizonDays: both.horizonDays,
+    past: shownSpan(both.pastSpan),
+    mean: sums.reduce((sum, value) => sum + value, 0) / users.length,
+    median: sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2,
+    ...comparison(values, pasts),
+    bounds,
+    groups: rows.map((at) => ({
+      customers: added((past) => counts[past * size + at]),
+      value: sums[at],
+      past: added((value) => counts[at * size + value]),
+    })),
+    cells: Array.from(counts, (customers, at) => ({ past: Math.floor(at / size), value: at % size, customers })).filter(
+      ({ customers }) => customers > 0,
+    ),
+  }
+}
+
+/** Counts by group of past spend, then of value, and the sum of value by group of it; the lowest groups that nobody is in are one with the first. */
+function countGroups(values: Float64Array, pasts: Float64Array) {
+  const all = moneyBounds(values.reduce((most, value, k) => Math.max(most, value, pasts[k]), 0))
+  const least = values.reduce((less, value, k) => Math.min(less, positive(value), positive(pasts[k])), Infinity)
+  const bounds = all.filter((bound, at) => at === 0 || at >= groupOf(all, least) || at === all.length - 1)
+  const size = bounds.length - 1
+  const [counts, sums] = [new Float64Array(size * size), new Float64Array(size)]
+  for (let k = 0; k < values.length; k++) {
+    const group = groupOf(bounds, values[k])
+    counts[groupOf(bounds, pasts[k]) * size + group]++
+    sums[group] += values[k]
+  }
+  return { bounds, counts, sums }
+}
+
+const positive = (amount: number): number => (amount > 0 ? amount : Infinity)
+
+function comparison(values: Float64Array, pasts: Float64Array) {
+  let [spent, less, silentSum] = [0, 0, 0]
+  for (let k = 0; k < values.length; k++) {
+    if (!(pasts[k] > 0)) silentSum += values[k]
+    else {
+      spent++
+      if (values[k] < pasts[k]) less++
+    }
+  }
+  const silent = values.length - spent
+  return { spent, less, silentMean: silent > 0 ? silentSum / silent : null }
+}
