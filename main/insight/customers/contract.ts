@@ -155,9 +155,7 @@ export const customersContract = {
   ),
   'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
   /** Who a customer is, by the id of the files. */
-  'customers.one': command<OneCustomer>()(
-    z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
-  ),
+  'customers.one': command<OneCustomer>()(z.object({ id: z.string().min(1).max(1000), ...scope, thresholds })),
   /** What to offer a customer: what goes with what they bought, and brands by predicted loyalty. */
   'customers.offers': command<CustomerOffers>()(
     z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Calendar } from '../../base/calendar.ts'
-import type { CustomerAct, CustomerPrediction } from './types.ts'
+import type { CustomerAct, CustomerLinks, CustomerPrediction } from './types.ts'
 
 /** The id of whom the files call so; null where nobody is called that, or where they were merged, whose they are now. */
 export function userNamed(database: Database, external: string): number | null {
@@ -39,14 +39,16 @@ export const iterateActTimes = (
   database.prepare<[], [number, number, number]>('SELECT user_id, time_ms, source_id FROM act').raw().iterate()
 
 /** Links to and from others; null where there are none of anybody. */
-export function linksOf(database: Database, userId: number): number | null {
+export function linksOf(database: Database, userId: number): CustomerLinks | null {
   if (database.prepare('SELECT EXISTS (SELECT 1 FROM link)').pluck().get() === 0) return null
   return database
     .prepare(
-      'SELECT COUNT(DISTINCT CASE WHEN user_id = @id THEN peer_id ELSE user_id END) FROM link WHERE user_id = @id OR peer_id = @id',
-    ) // prettier-ignore
-    .pluck()
-    .get({ id: userId }) as number
+      `SELECT COUNT(DISTINCT CASE WHEN user_id = @id THEN peer_id ELSE user_id END) AS people,
+         COUNT(DISTINCT CASE WHEN user_id = @id THEN peer_id END) AS given,
+         COUNT(DISTINCT CASE WHEN peer_id = @id THEN user_id END) AS received
+       FROM link WHERE user_id = @id OR peer_id = @id`,
+    )
+    .get({ id: userId }) as CustomerLinks
 }
 
 /** The latest first. */

@@ -141,21 +141,26 @@ export interface CustomerCohorts {
   curve: { customers: number; retention: Estimate; value: Estimate }[]
 }
 
-export interface CustomerRow {
-  id: string
+/** Where a customer stands at the end of the period. */
+export interface CustomerStanding {
   segment: SegmentName
-  spend: number
-  days: number
-  yearSpend: number
   recencyDays: number
-  /** First and last purchase. */
-  first: string
+  /** Last purchase. */
   last: string
   /** The day that half of such customers have bought again by, and the 80% interval; null with fewer than three purchase days. */
   due: string | null
   dueFrom: string | null
   dueTo: string | null
   overdue: boolean
+}
+
+export interface CustomerRow extends CustomerStanding {
+  id: string
+  spend: number
+  days: number
+  yearSpend: number
+  /** First purchase. */
+  first: string
   ltv: number | null
   ltvLow: number | null
   ltvHigh: number | null
@@ -296,13 +301,22 @@ export interface CustomerPrediction {
   repurchase: number | null
 }
 
+/** People linked with, and of those whom the customer names and who name the customer. */
+export interface CustomerLinks {
+  people: number
+  given: number
+  received: number
+}
+
 export interface OneCustomer {
   id: string
   portrait: Portrait | null
   /** Acts by hour of the day; null where none says at what time it was done. */
   hours: number[] | null
-  /** People linked with; null where the project has no links. */
-  links: number | null
+  /** Null for whom the filter does not mean. */
+  standing: CustomerStanding | null
+  /** Null where the project has no links. */
+  links: CustomerLinks | null
   prediction: CustomerPrediction | null
 }
 

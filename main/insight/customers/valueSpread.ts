@@ -101,7 +101,7 @@ export function valueSpread({ ever }: CustomerTable, both: PastAndValue): ValueS
 function countGroups(values: Float64Array, pasts: Float64Array) {
   const all = moneyBounds(values.reduce((most, value, k) => Math.max(most, value, pasts[k]), 0))
   const least = values.reduce((less, value, k) => Math.min(less, positive(value), positive(pasts[k])), Infinity)
-  const bounds = all.filter((bound, at) => at === 0 || at >= groupOf(all, least) || at === all.length - 1)
+  const bounds = all.filter((_, at) => at === 0 || at >= groupOf(all, least) || at === all.length - 1)
   const size = bounds.length - 1
   const [counts, sums] = [new Float64Array(size * size), new Float64Array(size)]
   for (let k = 0; k < values.length; k++) {
