@@ -18,7 +18,8 @@ import type {
   SegmentName,
 } from '../../main/insight/customers/types.ts'
 
-const bridge: Bridge = {
+export const bridge: Bridge = {
+  isNext: true,
   before: 1000,
   now: 900,
   same: 2,
@@ -98,7 +99,7 @@ export const emptyCustomerCharts: Record<string, (kit: ChartKit) => Chart> = {
   valueSpreadChart: (kit) => valueSpreadChart(null, kit),
   valueAgainstPastChart: (kit) => valueAgainstPastChart(null, kit),
   traitsChart: (kit) => traitsChart({ ...likeness, traits: [] }, kit),
-  bridgeChart: (kit) => bridgeChart({ before: 0, now: 0, same: 0, steps: [] }, kit),
+  bridgeChart: (kit) => bridgeChart({ before: 0, now: 0, isNext: true, same: 0, steps: [] }, kit),
   lorenzChart: (kit) => lorenzChart({ spend: null, predicted: null }, kit),
   movementChart: (kit) => movementChart({ counts: [], segments, then: '2024-01-01', now: '2024-06-30' }, kit),
   customerRetention: (kit) => customerCohortChart({ data: noCohorts, measure: 'retention' }, kit),

@@ -1,5 +1,5 @@
 import { asOfOperation } from '../../dataset/clean/asOf.ts'
-import { shownSpan } from '../filter/span.ts'
+import { shownSpan, type Span } from '../filter/span.ts'
 import { revenueBridge } from './bridge.ts'
 import { lorenz } from './concentration.ts'
 import { shopFigures } from './figures.ts'
@@ -32,17 +32,17 @@ export const overviewOperation = asOfOperation(
       compared: compared && shownSpan(compared),
       figures: shopFigures(now),
       before: before && shopFigures(before),
-      bridge: before && bridgeOf(scope, now, before),
+      bridge: before && compared && bridgeOf({ ...scope, compared }, now, before),
       spend: lorenz(now.spend),
       predicted: predicted && lorenz(predictedOf(now, predicted)),
     }
   },
 )
 
-function bridgeOf(scope: CustomerScope, now: CustomerTotals, before: CustomerTotals) {
+function bridgeOf(scope: CustomerScope & { compared: Span }, now: CustomerTotals, before: CustomerTotals) {
   const ever = totalsOf(scope, everUntil(scope, scope.span.toDay))
   const firstDay = byPosition(ever, ever.firstDay, scope.ledger.users.count)
-  return revenueBridge(now, before, (user) => firstDay[user], scope.span.fromDay)
+  return revenueBridge(now, before, (user) => firstDay[user], scope)
 }
 
 /** Predicted values of those whom the run scored. */

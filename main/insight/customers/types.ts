@@ -26,6 +26,8 @@ export type BridgePart = BridgeStep | 'same'
 export interface Bridge {
   before: number
   now: number
+  /** The period begins where the span compared ends: nobody bought in between. */
+  isNext: boolean
   /** Customers who spent as much in one as in the other. */
   same: number
   steps: { step: BridgeStep; customers: number; money: number }[]
@@ -69,7 +71,7 @@ export interface CustomerMargin {
   contactCost: number
   /** Whose first purchase lies in the period. */
   newCustomers: number
-  /** Contact cost per new customer; null where no contact of the period names a cost, or nobody was won. */
+  /** Contact cost per new customer; null where no contact of the period names a cost, nobody was won, or the filter names goods. */
   costPerCustomer: number | null
   /** Months after the first purchase within which mean margin covers that cost: the mean, and the lower end of its interval. */
   payback: { mean: number | null; certain: number | null } | null

@@ -85,8 +85,10 @@ export function partWords(part: CustomerPart, { t, format, nameOf }: PartWording
     case 'moved':
       return t('customers.part.moved', { from: segment(part.from), to: segment(part.to) })
     case 'bridge': {
-      const step = part.step === 'same' ? t('customers.part.same') : t(`charts.customers.bridge.steps.${part.step}`)
-      return t('customers.part.bridge', { step })
+      if (part.step === 'same') return t('customers.part.bridge', { step: t('customers.part.same') })
+      // Whether the spans touch is not known here: these words are true of both.
+      if (part.step === 'lost' || part.step === 'reactivated') return t(`customers.part.steps.${part.step}`)
+      return t('customers.part.bridge', { step: t(`charts.customers.bridge.steps.${part.step}`) })
     }
     case 'rank':
       if (part.to === 1) return t('customers.part.top', { share: wholePercent(1 - part.from) })

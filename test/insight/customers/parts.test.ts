@@ -48,6 +48,15 @@ it('lists the customers of each part of the bridge: as many, with the money it s
   expect((await members({ kind: 'bridge', step: 'same' })).total).toBe(bridge.same)
 })
 
+it('knows whether the spans of the bridge touch', async () => {
+  const isNext = async (filter: object) =>
+    (await overviewOperation.run(shop.project, { ...scope, filter: shopFilter.parse(filter) }, unattended)).bridge
+      ?.isNext
+  expect(await isNext({ period: { days: 300 }, comparison: 'previous' })).toBe(true)
+  expect(await isNext({ period: { days: 60 }, comparison: 'yearBefore' })).toBe(false)
+  expect(await isNext({ period: { days: 60 } })).toBeUndefined()
+})
+
 it('lists the tenths of customers by spend, which hold what the curve says', async () => {
   const { spend, figures } = await overviewOperation.run(shop.project, scope, unattended)
   const { rows: top, total } = await members({ kind: 'rank', from: 0.9, to: 1 })

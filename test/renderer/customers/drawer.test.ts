@@ -59,6 +59,11 @@ async function open(
     ...further,
   })
 }
+async function reopen(found: CustomerOffers): Promise<void> {
+  stage.page.unmount()
+  document.body.innerHTML = ''
+  await open({}, found)
+}
 const words = () => document.body.textContent ?? ''
 afterEach(() => {
   stage.page.unmount()
@@ -120,6 +125,10 @@ describe('the drawer of one customer', () => {
     await open({ prediction: null }, { ...offers, products: [], again: null })
     expect(() => buttonNamed('Why the model says so')).toThrow('there is no button')
     expect(words()).toContain('Nothing that is still sold goes with the 3 products bought last')
+    await reopen({ ...offers, lookedAt: 1, products: [] })
+    expect(words()).toContain('goes with the product bought last more often')
+    await reopen({ ...offers, lookedAt: 0, customers: 0, products: [], again: null })
+    expect(words()).toContain('Needs purchases that name their product (a product_id column)')
     expect(words()).toContain('Chances by brand need a run that predicts loyalty.')
     stage.page.unmount()
     document.body.innerHTML = ''

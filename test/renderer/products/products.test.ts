@@ -29,13 +29,17 @@ const details: ProductDetails = {
 let stage: Stage
 afterEach(() => stage.page.unmount())
 
-async function open(query: Record<string, string> = {}, picture: ProductPotential = potential): Promise<void> {
+async function open(
+  query: Record<string, string> = {},
+  picture: ProductPotential = potential,
+  rows: ProductRow[] = [row],
+): Promise<void> {
   await router.replace({ name: 'products', query })
   stage = await mountPage(ProductsPage, {
     'project.state': () => project,
     'model.runs': () => [],
     'insight.productPotential': () => picture,
-    'insight.products': () => ({ rows: [row], total: 1 }),
+    'insight.products': () => ({ rows, total: rows.length }),
     'insight.product': () => details,
     'insight.productTies': () => ({
       baskets: 90,
@@ -49,7 +53,7 @@ const lastList = () => stage.calls('insight.products').at(-1)
 
 it('answers in a sentence, needs no run, and lists all products', async () => {
   await open()
-  expect(stage.page.find('.answer').text()).toContain('Of 4 products, 1 are predicted to rise')
+  expect(stage.page.find('.answer').text()).toContain('Of 4 products, the run predicts 1 to rise')
   expect(lastList()).toMatchObject({
     word: null,
     expected: null,
@@ -128,4 +132,25 @@ it('says what is missing where nothing was sold', async () => {
   const empty = { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 }
   await open({}, { ...potential, points: empty })
   expect(stage.page.text()).toContain('Purchases need a product_id column')
+})
+
+it.each(['overview', 'list'])('leads to the import on %s where no purchase names a product', async (tab) => {
+  const empty = { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 }
+  await open({ tab }, { ...potential, named: false, basis: null, points: empty }, [])
+  expect(stage.page.text()).toContain('No purchase names a product')
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  buttonNamed('Import files').click()
+  expect(push).toHaveBeenCalledWith({ name: 'import' })
+  push.mockRestore()
+  expect(() => buttonNamed('Train a model')).toThrow('there is no button')
+})
+
+it('clears the filters from a list that they leave empty', async () => {
+  await open({ tab: 'list' }, potential, [])
+  expect(() => buttonNamed('Clear filters')).toThrow('there is no button')
+  useShopFilter().change({ regions: ['nowhere'] })
+  await stage.settle()
+  buttonNamed('Clear filters').click()
+  await stage.settle()
+  expect(useShopFilter().filter.regions).toEqual([])
 })
