@@ -130,5 +130,5 @@ function valueWords({ from, to, pastFrom, pastTo }: Part<'value'>, t: ComposerTr
     ...(from === null && to === null ? [] : [t('customers.part.value', { range: range(from, to) })]),
     ...(pastFrom === null && pastTo === null ? [] : [t('customers.part.past', { range: range(pastFrom, pastTo) })]),
   ]
-  return words.join(', ') || t('customers.part.value', { range: range(from, to) })
+  return words.join(t('insight.filter.separator')) || t('customers.part.value', { range: range(from, to) })
 }

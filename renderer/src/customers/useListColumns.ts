@@ -50,7 +50,7 @@ export function useListColumns(
       { key: 'ltv', title: words('value'), value: (row) => row.ltv, text: (row) => estimate(predictionOf(row), 'money'), isNumber: true, sortable: true, width: 196 }, // prettier-ignore
       { key: 'range', title: words('range'), value: range, isNumber: true, width: 140, isExtra: true },
       ...further.value.filter(({ isHorizon }) => isHorizon).map(({ column }) => column),
-      { key: 'repurchase', title: words('repurchase'), value: (row) => row.repurchase, text: (row) => percent(row.repurchase), isNumber: true, sortable: true, width: 112 }, // prettier-ignore
+      { key: 'repurchase', title: words('repurchase'), value: (row) => row.repurchase, text: (row) => percent(row.repurchase), isNumber: true, sortable: true, width: 122 }, // prettier-ignore
       ...further.value.filter(({ isHorizon }) => !isHorizon).map(({ column }) => column),
     ]
   })
@@ -64,21 +64,23 @@ export function useListColumns(
       value: (row) => row[key],
       text: (row) => money(row[key]),
     })
-    const tally = (key: 'days' | 'recencyDays'): TableColumn<CustomerRow> => ({
-      ...{ key, title: words(key), isNumber: true, sortable: true, width: key === 'days' ? 126 : 104 },
+    const tally = (key: 'days' | 'recencyDays', isExtra = false): TableColumn<CustomerRow> => ({
+      ...{ key, title: words(key), isNumber: true, sortable: true, width: key === 'days' ? 148 : 120, isExtra },
       value: (row) => row[key],
       text: (row) => count(row[key]),
     })
+    const dueWords = (row: CustomerRow) =>
+      row.due ? [date(row.due), ...(row.overdue ? [t('customers.one.overdue')] : [])].join(' · ') : '–'
     const dueRange = (row: CustomerRow) => (row.dueFrom && row.dueTo ? `${date(row.dueFrom)} – ${date(row.dueTo)}` : null) // prettier-ignore
     return [
       { key: 'id', title: words('id'), value: (row) => row.id, render: (row) => h(NButton, { text: true, type: 'primary', onClick: () => open(row.id) }, () => row.id), sortable: true, width: 120 }, // prettier-ignore
-      ...(isLike ? [{ key: 'likeness', title: t('customers.like.likeness'), value: (row: CustomerRow) => row.likeness ?? null, text: (row: CustomerRow) => percent(row.likeness), isNumber: true, sortable: true, width: 92 }] : []), // prettier-ignore
+      ...(isLike ? [{ key: 'likeness', title: t('customers.like.likeness'), value: (row: CustomerRow) => row.likeness ?? null, text: (row: CustomerRow) => percent(row.likeness), isNumber: true, sortable: true, width: 104 }] : []), // prettier-ignore
       { key: 'segment', title: words('segment'), value: (row) => t(`charts.customers.segments.${row.segment}`), sortable: true, width: 116 }, // prettier-ignore
-      ...[figure('spend'), tally('days'), tally('recencyDays')],
+      ...[figure('spend'), tally('days', isLike), tally('recencyDays')],
       ...(hasRun ? predicted.value : []),
-      { key: 'due', title: words('due'), value: (row) => row.due, text: (row) => (row.due ? date(row.due) : '–'), sortable: true, width: 146 }, // prettier-ignore
+      { key: 'due', title: words('due'), value: (row) => row.due, text: dueWords, sortable: true, width: 186 }, // prettier-ignore
       { key: 'dueRange', title: words('dueRange'), value: dueRange, width: 220, isExtra: hasRun },
-      { key: 'overdue', title: words('overdue'), value: (row) => (row.overdue ? t('customers.list.yes') : null), width: 84, isExtra: isLike }, // prettier-ignore
+      { key: 'overdue', title: words('overdue'), value: (row) => (row.overdue ? t('customers.list.yes') : null), width: 100, isExtra: true }, // prettier-ignore
       figure('yearSpend', true),
       ...towers.value.map((column) => ({ ...column, isExtra: true })),
       { key: 'first', title: words('first'), value: (row) => row.first, text: (row) => date(row.first), sortable: true, width: 140, isExtra: true }, // prettier-ignore

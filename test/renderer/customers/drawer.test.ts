@@ -39,6 +39,7 @@ const act = { timeMs: 0, units: 1, money: 0, product: null, title: null, query: 
 const acts: CustomerAct[] = [
   { ...act, id: 1, kind: 'search', query: 'green tea' },
   { ...act, id: 2, kind: 'view', product: 'tea', query: 'asked before' },
+  { ...act, id: 3, kind: 'purchase', timeMs: 86_400_000, money: 26.5 },
 ]
 const node = { id: 'ann', community: 3, reach1: 4, reach2: 9, value: 140, neighbourhoodValue: 510, neighboursKnown: 3 }
 
@@ -119,6 +120,7 @@ describe('the drawer of one customer', () => {
     expect(words()).toMatch(/Most active\s*–/)
     expect(words()).toMatch(/Search · green tea/)
     expect(words()).toMatch(/View · tea/)
+    expect(words()).toMatch(/Purchase¥26.5/)
   })
 
   it('says what is missing, and what went wrong', async () => {

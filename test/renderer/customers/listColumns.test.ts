@@ -44,5 +44,7 @@ it('shows a prediction with its interval, and keeps the ends as a column of thei
   const all = await columns(true, false)
   const row = { ltv: 412, ltvLow: 371, ltvHigh: 455 } as CustomerRow
   expect(all.find(({ key }) => key === 'ltv')?.text?.(row)).toBe('¥412 (371–455)')
+  const late = { due: '2026-01-24', overdue: true } as CustomerRow
+  expect(all.find(({ key }) => key === 'due')?.text?.(late)).toBe('Jan 24, 2026 · overdue')
   expect(all.find(({ key }) => key === 'range')?.value(row)).toBe('371–455')
 })

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import VChart from 'vue-echarts'
 import type { ProductDetails, ProductPotential, ProductRow } from '../../../main/insight/products/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
+import DataTable from '../../../renderer/src/components/DataTable.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
 import ProductsPage from '../../../renderer/src/products/ProductsPage.vue'
 import { router } from '../../../renderer/src/router.ts'
@@ -143,6 +144,23 @@ it.each(['overview', 'list'])('leads to the import on %s where no purchase names
   expect(push).toHaveBeenCalledWith({ name: 'import' })
   push.mockRestore()
   expect(() => buttonNamed('Train a model')).toThrow('there is no button')
+})
+
+it('shows as many columns as a window of 1,440 pixels holds, and the change where one is asked for', async () => {
+  await open({ tab: 'list' })
+  const keys = () => {
+    const columns = stage.page
+      .findComponent(DataTable)
+      .props('columns')
+      .filter(({ isExtra }) => !isExtra)
+    expect(columns.reduce((sum, { width }) => sum + (width ?? 120), 0)).toBeLessThanOrEqual(1158 - 40)
+    return columns.map(({ key }) => key)
+  }
+  expect(keys()).toContain('phase')
+  useShopFilter().change({ comparison: 'previous' })
+  await stage.settle()
+  expect(keys()).toContain('change')
+  expect(keys()).not.toContain('phase')
 })
 
 it('clears the filters from a list that they leave empty', async () => {

@@ -112,7 +112,7 @@ it('knows without a click that nothing has happened since the scores, and leads 
 it('compares once there is a day of data after the scores', async () => {
   await mount([], { 'project.state': () => ({ ...project, to: '2025-07-30' }) }, 'since')
   expect(text()).not.toContain('Nothing has happened')
-  expect(buttonNamed('Compare').disabled).toBe(false)
+  expect(buttonNamed('Compare').hasAttribute('disabled')).toBe(false)
 })
 
 it('says why a run has no shares of encoders, and the way to them', async () => {
