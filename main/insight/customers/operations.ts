@@ -58,7 +58,7 @@ export const valueOperation = asOfOperation(
   (project, { filter, runId }: Asked, work): ValueSpread | null => {
     const scope = scopeOf(project, filter, work)
     const both = pastAndValue(project, scope, runId)
-    return both && valueSpread(customerTable(scope, {}), both)
+    return both && valueSpread(totalsOf(scope, everUntil(scope, scope.span.toDay)), both)
   },
 )
 

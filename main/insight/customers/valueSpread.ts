@@ -2,11 +2,10 @@ import type { Database } from 'better-sqlite3'
 import type { OpenProject } from '../../storage/operation.ts'
 import { selectLines } from '../filter/select.ts'
 import { shownSpan, type Span } from '../filter/span.ts'
-import type { CustomerTable } from './customerTable.ts'
 import { totalsOf, type CustomerScope } from './scope.ts'
 import { scoreColumn } from './scoreStore.ts'
 import type { ValueSpread } from './spreadTypes.ts'
-import { byPosition } from './totals.ts'
+import { byPosition, type CustomerTotals } from './totals.ts'
 
 /** Five to a decade at nearly even ratios: Renard's preferred numbers (ISO 3), short enough for an axis. */
 const ofDecade = [1, 1.6, 2.5, 4, 6.3]
@@ -67,24 +66,24 @@ const windowOf = (database: Database, runId: number) =>
     )
     .get(runId)
 
-/** Null where the run scored nobody of the table. */
-export function valueSpread({ ever }: CustomerTable, both: PastAndValue): ValueSpread | null {
-  const users = ever.user.filter((user) => !Number.isNaN(both.value[user]))
-  if (users.length === 0) return null
-  const values = Float64Array.from(users, (user) => Math.max(0, both.value[user]))
-  const pasts = Float64Array.from(users, (user) => both.past[user])
-  const { bounds, counts, sums } = countGroups(values, pasts)
-  const [sorted, size] = [values.toSorted(), bounds.length - 1]
-  const middle = sorted.length >> 1
+/** Of those who ever bought what the filter means; null where the run scored nobody of them. */
+export function valueSpread(ever: CustomerTotals, both: PastAndValue): ValueSpread | null {
+  const scored = ofScored(ever, both)
+  const { count, values, most, least } = scored
+  if (count === 0) return null
+  const bounds = occupiedBounds(most, least)
+  const { counts, sums } = countGroups(scored, bounds)
+  const [sorted, size] = [values.slice(0, count).sort(), bounds.length - 1]
+  const middle = count >> 1
   const rows = Array.from({ length: size }, (_, at) => at)
   const added = (of: (at: number) => number) => rows.reduce((sum, at) => sum + of(at), 0)
   return {
-    customers: users.length,
+    customers: count,
     horizonDays: both.horizonDays,
     past: shownSpan(both.pastSpan),
-    mean: sums.reduce((sum, value) => sum + value, 0) / users.length,
-    median: sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2,
-    ...comparison(values, pasts),
+    mean: sums.reduce((sum, value) => sum + value, 0) / count,
+    median: count % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2,
+    ...comparison(scored),
     bounds,
     groups: rows.map((at) => ({
       customers: added((past) => counts[past * size + at]),
@@ -97,32 +96,59 @@ export function valueSpread({ ever }: CustomerTable, both: PastAndValue): ValueS
   }
 }
 
-/** Counts by group of past spend, then of value, and the sum of value by group of it; the lowest groups that nobody is in are one with the first. */
-function countGroups(values: Float64Array, pasts: Float64Array) {
-  const all = moneyBounds(values.reduce((most, value, k) => Math.max(most, value, pasts[k]), 0))
-  const least = values.reduce((less, value, k) => Math.min(less, positive(value), positive(pasts[k])), Infinity)
-  const bounds = all.filter((_, at) => at === 0 || at >= groupOf(all, least) || at === all.length - 1)
+interface Scored {
+  count: number
+  /** The first `count` of each are filled. */
+  values: Float64Array
+  pasts: Float64Array
+  /** Of both; the least above 0. */
+  most: number
+  least: number
+}
+
+function ofScored({ user, count: all }: CustomerTotals, { value, past }: PastAndValue): Scored {
+  const [values, pasts] = [new Float64Array(all), new Float64Array(all)]
+  let [count, most, least] = [0, 0, Infinity]
+  for (let k = 0; k < all; k++) {
+    const own = value[user[k]]
+    if (Number.isNaN(own)) continue
+    values[count] = Math.max(0, own)
+    pasts[count] = past[user[k]]
+    most = Math.max(most, own, pasts[count])
+    if (own > 0 && own < least) least = own
+    if (pasts[count] > 0 && pasts[count] < least) least = pasts[count]
+    count++
+  }
+  return { count, values, pasts, most, least }
+}
+
+/** The lowest groups that nobody is in are one with the first. */
+function occupiedBounds(most: number, least: number): number[] {
+  const all = moneyBounds(most)
+  const first = groupOf(all, least)
+  return all.filter((_, at) => at === 0 || at >= first || at === all.length - 1)
+}
+
+/** Counts by group of past spend, then of value, and the sum of value by group of it. */
+function countGroups({ count, values, pasts }: Scored, bounds: number[]) {
   const size = bounds.length - 1
   const [counts, sums] = [new Float64Array(size * size), new Float64Array(size)]
-  for (let k = 0; k < values.length; k++) {
+  for (let k = 0; k < count; k++) {
     const group = groupOf(bounds, values[k])
     counts[groupOf(bounds, pasts[k]) * size + group]++
     sums[group] += values[k]
   }
-  return { bounds, counts, sums }
+  return { counts, sums }
 }
 
-const positive = (amount: number): number => (amount > 0 ? amount : Infinity)
-
-function comparison(values: Float64Array, pasts: Float64Array) {
+function comparison({ count, values, pasts }: Scored): Pick<ValueSpread, 'spent' | 'less' | 'silentMean'> {
   let [spent, less, silentSum] = [0, 0, 0]
-  for (let k = 0; k < values.length; k++) {
+  for (let k = 0; k < count; k++) {
     if (!(pasts[k] > 0)) silentSum += values[k]
     else {
       spent++
       if (values[k] < pasts[k]) less++
     }
   }
-  const silent = values.length - spent
-  return { spent, less, silentMean: silent > 0 ? silentSum / silent : null }
+  return { spent, less, silentMean: count > spent ? silentSum / (count - spent) : null }
 }

@@ -4,6 +4,7 @@ import VChart from 'vue-echarts'
 import type { ProductDetails, ProductPotential, ProductRow } from '../../../main/insight/products/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import DataTable from '../../../renderer/src/components/DataTable.vue'
+import type { TableColumn } from '../../../renderer/src/components/tableColumns.ts'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
 import ProductsPage from '../../../renderer/src/products/ProductsPage.vue'
 import { router } from '../../../renderer/src/router.ts'
@@ -149,10 +150,8 @@ it.each(['overview', 'list'])('leads to the import on %s where no purchase names
 it('shows as many columns as a window of 1,440 pixels holds, and the change where one is asked for', async () => {
   await open({ tab: 'list' })
   const keys = () => {
-    const columns = stage.page
-      .findComponent(DataTable)
-      .props('columns')
-      .filter(({ isExtra }) => !isExtra)
+    const table = stage.page.findComponent(DataTable).props() as { columns: TableColumn<ProductRow>[] }
+    const columns = table.columns.filter(({ isExtra }) => !isExtra)
     expect(columns.reduce((sum, { width }) => sum + (width ?? 120), 0)).toBeLessThanOrEqual(1158 - 40)
     return columns.map(({ key }) => key)
   }
