@@ -44,7 +44,7 @@ export function brandStandings(purchases: BrandPurchases, scope: Scope): { buyer
 }
 
 /** What the purchases alone tell; predictions are added by whoever has a run. */
-export type Standing = Omit<BrandStanding, 'expected' | 'predictedAgain' | 'predictedShare'>
+export type Standing = Omit<BrandStanding, 'expected' | 'predictedAgain' | 'predictedShare' | 'then'>
 
 function brandCategories({ count, brand, category }: BrandPurchases): Map<number, Set<number>> {
   const found = new Map<number, Set<number>>()
