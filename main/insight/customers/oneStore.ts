@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Calendar } from '../../base/calendar.ts'
+import { dayMs, type Calendar } from '../../base/calendar.ts'
 import type { CustomerAct, CustomerLinks, CustomerPrediction } from './types.ts'
 
 /** The id of whom the files call so; null where nobody is called that, or where they were merged, whose they are now. */
@@ -31,6 +31,16 @@ export function actsByHour(
   }
   return isKnown ? hours : null
 }
+
+/** Whether a source has an act at another UTC time of day than the given ones, in milliseconds. */
+export const hasActAtOtherTime = (database: Database, sourceId: number, times: Iterable<number>): boolean =>
+  database
+    .prepare(
+      `SELECT EXISTS (SELECT 1 FROM behaviour WHERE source_id = ?
+         AND (time_ms % ${dayMs} + ${dayMs}) % ${dayMs} NOT IN (${[...times].join(', ')}))`,
+    )
+    .pluck()
+    .get(sourceId) === 1
 
 /** Every act's user, time and source, in no order. */
 export const iterateActTimes = (

@@ -1,8 +1,8 @@
-import type { Database } from 'better-sqlite3'
 import { dayMs, type Calendar } from '../../base/calendar.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
+import { hasActAtOtherTime } from './oneStore.ts'
 
 const remember = rememberLatest<Map<number, boolean>>(1)
 
@@ -20,7 +20,7 @@ export function sourcesWithHours(
     const answer = known.get(sourceId)
     if (answer !== undefined) return answer
     midnights ??= midnightsOf(calendar, ledger)
-    const found = !midnights.has(residue(timeMs)) || hasActOffMidnight(database, sourceId, midnights)
+    const found = !midnights.has(residue(timeMs)) || hasActAtOtherTime(database, sourceId, midnights)
     known.set(sourceId, found)
     return found
   }
@@ -34,12 +34,3 @@ function midnightsOf(calendar: Calendar, { startDay, endDay }: Ledger): Set<numb
   for (let day = startDay; day <= endDay; day++) found.add(residue(calendar.dayStart(day)))
   return found
 }
-
-const hasActOffMidnight = (database: Database, sourceId: number, midnights: Set<number>): boolean =>
-  database
-    .prepare(
-      `SELECT EXISTS (SELECT 1 FROM behaviour WHERE source_id = ?
-         AND (time_ms % ${dayMs} + ${dayMs}) % ${dayMs} NOT IN (${[...midnights].join(', ')}))`,
-    )
-    .pluck()
-    .get(sourceId) === 1

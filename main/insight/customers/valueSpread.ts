@@ -1,9 +1,8 @@
-import type { Database } from 'better-sqlite3'
 import type { OpenProject } from '../../storage/operation.ts'
 import { selectLines } from '../filter/select.ts'
 import { shownSpan, type Span } from '../filter/span.ts'
 import { totalsOf, type CustomerScope } from './scope.ts'
-import { scoreColumn } from './scoreStore.ts'
+import { scoreColumn, scoredWindow } from './scoreStore.ts'
 import type { ValueSpread } from './spreadTypes.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 
@@ -51,20 +50,13 @@ export function pastAndValue(
   runId: number | null,
 ): PastAndValue | null {
   const value = runId === null ? null : scoreColumn(database, scope.ledger, runId, 'ltv')
-  const window = runId === null ? null : windowOf(database, runId)
+  const window = runId === null ? null : scoredWindow(database, runId)
   if (!value || !window) return null
   const toDay = calendar.dayNumber(window.scoredMs)
   const pastSpan = { fromDay: toDay - window.horizonDays, toDay }
   const totals = totalsOf(scope, selectLines(scope.ledger, { ...scope.filter, brands: [], categories: [] }, pastSpan))
   return { horizonDays: window.horizonDays, pastSpan, value, past: byPosition(totals, totals.spend, value.length) }
 }
-
-const windowOf = (database: Database, runId: number) =>
-  database
-    .prepare<[number], { horizonDays: number; scoredMs: number }>(
-      'SELECT horizon_days AS horizonDays, scored_ms AS scoredMs FROM run WHERE id = ?',
-    )
-    .get(runId)
 
 /** Of those who ever bought what the filter means; null where the run scored nobody of them. */
 export function valueSpread(ever: CustomerTotals, both: PastAndValue): ValueSpread | null {
