@@ -1,6 +1,8 @@
 import type { Work } from '../base/job.ts'
 import type { Profile } from '../dataset/profile/types.ts'
 import { mainCategories } from '../insight/mainCategory.ts'
+import { ladderFlowOperation } from '../insight/loyalty/operations.ts'
+import type { LadderFlow } from '../insight/loyalty/types.ts'
 import { brandOperation, categoriesOperation, loyaltyOperation, switchingOperation } from '../insight/operations.ts'
 import { loadMarket } from '../insight/purchases.ts'
 import type { BrandDetails, LoyaltyOverview, SwitchingMatrix } from '../insight/types.ts'
@@ -33,7 +35,10 @@ export interface CategoryMarket extends CategoryName {
   switching: SwitchingMatrix | null
 }
 
-export interface DetailedBrand extends BrandDetails, CategoryName {}
+export interface DetailedBrand extends BrandDetails, CategoryName {
+  /** From what the filter compares with, else as many days before; null where the data do not reach back, or no section asks. */
+  flow: LadderFlow | null
+}
 
 /** Empty for products without a category. */
 export interface CategoryName {
@@ -75,8 +80,10 @@ export async function gatherBrands(
   for (const brandId of asks(detailSections) ? chosen : []) {
     work.checkpoint()
     const home = categoryOf(brandId)
-    const question = { brandId, categoryId: home.categoryId, filter, runId }
-    brandDetails.push({ ...home, ...(await brandOperation.run(project, question, work)) })
+    const question = { brandId, categoryId: home.categoryId, filter }
+    const details = await brandOperation.run(project, { ...question, runId }, work)
+    const flow = shown.includes('ladder') ? await ladderFlowOperation.run(project, question, work) : null
+    brandDetails.push({ ...home, ...details, flow })
   }
   const all = await categoriesOperation.run(project, { filter }, work)
   const categories = all.filter(

@@ -65,10 +65,11 @@ a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
 body{font-size:10pt}
 main{max-width:none;padding:0}
 h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
-h2,h3,h3+p,h2+p,h2+p+p,figcaption{break-after:avoid}
+h2,h3,h3+p,h2+p:not(:last-child),h2+p+p:not(:last-child),figcaption{break-after:avoid}
 thead{display:table-header-group}
 p,tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}
+.facts th,.facts td{padding-top:2px;padding-bottom:2px}
 .facts:not(.short){columns:2;column-gap:24px}
 .facts:not(.short) figcaption{column-span:all}
 details,.tip{display:none}

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
+import { shopFilter } from '../../main/insight/filter/input.ts'
+import { ladderFlowOperation } from '../../main/insight/loyalty/operations.ts'
 import type { Block } from '../../main/report/types.ts'
 import { composeReport } from '../../main/report/compose.ts'
 import { definitionOf, type ReportDefinitionInput } from '../../main/report/definition.ts'
@@ -63,7 +65,7 @@ describe('brands one by one', () => {
     const report = composeReport(facts, createReportKit('en', 'EUR'))
     const chartsOf = (id: string) =>
       (report.sections.find((section) => section.id === id)?.blocks ?? []).flatMap((block: Block) =>
-        block.kind === 'charts' ? block.charts : [],
+        block.kind === 'charts' ? block.charts : block.kind === 'chart' ? [block.chart] : [],
       )
     for (const id of ['doubleJeopardy', 'switching'])
       expect(chartsOf(id).map(({ subtitle }) => subtitle.slice(0, 11))).toEqual(['In drinks. ', 'In kitchen.'])
@@ -148,6 +150,22 @@ describe('many categories', () => {
     expect(own.after).not.toBeNull()
     const report = composeReport(facts, createReportKit('en', 'EUR'))
     expect(JSON.stringify(report.sections.find(({ id }) => id === 'promotion'))).toContain('This is association')
+  })
+
+  it('flow from the days before to those of the filter, within the same category', async () => {
+    const filters = { period: { days: 150 }, comparison: 'previous' as const }
+    const { brandDetails } = await gather(shop, { filters })
+    for (const { brandId, categoryId, flow, ladder } of brandDetails) {
+      const asked = { brandId, categoryId, filter: shopFilter.parse(filters) }
+      expect(flow).toEqual(await ladderFlowOperation.run(shop.project, asked, unattended))
+      // Columns add up to the ladder.
+      ladder.forEach(({ customers }, step) =>
+        expect(flow?.counts.reduce((sum, row) => sum + row[step], 0)).toBe(customers),
+      )
+    }
+    const report = composeReport(await gather(shop, { filters }), createReportKit('zh-CN', 'CNY'))
+    expect(JSON.stringify(report.sections.find(({ id }) => id === 'ladder'))).toContain('当时忠于')
+    expect((await gather(shop)).brandDetails.map(({ flow }) => flow)).toEqual(brandDetails.map(() => null))
   })
 
   it('have no such season in a filter of a few days', async () => {

@@ -116,7 +116,7 @@ function jeopardyBlocks(facts: ReportFacts, wording: Wording): Block[] {
     .map((market) => {
       const { brands, windowDays, law } = market.loyalty
       const chart = doubleJeopardyChart({ brands: brands.slice(0, brandsDrawn), windowDays, law }, kit)
-      return { market, chart: within(chart, market, wording) }
+      return { market, chart: within(lower(chart, 0.8), market, wording) }
     })
   if (drawn.length === 0) return []
   return [

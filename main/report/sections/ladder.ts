@@ -1,4 +1,5 @@
 import { ladderChart } from '../../charts/ladder.ts'
+import { ladderFlowChart } from '../../charts/ladderFlow.ts'
 import { predictedLoyaltyChart } from '../../charts/predictedLoyalty.ts'
 import { ladderSteps, type LoyaltyOverview } from '../../insight/types.ts'
 import type { ReportFacts } from '../gather.ts'
@@ -6,7 +7,7 @@ import type { DetailedBrand } from '../gatherBrands.ts'
 import type { Block } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { categoryWords, within } from './brands.ts'
-import { inPairs } from './layout.ts'
+import { inPairs, lower } from './layout.ts'
 
 /** Brands one by one, each within the category that it sells most in: its ladder, and what the run expects of its customers. */
 export function ladderBlocks(facts: ReportFacts, { windowDays }: LoyaltyOverview, wording: Wording): Block[] {
@@ -26,9 +27,16 @@ export function ladderBlocks(facts: ReportFacts, { windowDays }: LoyaltyOverview
     ladderTable(brandDetails, wording),
     ...inPairs(
       brandDetails.flatMap((brand) => [
-        within(ladderChart(brand, kit), brand, wording),
-        ...(brand.predicted ? [predictedLoyaltyChart({ brand: brand.brand, predicted: brand.predicted }, kit)] : []),
+        within(lower(ladderChart(brand, kit), 0.75), brand, wording),
+        ...(brand.predicted
+          ? [lower(predictedLoyaltyChart({ brand: brand.brand, predicted: brand.predicted }, kit), 0.75)]
+          : []),
       ]),
+    ),
+    ...inPairs(
+      brandDetails.flatMap((brand) =>
+        brand.flow ? [within(lower(ladderFlowChart(brand.flow, kit), 0.8), brand, wording)] : [],
+      ),
     ),
   ]
 }

@@ -4,6 +4,7 @@ import type { ReportFacts } from '../gather.ts'
 import type { Block, ReportTable, Section } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { heldWords } from './held.ts'
+import { lower } from './layout.ts'
 
 /** Every customer in one segment of recency, frequency and money, and where they stood before. */
 export function segmentsSection({ segments }: ReportFacts, wording: Wording): Section {
@@ -28,7 +29,7 @@ export function segmentsSection({ segments }: ReportFacts, wording: Wording): Se
   if (!moved) return { ...section, blocks: [...blocks, paragraph('held.none')] }
   const names = segments.rows.map(({ segment }) => segment)
   const days = { then: moved.before.to, now: moved.now.to }
-  const chart = movementChart({ counts: moved.counts, segments: names, ...days }, kit)
+  const chart = lower(movementChart({ counts: moved.counts, segments: names, ...days }, kit), 0.8)
   const held = moved.isAsked ? heldWords(moved, wording) : paragraph('segments.halves', { then: format.day(days.then) })
   return { ...section, blocks: [...blocks, held, { kind: 'chart', chart }] }
 }

@@ -6,7 +6,7 @@ import type { SwitchingMatrix } from '../../insight/types.ts'
 import type { Block, ReportCell } from '../types.ts'
 import type { Wording } from '../wording.ts'
 import { categoryWords, largestNote, within } from './brands.ts'
-import { inPairs } from './layout.ts'
+import { inPairs, lower } from './layout.ts'
 
 /** What is bought next, category by category: a picture of each, and of every brand how many stay and who gains most. */
 export function switchingBlocks(facts: ReportFacts, wording: Wording): Block[] {
@@ -15,7 +15,7 @@ export function switchingBlocks(facts: ReportFacts, wording: Wording): Block[] {
   if (drawn.length === 0) return []
   const charts = drawn.map(({ market, matrix }) => {
     const colors = brandColors(market.loyalty.brands, kit.theme)
-    return within(switchingChart({ matrix, colors }, kit), market, wording)
+    return within(lower(switchingChart({ matrix, colors }, kit), 0.8), market, wording)
   })
   return [
     ...largestNote(facts, wording),
