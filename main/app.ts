@@ -20,7 +20,7 @@ import { createTemplateMemory } from './dataset/template/memory.ts'
 import { createTrialMemory } from './engine/trials.ts'
 import { handlers } from './handlers.ts'
 import type { EngineName } from './engine/types.ts'
-import { keepLedgerOperation } from './insight/ledger/ledger.ts'
+import { keepOperation } from './insight/keep.ts'
 import type { Spawn, TrainerEntry } from './host/spawn.ts'
 import { createJobs } from './jobs.ts'
 import { createLedgerKeeper } from './ledgerKeeper.ts'
@@ -135,7 +135,7 @@ function createContext(
     const { project, readOnly, thread } = opened()
     if (!readOnly) {
       const writer = await thread('writer')
-      await writer.call('run', { name: keepLedgerOperation.name, input: null }, { work, sharesMemory: true })
+      await writer.call('run', { name: keepOperation.name, input: null }, { work, sharesMemory: true })
     }
     if (deps.hasPages && opened().project === project) await warmReader(project, () => thread('reader'), work)
   })

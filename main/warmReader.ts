@@ -4,7 +4,8 @@ import { toAssayError } from './base/errors.ts'
 import type { Work } from './base/job.ts'
 import { contract, type CommandInput, type CommandName, type CommandResult } from './contract.ts'
 import { shopFilter } from './insight/filter/input.ts'
-import { isKept } from './insight/ledger/ledgerStore.ts'
+import { searchStore } from './insight/demand/kept.ts'
+import { ledgerStore } from './insight/ledger/ledgerStore.ts'
 import { latestRunId } from './model/store.ts'
 import type { OpenProject } from './storage/operation.ts'
 
@@ -17,7 +18,7 @@ const pauseMs = 20
  * purchases would take long: before they are kept.
  */
 export async function warmReader({ database }: OpenProject, reader: () => Promise<Remote>, work: Work): Promise<void> {
-  if (!isKept(database)) return
+  if (!ledgerStore.isKept(database)) return
   const runId = latestRunId(database)
   const ask = async <Name extends CommandName>(name: Name, given: CommandInput<Name>): Promise<CommandResult<Name>> => {
     work.checkpoint()
@@ -37,6 +38,7 @@ export async function warmReader({ database }: OpenProject, reader: () => Promis
     const filter = shopFilter.parse({})
     await ask('insight.productPotential', { filter, runId })
     await ask('insight.products', { filter, runId })
+    if (searchStore.isKept(database)) await ask('insight.demand', {})
   } catch (error) {
     // A shop that sold nothing has no pages to be quick.
     if (toAssayError(error).code !== 'features.noPurchases') throw error

@@ -7,7 +7,7 @@ import { AssayError } from '../main/base/errors.ts'
 import { unattended, type Work } from '../main/base/job.ts'
 import { createApp } from '../main/app.ts'
 import { forkProcess } from '../main/host/spawn.ts'
-import { keepLedgerOperation } from '../main/insight/ledger/ledger.ts'
+import { keepOperation } from '../main/insight/keep.ts'
 import { findOperation } from '../main/operations.ts'
 import type { Operation } from '../main/storage/operation.ts'
 import { warmReader } from '../main/warmReader.ts'
@@ -41,7 +41,7 @@ function createReader(busy = 0) {
 const warm = (remote: Remote, work: Work = unattended) => warmReader(shop.project, () => Promise.resolve(remote), work)
 
 it('asks what pages ask first, each question valid and answered', async () => {
-  await keepLedgerOperation.run(shop.project, null, unattended)
+  await keepOperation.run(shop.project, null, unattended)
   const { remote, asked } = createReader()
   await warm(remote)
   expect(asked).toEqual([
@@ -54,8 +54,16 @@ it('asks what pages ask first, each question valid and answered', async () => {
   ])
 })
 
+it('asks for the searches, too, where there are any', async () => {
+  shop.project.database.prepare("UPDATE behaviour SET query = 'tea'").run()
+  await keepOperation.run(shop.project, null, unattended)
+  const { remote, asked } = createReader()
+  await warm(remote)
+  expect(asked.at(-1)).toBe('insight.demand')
+})
+
 it('waits while others are asking', async () => {
-  await keepLedgerOperation.run(shop.project, null, unattended)
+  await keepOperation.run(shop.project, null, unattended)
   const { remote, asked, looks } = createReader(3)
   await warm(remote)
   expect(looks()).toBeGreaterThan(3)
@@ -65,7 +73,7 @@ it('waits while others are asking', async () => {
 it('asks nothing before the purchases are kept, nor after it was cancelled', async () => {
   const { remote, asked } = createReader()
   await warm(remote)
-  await keepLedgerOperation.run(shop.project, null, unattended)
+  await keepOperation.run(shop.project, null, unattended)
   const cancelled: Work = {
     ...unattended,
     checkpoint() {

@@ -8,17 +8,18 @@ import { expectBrands } from './expectation.ts'
 import type { ShopFilter } from './filter/types.ts'
 import { filterOperations } from './filter/operations.ts'
 import { brandLadder } from './ladder.ts'
-import { keepLedgerOperation } from './ledger/ledger.ts'
+import { keepOperation } from './keep.ts'
 import { budgetOperation } from './loyalty/budgetOperation.ts'
+import { momentBefore } from './loyalty/flow.ts'
 import { loyaltyOperations } from './loyalty/operations.ts'
 import { predictedByBrand, predictedOf } from './loyalty/pairs.ts'
 import { productOperations } from './products/operations.ts'
 import { byCustomer } from './filter/select.ts'
 import { countActive, loadMarket, placeOfBrand, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
-import { brandStandings } from './standing.ts'
+import { brandStandings, type Standing } from './standing.ts'
 import { brandSwitching } from './switching.ts'
-import type { BrandDetails, CategoryChoice, LoyaltyOverview, SwitchingMatrix } from './types.ts'
+import type { BrandDetails, CategoryChoice, LoyaltyOverview, StandingThen, SwitchingMatrix } from './types.ts'
 
 export const categoriesOperation = asOfOperation(
   'insight.categories',
@@ -30,10 +31,14 @@ export const categoriesOperation = asOfOperation(
     )
     const brands = purchases.categoryIds.map(() => new Set<number>())
     const buyers = purchases.categoryIds.map(() => 0)
+    const namedBuyers = purchases.categoryIds.map(() => 0)
+    const named = new Set(filter?.brands.map((brandId) => purchases.brandIds.indexOf(brandId)))
     const all = Int32Array.from({ length: purchases.count }, (_, i) => i)
     for (const own of byCustomer(purchases, all)) {
       for (const category of new Set(own.map((i) => purchases.category[i]))) buyers[category]++
       for (const i of own) brands[purchases.category[i]].add(purchases.brand[i])
+      const ofNamed = own.filter((i) => named.has(purchases.brand[i]))
+      for (const category of new Set(ofNamed.map((i) => purchases.category[i]))) namedBuyers[category]++
     }
     return purchases.categoryIds
       .map((categoryId, at) => ({
@@ -41,6 +46,7 @@ export const categoriesOperation = asOfOperation(
         category: purchases.categoryNames[at],
         brands: brands[at].size,
         buyers: buyers[at],
+        namedBuyers: namedBuyers[at],
       }))
       .filter((choice) => choice.buyers > 0)
       .sort((a, b) => b.buyers - a.buyers)
@@ -50,15 +56,20 @@ export const categoriesOperation = asOfOperation(
 export const loyaltyOperation = asOfOperation(
   'insight.loyalty',
   (project, { runId, ...question }: MarketQuestion & AsOf & { runId: number | null }, work): LoyaltyOverview => {
-    const { purchases, scope, ledger, filter } = loadMarket(project, question, work)
+    const market = loadMarket(project, question, work)
+    const { purchases, scope, ledger, filter, before } = market
     const { buyers, brands } = brandStandings(purchases, scope)
     const { law, expected } = expectBrands(brands, buyers, countActive(purchases, scope.windowDays))
     const { database } = project
+    const then = filter.comparison === 'none' ? null : momentBefore(market)
+    const standingThen =
+      then && new Map(brandStandings(then.purchases, then.scope).brands.map((one) => [one.brandId, one]))
     const predicted = runId === null ? new Map() : predictedByBrand({ database, ledger, filter, runId })
     return {
       from: isoDay(Math.max(purchases.startDay, purchases.endDay - scope.windowDays)),
       to: isoDay(purchases.endDay - 1),
       windowDays: scope.windowDays,
+      then: then && before && { from: isoDay(before.fromDay), to: isoDay(before.toDay - 1) },
       categoryId: scope.categoryId,
       buyers,
       law,
@@ -67,10 +78,17 @@ export const loyaltyOperation = asOfOperation(
         expected: expected[i],
         predictedAgain: predicted.get(standing.brandId)?.again ?? null,
         predictedShare: predicted.get(standing.brandId)?.share ?? null,
+        then: thenOf(standingThen?.get(standing.brandId)),
       })),
     }
   },
 )
+
+function thenOf(standing: Standing | undefined): StandingThen | null {
+  if (!standing) return null
+  const { penetration, frequency, shareOfRequirements, repeatRate, onlyThis } = standing
+  return { penetration, frequency, shareOfRequirements, repeatRate, onlyThis }
+}
 
 export const brandOperation = asOfOperation('insight.brand', brandDetails)
 
@@ -105,7 +123,7 @@ export const insightOperations = [
   ...productOperations,
   ...loyaltyOperations,
   budgetOperation,
-  keepLedgerOperation,
+  keepOperation,
   ...socialOperations,
   demandOperation,
 ]

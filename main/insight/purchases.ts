@@ -118,11 +118,12 @@ export interface Scope {
 export function scopedRows(purchases: BrandPurchases, { categoryId, windowDays }: Scope): Int32Array {
   const category = categoryId === null ? -1 : purchases.categoryIds.indexOf(categoryId)
   const fromDay = purchases.endDay - windowDays
-  const rows: number[] = []
+  const rows = new Int32Array(purchases.count)
+  let found = 0
   for (let i = 0; i < purchases.count; i++) {
-    if (purchases.day[i] >= fromDay && (categoryId === null || purchases.category[i] === category)) rows.push(i)
+    if (purchases.day[i] >= fromDay && (categoryId === null || purchases.category[i] === category)) rows[found++] = i
   }
-  return Int32Array.from(rows)
+  return rows.slice(0, found)
 }
 
 /** How many customers bought anything of a brand within the window, whatever the category. */

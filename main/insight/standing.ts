@@ -31,69 +31,106 @@ const emptyTally = (): BrandTally => ({
  * buyers' spend in the categories that the brand sells in.
  */
 export function brandStandings(purchases: BrandPurchases, scope: Scope): { buyers: number; brands: Standing[] } {
-  const rows = scopedRows(purchases, scope)
-  const categoriesOf = brandCategories(purchases)
   const tallies = new Map<number, BrandTally>()
+  const basket = createBasket(purchases)
   let buyers = 0
-  for (const own of byCustomer(purchases, rows)) {
+  for (const own of byCustomer(purchases, scopedRows(purchases, scope))) {
     buyers++
-    tallyUser(purchases, own, categoriesOf, tallies)
+    fillBasket(basket, purchases, own)
+    for (const brand of basket.brands) {
+      const tally = tallies.get(brand) ?? emptyTally()
+      tallies.set(brand, tally)
+      addBasket(tally, basket, brand)
+    }
   }
   const brands = [...tallies].map(([brand, tally]) => standing(purchases, brand, tally, buyers))
   return { buyers, brands: brands.sort((a, b) => b.buyers - a.buyers || b.spend - a.spend) }
 }
 
 /** What the purchases alone tell; predictions are added by whoever has a run. */
-export type Standing = Omit<BrandStanding, 'expected' | 'predictedAgain' | 'predictedShare'>
+export type Standing = Omit<BrandStanding, 'expected' | 'predictedAgain' | 'predictedShare' | 'then'>
 
-function brandCategories({ count, brand, category }: BrandPurchases): Map<number, Set<number>> {
-  const found = new Map<number, Set<number>>()
-  for (let i = 0; i < count; i++) {
-    const categories = found.get(brand[i])
-    if (categories) categories.add(category[i])
-    else found.set(brand[i], new Set([category[i]]))
-  }
-  return found
+/** One customer's purchases, by brand and by category; made once, as there are many customers. */
+interface Basket {
+  /** Those bought, without order. */
+  brands: number[]
+  categories: number[]
+  days: Int32Array
+  lastDay: Int32Array
+  spend: Float64Array
+  categorySpend: Float64Array
+  /** A brand bought in a category, −1 for none, and whether another one was, too. */
+  brandIn: Int32Array
+  isMixed: Uint8Array
+  /** By brand: the categories that it sells in. */
+  categoriesOf: number[][]
 }
 
-function tallyUser(
-  purchases: BrandPurchases,
+function createBasket(purchases: BrandPurchases): Basket {
+  const [brands, categories] = [purchases.brandIds.length, purchases.categoryIds.length]
+  return {
+    ...{ brands: [], categories: [], days: new Int32Array(brands), lastDay: new Int32Array(brands) },
+    ...{ spend: new Float64Array(brands), categorySpend: new Float64Array(categories) },
+    ...{ brandIn: new Int32Array(categories).fill(-1), isMixed: new Uint8Array(categories) },
+    categoriesOf: brandCategories(purchases),
+  }
+}
+
+const knownCategories = new WeakMap<BrandPurchases, number[][]>()
+
+function brandCategories(purchases: BrandPurchases): number[][] {
+  const known = knownCategories.get(purchases)
+  if (known) return known
+  const { count, brand, category, brandIds } = purchases
+  const found = Array.from(brandIds, () => new Set<number>())
+  for (let i = 0; i < count; i++) found[brand[i]].add(category[i])
+  const lists = found.map((categories) => [...categories])
+  knownCategories.set(purchases, lists)
+  return lists
+}
+
+function fillBasket(
+  basket: Basket,
+  { brand: brands, category: categories, day, money }: BrandPurchases,
   own: Int32Array,
-  categoriesOf: Map<number, Set<number>>,
-  tallies: Map<number, BrandTally>,
-): void {
-  const inCategory = new Map<number, { spend: number; brands: Set<number> }>()
-  const ofBrand = new Map<number, { days: Set<number>; spend: number }>()
+) {
+  for (const brand of basket.brands) basket.days[brand] = basket.spend[brand] = 0
+  for (const category of basket.categories) {
+    basket.categorySpend[category] = basket.isMixed[category] = 0
+    basket.brandIn[category] = -1
+  }
+  basket.brands = []
+  basket.categories = []
   for (const i of own) {
-    const { category, brand, day, money } = purchases
-    const basket = inCategory.get(category[i]) ?? { spend: 0, brands: new Set() }
-    basket.spend += money[i]
-    basket.brands.add(brand[i])
-    inCategory.set(category[i], basket)
-    const entry = ofBrand.get(brand[i]) ?? { days: new Set(), spend: 0 }
-    entry.days.add(day[i])
-    entry.spend += money[i]
-    ofBrand.set(brand[i], entry)
+    const [brand, category] = [brands[i], categories[i]]
+    if (basket.days[brand] === 0) basket.brands.push(brand)
+    // Purchases stand by day.
+    if (basket.days[brand] === 0 || basket.lastDay[brand] !== day[i]) basket.days[brand]++
+    basket.lastDay[brand] = day[i]
+    basket.spend[brand] += money[i]
+    if (basket.brandIn[category] === -1) {
+      basket.categories.push(category)
+      basket.brandIn[category] = brand
+    } else if (basket.brandIn[category] !== brand) basket.isMixed[category] = 1
+    basket.categorySpend[category] += money[i]
   }
-  for (const [brand, { days, spend }] of ofBrand) {
-    const tally = tallies.get(brand) ?? emptyTally()
-    tallies.set(brand, tally)
-    let required = 0
-    let others = false
-    for (const category of categoriesOf.get(brand) ?? []) {
-      const basket = inCategory.get(category)
-      if (!basket) continue
-      required += basket.spend
-      others ||= basket.brands.size > (basket.brands.has(brand) ? 1 : 0)
-    }
-    tally.buyers++
-    tally.days += days.size
-    tally.daysSquared += days.size ** 2
-    tally.spend += spend
-    if (days.size >= 2) tally.repeaters++
-    if (!others) tally.onlyThis++
-    if (required > 0) addToRatio(tally.requirements, required, spend)
+}
+
+function addBasket(tally: BrandTally, basket: Basket, brand: number): void {
+  const { days, spend, categorySpend, brandIn, isMixed, categoriesOf } = basket
+  let required = 0
+  let others = false
+  for (const category of categoriesOf[brand]) {
+    required += categorySpend[category]
+    others ||= isMixed[category] === 1 || (brandIn[category] !== -1 && brandIn[category] !== brand)
   }
+  tally.buyers++
+  tally.days += days[brand]
+  tally.daysSquared += days[brand] ** 2
+  tally.spend += spend[brand]
+  if (days[brand] >= 2) tally.repeaters++
+  if (!others) tally.onlyThis++
+  if (required > 0) addToRatio(tally.requirements, required, spend[brand])
 }
 
 function standing(purchases: BrandPurchases, brand: number, tally: BrandTally, buyers: number): Standing {

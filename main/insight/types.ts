@@ -21,7 +21,14 @@ export interface BrandStanding {
   /** Means over scored pairs of the brand; null without a run that predicts loyalty. */
   predictedAgain: number | null
   predictedShare: number | null
+  /** In the span compared; null: none is, or nobody bought the brand then. */
+  then: StandingThen | null
 }
+
+export type StandingThen = Pick<
+  BrandStanding,
+  'penetration' | 'frequency' | 'shareOfRequirements' | 'repeatRate' | 'onlyThis'
+>
 
 /** What size alone lets expect; null where the law says nothing of it. */
 export interface ExpectedStanding {
@@ -47,6 +54,8 @@ export interface LoyaltyOverview {
   from: string
   to: string
   windowDays: number
+  /** The span compared; null: none is asked for, or the data do not reach back. */
+  then: { from: string; to: string } | null
   categoryId: number | null
   buyers: number
   law: BrandLaw | null
@@ -84,4 +93,6 @@ export interface CategoryChoice {
   category: string
   brands: number
   buyers: number
+  /** Who bought one of the filter's brands in it. */
+  namedBuyers: number
 }

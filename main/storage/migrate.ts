@@ -12,6 +12,7 @@ import { ledger } from './migrations/009-ledger.ts'
 import { report } from './migrations/010-report.ts'
 import { customerList } from './migrations/011-customerList.ts'
 import { unitsRange } from './migrations/012-unitsRange.ts'
+import { searches } from './migrations/013-searches.ts'
 import { makeViews } from './views.ts'
 import { neededShape } from './viewShape.ts'
 
@@ -21,7 +22,7 @@ export const applicationId = 0x41535359
 /** In order; a project's `user_version` counts how many it has had. Never change one that has shipped: add the next. */
 const migrations = [
   ...[data, models, rowTrail, declinedMerges, text, verdict, origin, ownTasks],
-  ...[ledger, report, customerList, unitsRange],
+  ...[ledger, report, customerList, unitsRange, searches],
 ]
 
 export const schemaVersion = migrations.length

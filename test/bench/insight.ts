@@ -14,7 +14,7 @@ import { forkProcess } from '../../main/host/spawn.ts'
 import { unattended } from '../../main/base/job.ts'
 import { shopFilter } from '../../main/insight/filter/input.ts'
 import type { ShopFilter } from '../../main/insight/filter/types.ts'
-import { keepLedgerOperation } from '../../main/insight/ledger/ledger.ts'
+import { keepOperation } from '../../main/insight/keep.ts'
 import { closeToOneFile, openForWriting } from '../../main/storage/open.ts'
 import { createLargeShop } from './largeShop.ts'
 
@@ -129,8 +129,8 @@ async function timeOthers(): Promise<Record<string, number>> {
   return timeEach({
     'one customer': () => call('customers.one', { id: 'U17', runId: 1 }),
     'timeline of one': () => call('customers.acts', { id: 'U17' }),
-    'demand of a month': () => call('demand.queries', { filter: { period: { days: 30 } } }),
-    'demand of a year': () => call('demand.queries', { filter: { period: { days: 365 } } }),
+    'demand of a month': () => call('insight.demand', { filter: { period: { days: 30 } } }),
+    'demand of a year': () => call('insight.demand', { filter: { period: { days: 365 } } }),
   })
 }
 
@@ -149,7 +149,7 @@ async function timeEach(asked: Record<string, () => Promise<unknown>>): Promise<
 async function keep(path: string): Promise<number> {
   const project = openForWriting(path)
   const startedAt = performance.now()
-  await keepLedgerOperation.run(project, null, unattended)
+  await keepOperation.run(project, null, unattended)
   const took = performance.now() - startedAt
   closeToOneFile(project.database)
   return took

@@ -114,6 +114,7 @@ export const brand = (brandId: number, name: string, penetration: number, freque
   expected: { ...noneExpected, frequency: law.constant / (1 - penetration) },
   predictedAgain: 0.5,
   predictedShare: null,
+  then: null,
 })
 
 export const brands = [brand(3, 'Northpeak', 0.3, 2.4), brand(10, hostile, 0.2, 1.5), brand(1, '海岬', 0.05, 1.3)]
@@ -220,7 +221,7 @@ export const robustness: RobustnessChange[] = [
         : between(-0.02, -0.05, 0.01),
 }))
 
-const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
+export const queries: QueryDemand[] = [0.1, 0.2, 0.4].map((value, at) => ({
   ...{ query: `${hostile} ${at}`, searches: 100, users: 80, clicked: null, converted: around(value) },
   ...{ unbought: 80, value: 500, valuePerSearch: around(5), before: 50, after: 50, trend: 'steady' },
 }))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unattended } from '../../main/base/job.ts'
+import { shopFilter } from '../../main/insight/filter/input.ts'
 import { brandOperation, loyaltyOperation, switchingOperation } from '../../main/insight/operations.ts'
 import { createShop, type Shop } from '../features/shop.ts'
 import { createSampleProject } from './sampleProject.ts'
@@ -27,6 +28,28 @@ describe('a generated shop without returns', () => {
       .all() as Bought[]
   })
   afterAll(() => shop.close())
+
+  it('has the figures of the span compared as a look at that span alone has them', async () => {
+    const period = { days: 90 }
+    const ask = (filter: object) =>
+      loyaltyOperation.run(
+        shop.project,
+        { categoryId: null, filter: shopFilter.parse(filter), runId: null },
+        unattended,
+      )
+    const compared = await ask({ period, comparison: 'previous' })
+    if (!compared.then) throw new Error('no span')
+    const alone = await ask({ period: compared.then })
+    expect(alone.windowDays).toBe(90)
+    const byBrand = new Map(alone.brands.map((brand) => [brand.brandId, brand]))
+    expect(compared.brands.filter(({ then }) => then !== null).length).toBeGreaterThan(5)
+    for (const { brandId, then } of compared.brands) {
+      const own = byBrand.get(brandId)
+      if (!own) expect(then).toBeNull()
+      else expect(own).toMatchObject(then ?? {})
+    }
+    expect((await ask({ period })).brands.every(({ then }) => then === null)).toBe(true)
+  })
 
   it('has the cohorts that counting customer by customer finds', async () => {
     const brandId = bought[0].brand

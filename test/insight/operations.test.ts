@@ -70,6 +70,22 @@ describe('data that hold little', () => {
     expect(found.map(({ category }) => category).sort()).toEqual(['', 'drinks'])
   })
 
+  it('count in each category who bought the filter’s brands, whatever else is filtered', async () => {
+    shop.products([
+      { product: 'tea', brand: 'Aster', category: 'drinks' },
+      { product: 'cup', brand: 'Aster', category: 'care' },
+      { product: 'soap', brand: 'Birch', category: 'care' },
+    ])
+    shop.acts([buy('a', 0), buy('b', 0, 'cup'), buy('c', 1, 'cup'), buy('c', 2, 'soap'), buy('d', 2, 'soap')])
+    const aster = shop.project.database.prepare("SELECT id FROM brand WHERE name = 'Aster'").pluck().get() as number
+    const filter = shopFilter.parse({ brands: [aster] })
+    const found = await categoriesOperation.run(shop.project, { filter }, unattended)
+    expect(found.map(({ category, buyers, namedBuyers }) => [category, buyers, namedBuyers])).toEqual([
+      ['care', 3, 2],
+      ['drinks', 1, 1],
+    ])
+  })
+
   it('refuse a brand that is not there', async () => {
     shop.acts([buy('a', 0)])
     const ask = async () => brandOperation.run(shop.project, { ...scope, brandId: 7, runId: null }, unattended)

@@ -4,5 +4,5 @@ import type { demandContract } from './contract.ts'
 import { demandOperation } from './operations.ts'
 
 export const demandHandlers: Handlers<typeof demandContract, AppContext> = {
-  'demand.queries': (question, context) => context.run(demandOperation, question),
+  'insight.demand': (question, context) => context.run(demandOperation, question),
 }

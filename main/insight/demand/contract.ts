@@ -6,7 +6,7 @@ import type { Demand } from './types.ts'
 
 export const demandContract = {
   /** What is searched for, and what is bought after it; null where no act has a query. */
-  'demand.queries': command<Demand | null>()(
+  'insight.demand': command<Demand | null>()(
     z.object({
       /** Searches of its people and days; what follows them counts where it is of its goods. */
       filter: shopFilter.default(shopFilter.parse({})),

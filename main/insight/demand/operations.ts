@@ -1,5 +1,5 @@
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
-import { dayMs, isoDay } from '../../base/calendar.ts'
+import { isoDay } from '../../base/calendar.ts'
 import type { Work } from '../../base/job.ts'
 import { createKeys } from '../../features/keys.ts'
 import type { OpenProject } from '../../storage/operation.ts'
@@ -11,6 +11,8 @@ import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
 import { summariseDemand } from './demand.ts'
 import { hasQueries, iterateSearchers, type SearchedRow } from './demandStore.ts'
+import { searchStore } from './kept.ts'
+import { collectSearches, type SearchColumns } from './searchColumns.ts'
 import { searchesIn } from './searches.ts'
 import type { Demand } from './types.ts'
 
@@ -37,41 +39,55 @@ export const demandOperation = asOfOperation(
 const remember = rememberLatest<Demand>(4)
 
 function findDemand(project: OpenProject, ledger: Ledger, { filter, limit }: DemandQuestion, work: Work): Demand {
-  const { calendar } = project
   const { fromDay, toDay } = spanOf(ledger, filter.period)
   const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
-  const [fromMs, toMs] = [calendar.dayStart(fromDay), calendar.dayStart(toDay)]
-  const searches = searchesIn(rowsOf(project, ledger, filter, { fromMs, toMs: toMs + dayMs }, work), {
-    dayOf: (timeMs) => calendar.dayNumber(timeMs),
-    isOfGoods: goodsTest(ledger, filter),
-  })
+  const columns =
+    allSearches(project, ledger, filter) ?? readSearches(project, ledger, filter, { fromDay, toDay }, work)
   return {
     from: isoDay(fromDay),
     to: isoDay(toDay - 1),
     half: isoDay(halfDay),
-    ...summariseDemand(before(searches, toMs), calendar.dayStart(halfDay), limit),
+    ...summariseDemand(columns, { fromDay, halfDay, toDay, isUser: userTest(ledger, filter) }, limit),
   }
 }
 
-/** What follows the last searches of a period may lie a day beyond it. */
-function* before<Timed extends { timeMs: number }>(searches: Iterable<Timed>, toMs: number): Generator<Timed> {
-  for (const search of searches) if (search.timeMs < toMs) yield search
+/** As kept in the project; null where they are not, or where the filter names goods: whatever followed is in them. */
+function allSearches({ database }: OpenProject, ledger: Ledger, filter: ShopFilter): SearchColumns | null {
+  if (selectProducts(ledger, filter) !== null) return null
+  const known = decoded.get(ledger) ?? searchStore.read(database)
+  if (known) decoded.set(ledger, known)
+  return known
 }
 
-function* rowsOf(
-  { database }: OpenProject,
+const decoded = new WeakMap<Ledger, SearchColumns>()
+
+/** From the acts of some days: a session may have begun the day before, and what follows a search may lie a day beyond. */
+function readSearches(
+  { database, calendar }: OpenProject,
   ledger: Ledger,
   filter: ShopFilter,
-  { fromMs, toMs }: { fromMs: number; toMs: number },
+  { fromDay, toDay }: { fromDay: number; toDay: number },
   work: Work,
-): Generator<SearchedRow> {
-  const users = createKeys(ledger.users.ids)
-  const isMeant = selectUsers(ledger, filter)
-  let read = 0
-  for (const row of iterateSearchers(database, fromMs, toMs)) {
-    if (read++ % rowsPerCheck === 0) work.checkpoint()
-    if (isMeant === null || isMeant[users.at(row[0])] === 1) yield row
+): SearchColumns {
+  const dayOf = (timeMs: number) => calendar.dayNumber(timeMs)
+  const isUser = userTest(ledger, filter)
+  function* meant(): Generator<SearchedRow> {
+    let read = 0
+    const [fromMs, toMs] = [calendar.dayStart(fromDay - 1), calendar.dayStart(toDay + 1)]
+    for (const row of iterateSearchers(database, fromMs, toMs)) {
+      if (read++ % rowsPerCheck === 0) work.checkpoint()
+      if (isUser(row[0])) yield row
+    }
   }
+  return collectSearches(searchesIn(meant(), { dayOf, isOfGoods: goodsTest(ledger, filter) }), dayOf)
+}
+
+/** Whether a customer, by their id, is one of the filter's. */
+function userTest(ledger: Ledger, filter: ShopFilter): (id: number) => boolean {
+  const isMeant = selectUsers(ledger, filter)
+  if (isMeant === null) return () => true
+  const users = createKeys(ledger.users.ids)
+  return (id) => isMeant[users.at(id)] === 1
 }
 
 /** Whether a product, by its id, is of the filter's brands and categories. */

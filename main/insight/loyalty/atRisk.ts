@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import type { OpenProject } from '../../storage/operation.ts'
 import { selectUsers } from '../filter/select.ts'
 import { brandSteps } from '../ladder.ts'
 import type { Market } from '../purchases.ts'
 import { ownedShare } from '../store.ts'
+import { stakeBasis } from './stake.ts'
 import { customerReader, hasPredictions, predictedRows } from './store.ts'
 import type { AtRiskPage, AtRiskRow } from './types.ts'
 
@@ -12,15 +14,19 @@ import type { AtRiskPage, AtRiskRow } from './types.ts'
  * who gave it half or more of their spend in the window and stand on the ladder's step "at risk".
  */
 export function customersAtRiskOf(
-  database: Database,
+  project: OpenProject,
   market: Market,
   { brand, brandId, runId }: { brand: number; brandId: number; runId: number | null },
-): Pick<AtRiskPage, 'basis' | 'rows'> {
-  const predicted = runId === null ? [] : predictedRows(database, runId, brandId)
-  const isPredicted = runId !== null && hasPredictions(database, runId, brandId)
-  const rows = isPredicted ? predicted.filter(meantBy(market)) : ladderRows(database, market, brand, runId)
+): Pick<AtRiskPage, 'basis' | 'rows' | 'horizonDays'> {
+  const { database } = project
+  const stake =
+    runId !== null && hasPredictions(database, runId, brandId) ? stakeBasis(project, market.ledger, runId) : null
+  const rows =
+    stake && runId !== null
+      ? predictedRows(database, runId, brandId, stake.scale).filter(meantBy(market))
+      : ladderRows(database, market, brand, runId)
   rows.sort((a, b) => b.atStake - a.atStake || a.userId - b.userId)
-  return { basis: isPredicted ? 'run' : 'ladder', rows }
+  return { basis: stake ? 'run' : 'ladder', horizonDays: stake?.horizonDays ?? null, rows }
 }
 
 /** Whether the filter means a customer. */
@@ -49,7 +55,7 @@ function ladderRows(database: Database, market: Market, brand: number, runId: nu
       pastShare,
       brandSpend,
       value,
-      atStake: value ?? brandSpend,
+      atStake: brandSpend,
     })
   }
   return rows

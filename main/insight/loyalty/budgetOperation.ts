@@ -3,14 +3,13 @@ import type { OpenProject } from '../../storage/operation.ts'
 import { selectUsers } from '../filter/select.ts'
 import { loadMarket, placeOfBrand, scopedRows, type Market, type MarketQuestion } from '../purchases.ts'
 import { groupOf, potOf, type Stake } from './budget.ts'
-import { loyaltyRun, meanContactCost, scoredBrands, scoredPairs } from './budgetStore.ts'
+import { meanContactCost, scoredBrands, scoredPairs } from './budgetStore.ts'
 import { measuredEffect } from './effect.ts'
+import { stakeBasis } from './stake.ts'
 import { predictedGroups, type BudgetPicture } from './types.ts'
 
 /** A budget is moved between so many brands at most. */
 const mostBrands = 7
-/** What pairs' past spend looks back at, see METHODS: user–brand pairs. */
-const pairDays = 365
 
 type BudgetQuestion = MarketQuestion & AsOf & { brandId: number; runId: number; by: 'groups' | 'brands' }
 
@@ -23,18 +22,16 @@ export const budgetOperation = asOfOperation(
   (project, { brandId, runId, by, ...question }: BudgetQuestion, work): BudgetPicture | null => {
     const market = loadMarket(project, question, work)
     const brand = placeOfBrand(market.purchases, brandId)
-    const run = loyaltyRun(project.database, runId)
-    if (run === null) return null
-    const scoredDay = project.calendar.dayNumber(run.scoredMs)
-    const spendDays = Math.max(1, Math.min(pairDays, scoredDay - market.ledger.startDay))
-    const stakesOf = stakeReader(project, market, runId, run.horizonDays / spendDays)
+    const basis = stakeBasis(project, market.ledger, runId)
+    if (basis === null) return null
+    const stakesOf = stakeReader(project, market, runId, basis.scale)
     const own = stakesOf(brandId)
     if (own.length === 0) return null
     const { pots, all } =
       by === 'groups' ? byGroup(own) : byBrand(project, market, { brandId, runId, own, categoryId: question.categoryId, stakesOf }) // prettier-ignore
     return {
-      ...{ brandId, brand: market.purchases.brandNames[brand], runId, spendDays, pots },
-      ...{ horizonDays: run.horizonDays, calibrationError: run.calibrationError },
+      ...{ brandId, brand: market.purchases.brandNames[brand], runId, spendDays: basis.spendDays, pots },
+      ...{ horizonDays: basis.horizonDays, calibrationError: basis.calibrationError },
       contactCost: meanContactCost(project.database),
       effect: measuredEffect(project, market, { brand, categoryId: question.categoryId }),
       all: potOf('all', '', all),

@@ -43,9 +43,9 @@ export const atRiskOperation = asOfOperation(
   ): AtRiskPage => {
     const market = loadMarket(project, question, work)
     const brand = placeOfBrand(market.purchases, brandId)
-    const { basis, rows } = customersAtRiskOf(project.database, market, { brand, brandId, runId })
+    const { rows, ...basis } = customersAtRiskOf(project, market, { brand, brandId, runId })
     const atStake = rows.reduce((sum, row) => sum + row.atStake, 0)
-    return { basis, rows: rows.slice(offset, offset + limit), total: rows.length, atStake }
+    return { ...basis, rows: rows.slice(offset, offset + limit), total: rows.length, atStake }
   },
 )
 
@@ -54,7 +54,7 @@ export const exportAtRiskOperation = asOfOperation(
   async (project, { brandId, runId, path, ...question }: RiskQuestion & { path: string }, work) => {
     const market = loadMarket(project, question, work)
     const brand = placeOfBrand(market.purchases, brandId)
-    const { rows } = customersAtRiskOf(project.database, market, { brand, brandId, runId })
+    const { rows } = customersAtRiskOf(project, market, { brand, brandId, runId })
     const header = ['user_id', 'brand', 'p', 'past_share', 'brand_spend', 'predicted_value', 'value_at_stake']
     const name = harmlessText(market.purchases.brandNames[brand])
     const cells = rows.map((row) => [

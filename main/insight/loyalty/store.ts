@@ -11,8 +11,8 @@ export const hasPredictions = (database: Database, runId: number, brandId: numbe
     .pluck()
     .get(runId, brandId) === 1
 
-/** Customers who are loyal to a brand and at risk by a run, with their predicted value. */
-export function predictedRows(database: Database, runId: number, brandId: number): AtRiskRow[] {
+/** Customers who are loyal to a brand and at risk by a run, with their predicted value. `scale`: see `stakeBasis`. */
+export function predictedRows(database: Database, runId: number, brandId: number, scale: number): AtRiskRow[] {
   const rows = database
     .prepare(
       `SELECT s.user_id AS userId, u.external AS id, s.p, s.past_share AS pastShare, s.brand_spend AS brandSpend, v.ltv AS value
@@ -21,7 +21,7 @@ export function predictedRows(database: Database, runId: number, brandId: number
        WHERE s.run_id = @runId AND s.brand_id = @brandId AND s.past_share >= @ownedShare AND s.p < @riskyBelow`,
     )
     .all({ runId, brandId, ownedShare, riskyBelow }) as Omit<AtRiskRow, 'atStake'>[]
-  return rows.map((row) => ({ ...row, atStake: row.value ?? row.brandSpend }))
+  return rows.map((row) => ({ ...row, atStake: Math.max(0, row.brandSpend) * scale }))
 }
 
 /** Names of single customers, and what a run predicts that they will spend. */

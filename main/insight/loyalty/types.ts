@@ -25,13 +25,15 @@ export interface AtRiskRow {
   brandSpend: number
   /** Predicted spend in the whole shop within the run's horizon. */
   value: number | null
-  /** `value` where there is one, else `brandSpend`. */
+  /** With a prediction: `brandSpend` within the run's horizon, were the customer to stay as they were; else `brandSpend`. */
   atStake: number
 }
 
 export interface AtRiskPage {
   /** What tells the risk: a run's prediction, or the ladder where there is none. */
   basis: 'run' | 'ladder'
+  /** The days that money at stake is counted over; null: the window looked at. */
+  horizonDays: number | null
   rows: AtRiskRow[]
   total: number
   /** Over all rows, not the page alone. */

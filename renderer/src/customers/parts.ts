@@ -81,6 +81,7 @@ export function partWords(part: CustomerPart, { t, format, nameOf }: PartWording
       return t('customers.part.bridge', { step })
     }
     case 'rank':
+      if (part.from === 0 && part.to === 1) return t('customers.part.bought')
       if (part.to === 1) return t('customers.part.top', { share: wholePercent(1 - part.from) })
       if (part.from === 0) return t('customers.part.bottom', { share: wholePercent(part.to) })
       return t('customers.part.middle', { from: wholePercent(part.from), to: wholePercent(part.to) })

@@ -1,14 +1,19 @@
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { CategoryChoice } from '../../../main/insight/types.ts'
 import { call } from '../client/client.ts'
 import { useQuery } from '../composables/useAsync.ts'
 import { useProject } from '../composables/useProject.ts'
 import { useShopFilter } from '../insight/useShopFilter.ts'
 
+/** The largest category, or the one that most buyers of the filter's brands bought them in. */
+const mainCategory = (categories: CategoryChoice[]): CategoryChoice | undefined =>
+  categories.toSorted((a, b) => b.namedBuyers - a.namedBuyers || b.buyers - a.buyers).at(0)
+
 /** What the loyalty page shows under the filter that all pages share: a category, a brand, and what is known of each. */
 export function useLoyalty() {
   const project = useProject()
   const shop = useShopFilter()
-  /** The whole shop was asked for; else, with nothing said, the largest category. */
+  /** The whole shop was asked for; else, with nothing said, the category that the filter speaks of, or the largest. */
   const wholeShop = ref(false)
   const chosenBrandId = ref<number | null>(null)
   watch(
@@ -27,7 +32,7 @@ export function useLoyalty() {
   const categoryId = computed(() => {
     const { categories: chosen } = shop.filter
     if (chosen.length > 0) return chosen.length === 1 ? chosen[0] : null
-    return wholeShop.value ? null : (categories.state.value?.[0]?.categoryId ?? null)
+    return wholeShop.value ? null : (mainCategory(categories.state.value ?? [])?.categoryId ?? null)
   })
   const overview = useQuery(
     async () => (known() ? call('insight.loyalty', { ...question(), runId: project.runId }) : null),

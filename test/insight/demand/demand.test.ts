@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import { createRandom } from '../../../main/base/random.ts'
 import { demandOperation } from '../../../main/insight/demand/operations.ts'
+import { keepSearches, searchStore } from '../../../main/insight/demand/kept.ts'
 import { plainQuery } from '../../../main/insight/demand/searches.ts'
 import { shopFilter } from '../../../main/insight/filter/input.ts'
 import type { ShopFilter } from '../../../main/insight/filter/types.ts'
@@ -139,7 +140,7 @@ function demandBySql({ people = 'TRUE', goods = 'TRUE', fromDay = 0, toDay = 20 
   return shop.project.database.prepare(sql).all() as Record<string, number>[]
 }
 
-describe.each(['all acts', 'their index'])('a random shop, by %s', (way) => {
+describe.each(['all acts', 'their index', 'what is kept'])('a random shop, by %s', (way) => {
   beforeEach(() => {
     const random = createRandom(9)
     const times = new Set<number>([20 * dayMs - 1])
@@ -162,6 +163,10 @@ describe.each(['all acts', 'their index'])('a random shop, by %s', (way) => {
       })),
     )
     if (way === 'their index') keepActIndex(shop.project.database, 0)
+    if (way === 'what is kept') {
+      keepSearches(shop.project, unattended)
+      expect(searchStore.isKept(shop.project.database)).toBe(true)
+    }
   })
 
   const told = (found: Demand) =>
@@ -191,5 +196,41 @@ describe.each(['all acts', 'their index'])('a random shop, by %s', (way) => {
     const all = await demand(null, 5000, { period, regions: ['North'], brands: [idOf('Aster')] })
     expect(told(all)).toEqual(demandBySql({ people, goods, fromDay: 3, toDay: 12 }))
     expect(await demand(null, 5000, { regions: ['nowhere'] })).toMatchObject({ searches: 0, rows: [] })
+  })
+})
+
+describe('kept searches', () => {
+  it('are those of the state in force alone, and left where they are already true', async () => {
+    put([
+      { user: 'a', time: 0, type: 'search', query: 'tea' },
+      { user: 'b', time: 0, type: 'search', query: 'cup' },
+    ])
+    keepSearches(shop.project, unattended)
+    expect(searchStore.read(shop.project.database)).toMatchObject({ count: 2, queries: ['tea', 'cup'] })
+    expect(await demand()).toMatchObject({ searches: 2, converted: { value: 0 } })
+    shop.acts([{ user: 'a', time: hourMs, product: 'tea', amount: 3 }])
+    expect(searchStore.isKept(shop.project.database)).toBe(false)
+    expect(await demand()).toMatchObject({ searches: 2, converted: { value: 0.5 } })
+    keepSearches(shop.project, unattended)
+    expect(await demand()).toMatchObject({ searches: 2, converted: { value: 0.5 } })
+    const neverRead = () => {
+      throw new Error('read again')
+    }
+    keepSearches(shop.project, { ...unattended, checkpoint: neverRead })
+  })
+
+  it('count a query once in a session that goes on past midnight, as the acts of some days do', async () => {
+    put([
+      { user: 'a', time: dayMs - 1000, type: 'search', query: 'tea', session: 's' },
+      { user: 'a', time: dayMs + 1000, type: 'search', query: 'tea', session: 's' },
+      { user: 'a', time: dayMs + 2000, type: 'search', query: 'cup', session: 's' },
+    ])
+    const period = { from: '1970-01-02', to: '1970-01-02' }
+    const read = await demand(null, 5000, { period })
+    keepSearches(shop.project, unattended)
+    expect(read.rows.map(({ query }) => query)).toEqual(['cup'])
+    shop.acts([{ user: 'b', time: dayMs, product: 'tea', amount: 1 }])
+    keepSearches(shop.project, unattended)
+    expect((await demand(null, 5000, { period })).rows.map(({ query }) => query)).toEqual(['cup'])
   })
 })

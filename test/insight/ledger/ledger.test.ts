@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import { undoOperation } from '../../../main/dataset/undo.ts'
 import { loadWorld, netAsOf } from '../../../main/features/world.ts'
-import { keepLedgerOperation, loadLedger } from '../../../main/insight/ledger/ledger.ts'
-import { isKept, keptLedger } from '../../../main/insight/ledger/ledgerStore.ts'
+import { keepOperation } from '../../../main/insight/keep.ts'
+import { loadLedger } from '../../../main/insight/ledger/ledger.ts'
+import { ledgerStore } from '../../../main/insight/ledger/ledgerStore.ts'
 import { readLedger } from '../../../main/insight/ledger/readLedger.ts'
 import { unknownDay, type Ledger } from '../../../main/insight/ledger/types.ts'
 import { createRandomShop } from '../../features/randomShop.ts'
@@ -92,30 +93,30 @@ describe('the ledger', () => {
 describe('a kept ledger', () => {
   it('is the one that the rows give, and is left where it is already true', async () => {
     const { project } = randomShop(4, 'UTC')
-    expect(keptLedger(project.database)).toBeNull()
-    await keepLedgerOperation.run(project, null, unattended)
-    expect(keptLedger(project.database)).toEqual(readLedger(project, unattended))
+    expect(ledgerStore.read(project.database)).toBeNull()
+    await keepOperation.run(project, null, unattended)
+    expect(ledgerStore.read(project.database)).toEqual(readLedger(project, unattended))
     const neverRead = () => {
       throw new Error('read again')
     }
-    await keepLedgerOperation.run(project, null, { ...unattended, checkpoint: neverRead, progress: neverRead })
+    await keepOperation.run(project, null, { ...unattended, checkpoint: neverRead, progress: neverRead })
   })
 
   it('is not taken for that of other data', async () => {
     const shop = newShop()
     shop.acts([{ user: 'a', time: 0, product: 'tea', amount: 1 }])
-    await keepLedgerOperation.run(shop.project, null, unattended)
+    await keepOperation.run(shop.project, null, unattended)
     shop.acts([{ user: 'b', time: dayMs, product: 'tea', amount: 2 }])
-    expect(isKept(shop.project.database)).toBe(false)
+    expect(ledgerStore.isKept(shop.project.database)).toBe(false)
     expect(loadLedger(shop.project, unattended).lines.count).toBe(2)
     await undoOperation.run(shop.project, {}, unattended)
-    expect(isKept(shop.project.database)).toBe(true)
+    expect(ledgerStore.isKept(shop.project.database)).toBe(true)
     expect(loadLedger(shop.project, unattended).lines.count).toBe(1)
   })
 
   it('of a project without acts is empty', async () => {
     const shop = newShop()
-    await keepLedgerOperation.run(shop.project, null, unattended)
+    await keepOperation.run(shop.project, null, unattended)
     expect(loadLedger(shop.project, unattended)).toMatchObject({ startDay: 0, endDay: 0, lines: { count: 0 } })
   })
 })

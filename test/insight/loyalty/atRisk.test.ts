@@ -35,7 +35,7 @@ beforeEach(() => {
     { user: 'a', region: 'north' },
     { user: 'b', region: 'south' },
   ])
-  insertRun(shop.project.database, exampleRun())
+  insertRun(shop.project.database, exampleRun({ scoredAtMs: 100 * dayMs, horizonDays: 50 }))
 })
 afterEach(() => shop.close())
 
@@ -56,7 +56,7 @@ it('without predictions are those silent on the ladder who gave the brand half o
   ])
 })
 
-it('with predictions are those who are likelier not to buy again, by predicted value, else by spend', async () => {
+it('with predictions are those who are likelier not to buy again, by what goes to the brand within the horizon', async () => {
   const { database } = shop.project
   const pair = database.prepare('INSERT INTO score_pair VALUES (1, ?, ?, ?, NULL, ?, ?)')
   pair.run(1, tea(), 0.2, 0.9, 20)
@@ -65,10 +65,11 @@ it('with predictions are those who are likelier not to buy again, by predicted v
   pair.run(4, tea(), 0.5, 0.9, 99)
   database.prepare('INSERT INTO score_user VALUES (1, 1, 70, NULL, NULL, NULL, 1, 0, 0)').run()
   const found = await ask(1)
-  expect(found).toMatchObject({ basis: 'run', total: 2, atStake: 100 })
+  expect(found).toMatchObject({ basis: 'run', total: 2, atStake: 25, horizonDays: 50 })
+  // 100 days of data and 50 of horizon: half of what was spent on the brand; never the value in the whole shop.
   expect(found.rows.map(({ id, p, value, atStake }) => [id, p, value, atStake])).toEqual([
-    ['a', 0.2, 70, 70],
-    ['b', 0.49, null, 30],
+    ['b', 0.49, null, 15],
+    ['a', 0.2, 70, 10],
   ])
   expect((await ask(1, {}, { offset: 1, limit: 5 })).rows).toEqual(found.rows.slice(1))
   expect(await ask(1, { regions: ['south'] })).toMatchObject({ total: 1, rows: [{ id: 'b' }] })

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { NSelect } from 'naive-ui'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ShopFilter } from '../../../main/insight/filter/types.ts'
 import type { Promotion } from '../../../main/insight/loyalty/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
@@ -50,29 +51,32 @@ const ladder = [
   { step: 'loyal' as const, customers: 10, spend: 900 },
 ]
 
+const answers = { brands }
 let stage: Stage
 beforeEach(async () => {
+  answers.brands = brands
   stage = await mountPage(LoyaltyPage, {
     'project.state': () => project,
     'model.runs': () => [],
-    'insight.categories': () => [
-      { categoryId: 4, category: 'Shoes', brands: 3, buyers: 900 },
-      { categoryId: 2, category: 'Hats', brands: 9, buyers: 100 },
+    'insight.categories': ({ filter }: { filter?: ShopFilter }) => [
+      { categoryId: 4, category: 'Shoes', brands: 3, buyers: 900, namedBuyers: 0 },
+      { categoryId: 2, category: 'Hats', brands: 9, buyers: 100, namedBuyers: filter?.brands.includes(77) ? 5 : 0 },
     ],
     'insight.loyalty': () => ({
       from: '2025-01-01',
       to: '2025-03-31',
       windowDays: 365,
+      then: null,
       law,
       categoryId: 4,
       buyers: 1000,
-      brands,
+      brands: answers.brands,
     }),
     'insight.switching': () => matrix,
     'insight.filterChoices': () => choices,
     'insight.filters': () => [],
     'insight.ladderFlow': ({ brandId }: { brandId: number }) => ({ ...ladderFlow('Northpeak'), brandId }),
-    'insight.atRisk': () => ({ basis: 'run', rows: [risky], total: 1, atStake: 70 }),
+    'insight.atRisk': () => ({ basis: 'run', horizonDays: 90, rows: [risky], total: 1, atStake: 70 }),
     'insight.campaigns': () => [
       { campaign: 'spring', from: '2025-02-01', to: '2025-02-03', treated: 40, untreated: 40 },
     ],
@@ -116,6 +120,12 @@ it('keeps its category in step with the filter that all pages share', async () =
   await stage.settle()
   expect(useShopFilter().filter.categories).toEqual([])
   expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: null })
+})
+
+it('turns to the category of a brand that the filter names', async () => {
+  useShopFilter().change({ brands: [77] })
+  await stage.settle()
+  expect(stage.calls('insight.loyalty').at(-1)).toMatchObject({ categoryId: 2 })
 })
 
 it('says who may leave and what is at stake, where customers moved, and what a promotion did', () => {
@@ -185,4 +195,17 @@ it('leads from steps of the ladder and their flows to the customers on them', as
   const steps = ['new', 'trying', 'repeat', 'loyal', 'atRisk', 'lost']
   expect(asked()).toBe(`ladder:${brandId}:4:${steps[to]}:${['none', ...steps][from]}`)
   push.mockRestore()
+})
+
+it('counts those at risk as its list does, and says by what', () => {
+  const figure = stage.page.findAll('.kpi').find((kpi) => kpi.text().startsWith('Loyal but at risk'))
+  expect(figure?.find('.value').text()).toBe('1')
+  expect(figure?.text()).toContain('¥70 at stake within 90 days')
+})
+
+it('says so where a brand is alone, in the place of what needs two', async () => {
+  answers.brands = brands.slice(0, 1)
+  await stage.tell('project.changed', { ...project })
+  expect(stage.page.text()).toContain('Northpeak is the only brand in Shoes')
+  expect(stage.page.text()).not.toContain('Next purchase in %')
 })
