@@ -83,8 +83,18 @@ export function bridgeChart(bridge: Bridge, kit: ChartKit): Chart {
   }
 }
 
-function barsOf({ before, now, steps }: Bridge, { translate }: ChartKit): Bar[] {
-  const words = (name: BridgeStep | 'before' | 'now') => translate(`charts.customers.bridge.steps.${name}`)
+/**
+ * A step in words. Between spans that do not touch, such as a season and last year's, who seems lost or reactivated may have
+ * bought in between: of them only what the two spans say is said.
+ */
+function stepWords(name: BridgeStep | 'before' | 'now', { isNext }: Bridge, { translate }: ChartKit): string {
+  const apart: Partial<Record<typeof name, string>> = { reactivated: 'notLastTime', lost: 'notThisTime' }
+  return translate(`charts.customers.bridge.steps.${(isNext ? undefined : apart[name]) ?? name}`)
+}
+
+function barsOf(bridge: Bridge, kit: ChartKit): Bar[] {
+  const { before, now, steps } = bridge
+  const words = (name: BridgeStep | 'before' | 'now') => stepWords(name, bridge, kit)
   const bars: Bar[] = [{ name: words('before'), from: 0, to: before, customers: null, isTotal: true }]
   let level = before
   for (const { step, money, customers } of steps) {
@@ -98,13 +108,14 @@ function barsOf({ before, now, steps }: Bridge, { translate }: ChartKit): Bar[] 
 const signedMoney = (money: number, { format }: ChartKit): string =>
   money > 0 ? `+${format.money(money)}` : format.money(money)
 
-function bridgeTitle({ before, now, steps }: Bridge, kit: ChartKit): string {
+function bridgeTitle(bridge: Bridge, kit: ChartKit): string {
+  const { before, now, steps } = bridge
   const { translate, format } = kit
   const largest = steps.toSorted((a, b) => Math.abs(b.money) - Math.abs(a.money))[0]
   if (!(before > 0) || !largest || largest.money === 0) return translate('charts.customers.bridge.question')
   return translate('charts.customers.bridge.title', {
     change: format.signedPercent((now - before) / before),
-    step: translate(`charts.customers.bridge.steps.${largest.step}`),
+    step: stepWords(largest.step, bridge, kit),
     money: signedMoney(largest.money, kit),
   })
 }

@@ -89,6 +89,7 @@ async function timeAll(given: Partial<ShopFilter>): Promise<Record<string, numbe
   return timeEach({
     choices: () => call('insight.filterChoices', {}),
     customers: () => call('customers.overview', { filter, runId: 1 }),
+    'value of customers': () => call('customers.value', { filter, runId: 1 }),
     loyalty: () => call('insight.loyalty', { filter, categoryId: 1 }),
     products: () => call('insight.productPotential', { filter, runId: 1 }),
     'list of products': () => call('insight.products', { filter, runId: 1 }),

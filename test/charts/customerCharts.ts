@@ -7,6 +7,9 @@ import { movementChart } from '../../main/charts/movement.ts'
 import { whyChart } from '../../main/charts/why.ts'
 import { concepts, type WhyPart } from '../../main/explain/types.ts'
 import { traitsChart } from '../../main/charts/traits.ts'
+import { valueAgainstPastChart } from '../../main/charts/valueAgainstPast.ts'
+import { valueSpreadChart } from '../../main/charts/valueSpread.ts'
+import type { ValueSpread } from '../../main/insight/customers/spreadTypes.ts'
 import type {
   Bridge,
   CustomerCohorts,
@@ -15,7 +18,8 @@ import type {
   SegmentName,
 } from '../../main/insight/customers/types.ts'
 
-const bridge: Bridge = {
+export const bridge: Bridge = {
+  isNext: true,
   before: 1000,
   now: 900,
   same: 2,
@@ -56,6 +60,24 @@ const whyParts = concepts.slice(0, 13).map((concept, at): WhyPart => ({
   ...{ concept, value: 20 - 3 * at, low: 19 - 3 * at, high: 21 - 3 * at },
   ...(at === 0 ? { column: 'recencyDays', own: 3, mean: 20 } : { column: null, own: null, mean: null }),
 }))
+export const values: ValueSpread = {
+  ...{ customers: 60, horizonDays: 90, past: { from: '2024-10-01', to: '2024-12-29' }, mean: 80, median: 45 },
+  ...{ spent: 20, less: 12, silentMean: 30, bounds: [0, 40, 63, 100, 160] },
+  groups: [
+    { customers: 25, value: 500, past: 40 },
+    { customers: 20, value: 1000, past: 5 },
+    { customers: 10, value: 800, past: 5 },
+    { customers: 5, value: 700, past: 10 },
+  ],
+  cells: [
+    { past: 0, value: 0, customers: 25 },
+    { past: 0, value: 1, customers: 15 },
+    { past: 1, value: 1, customers: 5 },
+    { past: 2, value: 2, customers: 5 },
+    { past: 3, value: 2, customers: 5 },
+    { past: 3, value: 3, customers: 5 },
+  ],
+}
 const segments: SegmentName[] = ['champions', 'lost']
 const noCohorts: CustomerCohorts = { step: 'month', cohorts: [], curve: [] }
 
@@ -64,6 +86,8 @@ export const customerCharts: Record<string, (kit: ChartKit) => Chart> = {
   lorenzChart: (kit) => lorenzChart({ spend: spread, predicted: spread }, kit),
   movementChart: (kit) =>
     movementChart({ counts: [[5, 2], [1, 8], [3, 0]], segments, then: '2024-01-01', now: '2024-06-30' }, kit), // prettier-ignore
+  valueSpreadChart: (kit) => valueSpreadChart(values, kit),
+  valueAgainstPastChart: (kit) => valueAgainstPastChart(values, kit),
   traitsChart: (kit) => traitsChart(likeness, kit),
   whyChart: (kit) => whyChart({ output: 'ltv', typical: 100, predicted: 140, parts: whyParts }, kit),
   customerRetention: (kit) => customerCohortChart({ data: cohorts, measure: 'retention' }, kit),
@@ -72,8 +96,10 @@ export const customerCharts: Record<string, (kit: ChartKit) => Chart> = {
 }
 
 export const emptyCustomerCharts: Record<string, (kit: ChartKit) => Chart> = {
+  valueSpreadChart: (kit) => valueSpreadChart(null, kit),
+  valueAgainstPastChart: (kit) => valueAgainstPastChart(null, kit),
   traitsChart: (kit) => traitsChart({ ...likeness, traits: [] }, kit),
-  bridgeChart: (kit) => bridgeChart({ before: 0, now: 0, same: 0, steps: [] }, kit),
+  bridgeChart: (kit) => bridgeChart({ before: 0, now: 0, isNext: true, same: 0, steps: [] }, kit),
   lorenzChart: (kit) => lorenzChart({ spend: null, predicted: null }, kit),
   movementChart: (kit) => movementChart({ counts: [], segments, then: '2024-01-01', now: '2024-06-30' }, kit),
   customerRetention: (kit) => customerCohortChart({ data: noCohorts, measure: 'retention' }, kit),

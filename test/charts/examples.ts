@@ -244,7 +244,7 @@ export const ladderFlow = (brand: string) => ({
 export const potential: ProductPotential = {
   period: { from: '2025-01-01', to: '2025-03-31' },
   compared: null,
-  ...{ basis: 'run', aheadDays: 90, dispersion: 1.4, unplaced: 2 },
+  ...{ named: true, basis: 'run', aheadDays: 90, dispersion: 1.4, unplaced: 2 },
   counts: { rising: 1, steady: 1, fading: 1, hidden: 1 },
   band: [0.1, 1, 10, 100].map((expected) => [expected, Math.max(0, expected - 4), expected + 4]),
   points: {

@@ -6,7 +6,7 @@ import { changeData } from '../../main/dataset/clean/change.ts'
 import { createProjectFile, openForWriting } from '../../main/storage/open.ts'
 import type { OpenProject } from '../../main/storage/operation.ts'
 
-export const typeIds = { view: 1, cart: 2, favourite: 3, purchase: 4, return: 5, review: 6 } as const
+export const typeIds = { view: 1, cart: 2, favourite: 3, purchase: 4, return: 5, review: 6, search: 9 } as const
 
 export interface ActInput {
   user: string
@@ -19,6 +19,7 @@ export interface ActInput {
   amount?: number | null
   discount?: number | null
   order?: string
+  query?: string
 }
 
 export interface ProductInput {
@@ -73,12 +74,12 @@ export function createShop(timezone = 'UTC'): Shop {
     acts(acts) {
       const id = source('behaviour')
       const columns = ['source_id', 'line', 'user_id', 'time_ms', 'product_id', 'type_id', 'quantity', 'price']
-      const put = insert('behaviour', [...columns, 'amount', 'discount', 'order_id'])
+      const put = insert('behaviour', [...columns, 'amount', 'discount', 'order_id', 'query'])
       inOne(acts, (a, line) => {
         const productId = a.product === undefined ? null : product(a.product)
         const type = typeIds[a.type ?? 'purchase']
         const money = [a.quantity ?? null, a.price ?? null, a.amount ?? null, a.discount ?? null]
-        put.run(id, line, user(a.user), a.time, productId, type, ...money, a.order ?? null)
+        put.run(id, line, user(a.user), a.time, productId, type, ...money, a.order ?? null, a.query ?? null)
       })
     },
     products(products, known) {

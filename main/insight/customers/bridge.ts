@@ -1,3 +1,4 @@
+import type { Span } from '../filter/span.ts'
 import type { CustomerTotals } from './totals.ts'
 import type { Bridge, BridgePart, BridgeStep } from './types.ts'
 
@@ -11,7 +12,7 @@ export function revenueBridge(
   now: CustomerTotals,
   before: CustomerTotals,
   firstDay: (user: number) => number,
-  fromDay: number,
+  { span, compared }: { span: Span; compared: Span },
 ): Bridge {
   const steps: Record<BridgeStep, { customers: number; money: number }> = {
     new: { customers: 0, money: 0 },
@@ -21,7 +22,7 @@ export function revenueBridge(
     lost: { customers: 0, money: 0 },
   }
   let same = 0
-  eachStep(now, before, firstDay, fromDay, (_, step, money) => {
+  eachStep(now, before, firstDay, span.fromDay, (_, step, money) => {
     if (step === 'same') return void same++
     steps[step].customers++
     steps[step].money += money
@@ -30,6 +31,7 @@ export function revenueBridge(
   return {
     before: sum(before.spend),
     now: sum(now.spend),
+    isNext: compared.toDay === span.fromDay,
     same,
     steps: order.map((step) => ({ step, ...steps[step] })),
   }

@@ -14,10 +14,11 @@ import {
 import { marginOperation } from './marginOperation.ts'
 import { exportPortraitsOperation } from './portraitExport.ts'
 import { actsOperation, offersOperation, oneOperation } from './oneOperations.ts'
-import { cohortsOperation, overviewOperation, segmentsOperation } from './operations.ts'
+import { cohortsOperation, overviewOperation, segmentsOperation, valueOperation } from './operations.ts'
 
 export const customersHandlers: Handlers<typeof customersContract, AppContext> = {
   'customers.overview': (input, context) => context.run(overviewOperation, input),
+  'customers.value': (input, context) => context.run(valueOperation, input),
   'customers.segments': (input, context) => context.run(segmentsOperation, input),
   'customers.cohorts': (input, context) => context.run(cohortsOperation, input),
   'customers.margin': (input, context) => context.run(marginOperation, input),

@@ -7,6 +7,7 @@ import { predictedGroups } from '../loyalty/types.ts'
 import { ladderSteps } from '../types.ts'
 import { pageInput } from '../../storage/contract.ts'
 import type { Page } from '../../storage/types.ts'
+import type { ValueSpread } from './spreadTypes.ts'
 import {
   type CustomerAct,
   type OneCustomer,
@@ -45,6 +46,8 @@ const thresholds = z
 
 const cohortName = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
+const bound = z.number().min(0).nullable().default(null)
+
 /** The customers behind one part of a chart. */
 const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bridge'), step: z.enum([...bridgeSteps, 'same']) }),
@@ -69,6 +72,7 @@ const part = z.discriminatedUnion('kind', [
     ...{ kind: z.literal('contacted'), brandId: z.int(), group: z.enum(predictedGroups).nullable().default(null) },
     customers: z.int().min(0),
   }),
+  z.object({ kind: z.literal('value'), from: bound, to: bound, pastFrom: bound, pastTo: bound }),
 ])
 
 const choice = {
@@ -105,6 +109,8 @@ const how = z.enum(['replace', 'add', 'remove']).default('replace')
 
 export const customersContract = {
   'customers.overview': command<CustomersOverview>()(z.object(scope)),
+  /** Of those whom the run scored; null without a run that tells customers' value. */
+  'customers.value': command<ValueSpread | null>()(z.object(scope)),
   'customers.segments': command<CustomerSegments>()(
     z.object({
       ...scope,
@@ -149,9 +155,7 @@ export const customersContract = {
   ),
   'customers.deleteList': command<SavedList[]>()(z.object({ listId: z.int() })),
   /** Who a customer is, by the id of the files. */
-  'customers.one': command<OneCustomer>()(
-    z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),
-  ),
+  'customers.one': command<OneCustomer>()(z.object({ id: z.string().min(1).max(1000), ...scope, thresholds })),
   /** What to offer a customer: what goes with what they bought, and brands by predicted loyalty. */
   'customers.offers': command<CustomerOffers>()(
     z.object({ id: z.string().min(1).max(1000), runId: z.int().nullable().default(null), asOf }),

@@ -1,8 +1,9 @@
 import type { OpenProject } from '../../storage/operation.ts'
+import type { Span } from '../filter/span.ts'
 import { dueDays, gapsOf, type DueDays } from './gaps.ts'
 import { everUntil, totalsOf, within, type CustomerScope } from './scope.ts'
 import { scoreColumn } from './scoreStore.ts'
-import { completeThresholds, customersGap, segmentsOf } from './segments.ts'
+import { completeThresholds, customersGap, judgedSpan, segmentsOf } from './segments.ts'
 import { byPosition, type CustomerTotals } from './totals.ts'
 import type { Thresholds } from './types.ts'
 
@@ -13,6 +14,8 @@ export interface CustomerTable {
   /** Of the period. */
   spend: Float64Array
   days: Float64Array
+  /** The days whose purchases say which segment a customer is in. */
+  judged: Span
   /** Of the 365 days before the period's end. */
   yearSpend: Float64Array
   segments: Uint8Array
@@ -51,16 +54,19 @@ function makeTable(
   const gap = customersGap(gaps)
   const thresholds = completeThresholds(given, gap)
   const period = totalsOf(scope, within(scope, span))
+  const judged = judgedSpan(scope.ledger, span, thresholds)
+  const told = totalsOf(scope, within(scope, judged))
   const year = totalsOf(scope, within(scope, { fromDay: span.toDay - yearDays, toDay: span.toDay }))
   const placed = (totals: CustomerTotals, column: ArrayLike<number>) => {
     const spread = byPosition(totals, column, users.count)
     return Float64Array.from(ever.user, (user) => spread[user])
   }
-  const [spend, days] = [placed(period, period.spend), placed(period, period.days)]
+  const recency = { ever, toDay: span.toDay, days: placed(told, told.days), spend: placed(told, told.spend) }
   return {
-    ...{ ever, toDay: span.toDay, spend, days, thresholds, gap },
+    ...{ ever, toDay: span.toDay, judged, thresholds, gap },
+    ...{ spend: placed(period, period.spend), days: placed(period, period.days) },
     yearSpend: placed(year, year.spend),
-    segments: segmentsOf({ ever, toDay: span.toDay, days, spend }, thresholds),
+    segments: segmentsOf(recency, thresholds),
     due: dueDays(gaps, users.count),
   }
 }

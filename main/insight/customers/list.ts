@@ -13,6 +13,7 @@ import {
   segmentNames,
   type CustomerPart,
   type CustomerRow,
+  type CustomerStanding,
   type QuadrantName,
   type SegmentName,
   type Thresholds,
@@ -156,22 +157,17 @@ export function customerRows(
   runId: number | null,
   figures: `figure${number}`[],
 ): CustomerRow[] {
-  const { ever, due, toDay } = table
+  const { ever } = table
   const names = namesOf(database, places, (k) => ledger.users.ids[ever.user[k]])
   const ids = Array.from(places, (k) => ledger.users.ids[ever.user[k]])
   const encoders = runId === null ? null : encoderShares(database, runId, ids)
   const scores = ['ltv', 'ltvLow', 'ltvHigh', 'repurchase', ...figures].map((key) => [key, column(key)] as const)
-  const day = (value: number) => (Number.isNaN(value) ? null : isoDay(Math.min(Math.round(value), farthestDay)))
   return Array.from(places, (k, at) => {
-    const user = ever.user[k]
     return {
       id: names[at],
-      segment: segmentNames[table.segments[k]],
+      ...standingOf(table, k),
       ...{ spend: table.spend[k], days: table.days[k], yearSpend: table.yearSpend[k] },
-      recencyDays: toDay - ever.lastDay[k],
-      ...{ first: isoDay(ever.firstDay[k]), last: isoDay(ever.lastDay[k]) },
-      ...{ due: day(due.median[user]), dueFrom: day(due.low[user]), dueTo: day(due.high[user]) },
-      overdue: isOverdue(table, k),
+      first: isoDay(ever.firstDay[k]),
       ...(lookalikes && { likeness: shareBelow(lookalikes.memberScores, lookalikes.scores[k]) }),
       ...encoders?.[at],
       ...(Object.fromEntries(scores.map(([key, values]) => [key, Number.isNaN(values[k]) ? null : values[k]])) as Pick<
@@ -180,6 +176,20 @@ export function customerRows(
       >),
     }
   })
+}
+
+/** Where a customer of a table stands, by place. */
+export function standingOf(table: CustomerTable, place: number): CustomerStanding {
+  const { ever, due, toDay, segments } = table
+  const user = ever.user[place]
+  const day = (value: number) => (Number.isNaN(value) ? null : isoDay(Math.min(Math.round(value), farthestDay)))
+  return {
+    segment: segmentNames[segments[place]],
+    recencyDays: toDay - ever.lastDay[place],
+    last: isoDay(ever.lastDay[place]),
+    ...{ due: day(due.median[user]), dueFrom: day(due.low[user]), dueTo: day(due.high[user]) },
+    overdue: isOverdue(table, place),
+  }
 }
 
 /** Nobody is awaited beyond the year 9999. */

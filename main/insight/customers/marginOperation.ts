@@ -20,7 +20,9 @@ export const marginOperation = asOfOperation(
     const cohorts = customerCohorts(ledger, everUntil(scope, ledger.endDay), span, 'month', margins)
     const newCustomers = cohorts.cohorts.reduce((sum, { customers }) => sum + customers, 0)
     const { contacts, contactCost } = contactsOf(project, scope)
-    const costPerCustomer = contacts > 0 && newCustomers > 0 ? contactCost / newCustomers : null
+    // A contact names no goods: the cost of all divided by who came for some would be no cost of theirs.
+    const isOfGoods = filter.brands.length + filter.categories.length > 0
+    const costPerCustomer = !isOfGoods && contacts > 0 && newCustomers > 0 ? contactCost / newCustomers : null
     return {
       span: shownSpan(span),
       ...earnedBy(ledger, within(scope, span), margins),
@@ -30,7 +32,7 @@ export const marginOperation = asOfOperation(
   },
 )
 
-/** Contacts with a cost, of the people whom the filter means; brands and categories say nothing of a contact. */
+/** Contacts with a cost, of the people whom the filter means. */
 function contactsOf({ database, calendar }: OpenProject, { ledger, filter, span }: CustomerScope) {
   const users = createKeys(ledger.users.ids)
   const wanted = selectUsers(ledger, filter)

@@ -1,12 +1,16 @@
 import { AssayError } from '../../base/errors.ts'
 import { asOfOperation, type AsOf } from '../../dataset/clean/asOf.ts'
 import type { OpenProject } from '../../storage/operation.ts'
+import { customerTable } from './customerTable.ts'
+import { standingOf } from './list.ts'
+import { scopeOf, type Asked } from './scope.ts'
 import { loadLedger } from '../ledger/ledger.ts'
 import { brandsAgain, brandsFresh, productNamer } from './offerStore.ts'
 import { productOffers } from './offers.ts'
 import { actsByHour, actsOf, linksOf, predictionOf, userNamed } from './oneStore.ts'
 import { portraitOf } from './portrait.ts'
-import type { CustomerAct, CustomerOffers, OneCustomer } from './types.ts'
+import { sourcesWithHours } from './timeOfDay.ts'
+import type { CustomerAct, CustomerOffers, OneCustomer, Thresholds } from './types.ts'
 
 interface AskedOne extends AsOf {
   /** As it stands in the files. */
@@ -22,15 +26,23 @@ function idOf({ database }: OpenProject, id: string): number {
 
 export const oneOperation = asOfOperation(
   'customers.one',
-  (project, { id, runId }: AskedOne & { runId: number | null }, work): OneCustomer => {
+  (
+    project,
+    { id, runId, filter, thresholds }: AskedOne & Asked & { thresholds: Partial<Thresholds> },
+    work,
+  ): OneCustomer => {
     const userId = idOf(project, id)
     const { database, calendar } = project
-    const ledger = loadLedger(project, work)
+    const scope = scopeOf(project, filter, work)
+    const { ledger } = scope
     const user = ledger.users.ids.indexOf(userId)
+    const table = customerTable(scope, thresholds)
+    const place = table.ever.user.indexOf(user)
     return {
       id,
+      standing: place < 0 ? null : standingOf(table, place),
       portrait: user < 0 ? null : portraitOf(ledger, user),
-      hours: actsByHour(database, calendar, userId),
+      hours: actsByHour(database, calendar, userId, sourcesWithHours(project, ledger)),
       links: linksOf(database, userId),
       prediction: runId === null ? null : predictionOf(database, runId, userId),
     }

@@ -1,5 +1,5 @@
 import { asOfOperation } from '../../dataset/clean/asOf.ts'
-import { shownSpan } from '../filter/span.ts'
+import { shownSpan, type Span } from '../filter/span.ts'
 import { revenueBridge } from './bridge.ts'
 import { lorenz } from './concentration.ts'
 import { shopFigures } from './figures.ts'
@@ -15,6 +15,8 @@ import { oneOperations } from './oneOperations.ts'
 import { exportPortraitsOperation } from './portraitExport.ts'
 import { cutsOf, overdueOf, quadrants, segmentRows, type Cuts } from './segmentReport.ts'
 import { defaultThresholds, movementOf } from './segments.ts'
+import type { ValueSpread } from './spreadTypes.ts'
+import { pastAndValue, valueSpread } from './valueSpread.ts'
 import type { CohortStep, CustomerCohorts, CustomerSegments, CustomersOverview, Thresholds } from './types.ts'
 
 export const overviewOperation = asOfOperation(
@@ -30,17 +32,17 @@ export const overviewOperation = asOfOperation(
       compared: compared && shownSpan(compared),
       figures: shopFigures(now),
       before: before && shopFigures(before),
-      bridge: before && bridgeOf(scope, now, before),
+      bridge: before && compared && bridgeOf({ ...scope, compared }, now, before),
       spend: lorenz(now.spend),
       predicted: predicted && lorenz(predictedOf(now, predicted)),
     }
   },
 )
 
-function bridgeOf(scope: CustomerScope, now: CustomerTotals, before: CustomerTotals) {
+function bridgeOf(scope: CustomerScope & { compared: Span }, now: CustomerTotals, before: CustomerTotals) {
   const ever = totalsOf(scope, everUntil(scope, scope.span.toDay))
   const firstDay = byPosition(ever, ever.firstDay, scope.ledger.users.count)
-  return revenueBridge(now, before, (user) => firstDay[user], scope.span.fromDay)
+  return revenueBridge(now, before, (user) => firstDay[user], scope)
 }
 
 /** Predicted values of those whom the run scored. */
@@ -50,6 +52,15 @@ function predictedOf({ user, count }: CustomerTotals, values: Float64Array): Flo
   for (let k = 0; k < count; k++) if (!Number.isNaN(values[user[k]])) found[size++] = values[user[k]]
   return found.slice(0, size)
 }
+
+export const valueOperation = asOfOperation(
+  'customers.value',
+  (project, { filter, runId }: Asked, work): ValueSpread | null => {
+    const scope = scopeOf(project, filter, work)
+    const both = pastAndValue(project, scope, runId)
+    return both && valueSpread(totalsOf(scope, everUntil(scope, scope.span.toDay)), both)
+  },
+)
 
 export const segmentsOperation = asOfOperation(
   'customers.segments',
@@ -68,6 +79,7 @@ export const segmentsOperation = asOfOperation(
     return {
       span: shownSpan(span),
       compared: compared && shownSpan(compared),
+      judged: shownSpan(now.judged),
       thresholds: now.thresholds,
       gap: now.gap,
       defaults: defaultThresholds(now.gap),
@@ -89,6 +101,7 @@ export const cohortsOperation = asOfOperation(
 
 export const customersOperations = [
   overviewOperation,
+  valueOperation,
   segmentsOperation,
   cohortsOperation,
   marginOperation,

@@ -7,15 +7,18 @@ import { customerTable, type CustomerTable } from './customerTable.ts'
 import { everUntil, totalsOf, within, type CustomerScope } from './scope.ts'
 import { segmentsThen } from './segments.ts'
 import { byPosition } from './totals.ts'
+import { pastAndValue } from './valueSpread.ts'
 import { segmentNames, type CustomerPart, type Part } from './types.ts'
 
 /** 1 for everybody of a table who is of one part of a chart, by place; nobody where it needs a comparison or a run and there is none. */
 export function placesOfPart(
-  { database }: OpenProject,
+  project: OpenProject,
   scope: CustomerScope & { runId: number | null },
   table: CustomerTable,
   part: CustomerPart,
 ): Uint8Array {
+  const { database } = project
+  if (part.kind === 'value') return ofValue(project, scope, table, part)
   if (part.kind === 'ladder') return placed(table, onLadder(scope, part))
   if (part.kind === 'loyalty') return placed(table, ofTenth(database, scope, part))
   if (part.kind === 'contacted') return placed(table, contacted(database, scope, part))
@@ -65,6 +68,22 @@ function ofCohort(scope: CustomerScope, table: CustomerTable, { step, from, afte
     if (isBack) marks[ledger.lines.user[own[0]]] = 1
   }
   return placed(table, marks)
+}
+
+function ofValue(
+  project: OpenProject,
+  scope: CustomerScope & { runId: number | null },
+  { ever }: CustomerTable,
+  { from, to, pastFrom, pastTo }: Part<'value'>,
+): Uint8Array {
+  const both = pastAndValue(project, scope, scope.runId)
+  if (!both) return new Uint8Array(ever.count)
+  const { value, past } = both
+  const isWithin = (amount: number, low: number | null, high: number | null) =>
+    Math.max(0, amount) >= (low ?? 0) && amount < (high ?? Infinity)
+  return Uint8Array.from(ever.user, (user) =>
+    isWithin(value[user], from, to) && isWithin(past[user], pastFrom, pastTo) ? 1 : 0,
+  )
 }
 
 function ofMovement(scope: CustomerScope, table: CustomerTable, { from, to }: Part<'moved'>): Uint8Array {

@@ -10,6 +10,7 @@ import { chooseCustomers, type ChosenCustomers, type ListChoice } from './list.t
 import { nameReader } from './listStore.ts'
 import { iterateActTimes } from './oneStore.ts'
 import { scopeOf, type Asked, type CustomerScope } from './scope.ts'
+import { sourcesWithHours } from './timeOfDay.ts'
 import type { PortraitForm, Trait } from './types.ts'
 
 /** The quarters of the day that acts are counted in: 0–6, 6–12, 12–18 and 18–24 h of the project's zone. */
@@ -79,18 +80,25 @@ function vectorRows(project: OpenProject, scope: CustomerScope, { table, places 
 
 const actsPerCheck = 100_000
 
-/** One pass over all acts: a look-up for each customer would cost one each. Counts by position of the user, then part. */
-function actsByDayPart({ database, calendar }: OpenProject, { users }: Ledger, work: Work): Uint32Array {
+/**
+ * One pass over all acts: a look-up for each customer would cost one each. Counts by position of the user, then part; acts
+ * of sources without hours are in none.
+ */
+function actsByDayPart(project: OpenProject, ledger: Ledger, work: Work): Uint32Array {
+  const { database, calendar } = project
+  const { users } = ledger
+  const hasHours = sourcesWithHours(project, ledger)
   const counts = new Uint32Array(users.count * dayParts.length)
   const { at } = createKeys(users.ids)
   let seen = 0
-  for (const [userId, timeMs] of iterateActTimes(database)) {
+  for (const [userId, timeMs, sourceId] of iterateActTimes(database)) {
     if (++seen % actsPerCheck === 0) {
       work.checkpoint()
       work.progress('portraits', seen, null)
     }
     const user = at(userId)
-    if (user >= 0) counts[user * dayParts.length + Math.floor(calendar.hour(timeMs) / hoursOfPart)]++
+    if (user >= 0 && hasHours(sourceId, timeMs))
+      counts[user * dayParts.length + Math.floor(calendar.hour(timeMs) / hoursOfPart)]++
   }
   return counts
 }

@@ -1,9 +1,10 @@
 import { AssayError } from '../../base/errors.ts'
 import { meanOf, type Gaps } from './gaps.ts'
+import type { Span } from '../filter/span.ts'
 import type { CustomerTotals } from './totals.ts'
 import { segmentNames, type SegmentName, type Thresholds } from './types.ts'
 
-/** What segments are made of, by place in `ever`: the days since the last purchase, purchase days and spend of the period. */
+/** What segments are made of, by place in `ever`: the days since the last purchase, purchase days and spend of the judged span. */
 export interface Recency {
   ever: CustomerTotals
   toDay: number
@@ -41,6 +42,17 @@ export function completeThresholds(given: Partial<Thresholds>, gap: number | nul
   }
   return used
 }
+
+/**
+ * The days whose purchases say how often and for how much customers buy: the period's, and where that is shorter, as many up
+ * to its end as it takes to be lost. Within fewer, whoever has been silent for a while would have bought nothing, and a
+ * regular could not be told from somebody who came once.
+ */
+export const judgedSpan = (
+  { startDay }: { startDay: number },
+  { fromDay, toDay }: Span,
+  { lostDays }: Pick<Thresholds, 'lostDays'>,
+): Span => ({ fromDay: Math.min(fromDay, Math.max(startDay, toDay - lostDays)), toDay })
 
 /** The spend that the top share reaches: those at or above it spend much. Infinite where nobody spent anything. */
 export function highSpend(spend: Float64Array, topShare: number): number {

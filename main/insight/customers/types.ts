@@ -26,6 +26,8 @@ export type BridgePart = BridgeStep | 'same'
 export interface Bridge {
   before: number
   now: number
+  /** The period begins where the span compared ends: nobody bought in between. */
+  isNext: boolean
   /** Customers who spent as much in one as in the other. */
   same: number
   steps: { step: BridgeStep; customers: number; money: number }[]
@@ -69,7 +71,7 @@ export interface CustomerMargin {
   contactCost: number
   /** Whose first purchase lies in the period. */
   newCustomers: number
-  /** Contact cost per new customer; null where no contact of the period names a cost, or nobody was won. */
+  /** Contact cost per new customer; null where no contact of the period names a cost, nobody was won, or the filter names goods. */
   costPerCustomer: number | null
   /** Months after the first purchase within which mean margin covers that cost: the mean, and the lower end of its interval. */
   payback: { mean: number | null; certain: number | null } | null
@@ -88,9 +90,9 @@ export interface Thresholds {
   /** Days since the last purchase up to which it is recent, and beyond which a customer is lost. */
   recentDays: number
   lostDays: number
-  /** Purchase days of the period from which on they are many. */
+  /** Purchase days of the judged span from which on they are many. */
   manyDays: number
-  /** The share of those who spent in the period that spent much. */
+  /** The share of those who spent in the judged span that spent much. */
   topShare: number
 }
 
@@ -117,6 +119,8 @@ export interface Quadrants {
 export interface CustomerSegments {
   span: Days
   compared: Days | null
+  /** The days whose purchases say which segment a customer is in: the period, or as many before its end as it takes to be lost. */
+  judged: Days
   thresholds: Thresholds
   /** Median days between purchases, from which the defaults follow; null where nobody came back. */
   gap: number | null
@@ -139,21 +143,26 @@ export interface CustomerCohorts {
   curve: { customers: number; retention: Estimate; value: Estimate }[]
 }
 
-export interface CustomerRow {
-  id: string
+/** Where a customer stands at the end of the period. */
+export interface CustomerStanding {
   segment: SegmentName
-  spend: number
-  days: number
-  yearSpend: number
   recencyDays: number
-  /** First and last purchase. */
-  first: string
+  /** Last purchase. */
   last: string
   /** The day that half of such customers have bought again by, and the 80% interval; null with fewer than three purchase days. */
   due: string | null
   dueFrom: string | null
   dueTo: string | null
   overdue: boolean
+}
+
+export interface CustomerRow extends CustomerStanding {
+  id: string
+  spend: number
+  days: number
+  yearSpend: number
+  /** First purchase. */
+  first: string
   ltv: number | null
   ltvLow: number | null
   ltvHigh: number | null
@@ -184,6 +193,8 @@ export type CustomerPart =
   | { kind: 'loyalty'; brandId: number; tenth: number }
   /** Who is contacted with a budget: so many of a brand's customers, or of a predicted group of them, most to lose first. */
   | { kind: 'contacted'; brandId: number; group: PredictedGroup | null; customers: number }
+  /** By predicted value, from and up to, without; null: no such bound. Likewise by spend in as many days before the scores. */
+  | { kind: 'value'; from: number | null; to: number | null; pastFrom: number | null; pastTo: number | null }
 
 export type Part<Kind extends CustomerPart['kind']> = Extract<CustomerPart, { kind: Kind }>
 
@@ -278,6 +289,8 @@ export interface CustomerAct {
   kind: string
   product: string | null
   title: string | null
+  /** What was searched for. */
+  query: string | null
   units: number
   money: number
 }
@@ -290,13 +303,22 @@ export interface CustomerPrediction {
   repurchase: number | null
 }
 
+/** People linked with, and of those whom the customer names and who name the customer. */
+export interface CustomerLinks {
+  people: number
+  given: number
+  received: number
+}
+
 export interface OneCustomer {
   id: string
   portrait: Portrait | null
-  /** Acts by hour of the day. */
-  hours: number[]
-  /** People linked with; null where the project has no links. */
-  links: number | null
+  /** Acts by hour of the day; null where none says at what time it was done. */
+  hours: number[] | null
+  /** Null for whom the filter does not mean. */
+  standing: CustomerStanding | null
+  /** Null where the project has no links. */
+  links: CustomerLinks | null
   prediction: CustomerPrediction | null
 }
 

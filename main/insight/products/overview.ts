@@ -9,7 +9,7 @@ const bandSteps = 40
 
 /** The picture of a scene: counts of all products placed, and the points of as many as can be drawn. */
 export function potentialOverview(scene: ProductScene, limit = mostPoints): ProductPotential {
-  const { figures, placed, basis, aheadDays } = scene
+  const { ledger, figures, placed, basis, aheadDays } = scene
   const counts = { rising: 0, steady: 0, fading: 0, hidden: 0 }
   const places: number[] = []
   let unplaced = 0
@@ -22,6 +22,7 @@ export function potentialOverview(scene: ProductScene, limit = mostPoints): Prod
   return {
     period: shownSpan(figures.span),
     compared: figures.compared && shownSpan(figures.compared),
+    named: ledger.lines.product.some((product) => product >= 0),
     ...{ basis, aheadDays, dispersion: figures.dispersion, counts, unplaced },
     band: bandOf(scene, places),
     points: pointsOf(scene, places, limit),

@@ -21,6 +21,8 @@ export interface ShownSpan {
 export interface ProductPotential {
   period: ShownSpan
   compared: ShownSpan | null
+  /** Whether any purchase of the data names its product. */
+  named: boolean
   /** Null: there is neither a run that predicts products nor a span to compare with. */
   basis: 'run' | 'compared' | null
   /** Days that `expected` and `ahead` of a point cover. */

@@ -1,6 +1,6 @@
 import type { ComposerTranslation } from 'vue-i18n'
 import type { PredictedGroup, FormerStep } from '../../../main/insight/loyalty/types.ts'
-import type { BridgePart, CustomerPart, SegmentName } from '../../../main/insight/customers/types.ts'
+import type { BridgePart, CustomerPart, Part, SegmentName } from '../../../main/insight/customers/types.ts'
 import type { LadderStep } from '../../../main/insight/types.ts'
 import type { Format } from '../composables/format.ts'
 
@@ -24,6 +24,8 @@ function valuesOf(part: CustomerPart): (string | number | null)[] {
       return [part.brandId, part.tenth]
     case 'contacted':
       return [part.brandId, part.customers, part.group]
+    case 'value':
+      return [part.from, part.to, part.pastFrom, part.pastTo]
   }
 }
 
@@ -57,8 +59,14 @@ const readers: Record<string, ((values: string[]) => CustomerPart | null) | unde
           group: (group as PredictedGroup) || null,
         }
       : null,
+  value: (values) =>
+    values.length === 4 && values.every((text) => text === '' || isAmount(text))
+      ? { kind: 'value', from: amount(values[0]), to: amount(values[1]), pastFrom: amount(values[2]), pastTo: amount(values[3]) } // prettier-ignore
+      : null,
 }
 
+const isAmount = (text: string) => Number(text) >= 0 && Number(text) < Infinity
+const amount = (text: string): number | null => (text === '' ? null : Number(text))
 const isWhole = (text: string | undefined) => text !== undefined && /^\d{1,9}$/.test(text)
 const isShare = (text: string | undefined) =>
   text !== undefined && text !== '' && Number(text) >= 0 && Number(text) <= 1
@@ -77,8 +85,10 @@ export function partWords(part: CustomerPart, { t, format, nameOf }: PartWording
     case 'moved':
       return t('customers.part.moved', { from: segment(part.from), to: segment(part.to) })
     case 'bridge': {
-      const step = part.step === 'same' ? t('customers.part.same') : t(`charts.customers.bridge.steps.${part.step}`)
-      return t('customers.part.bridge', { step })
+      if (part.step === 'same') return t('customers.part.bridge', { step: t('customers.part.same') })
+      // Whether the spans touch is not known here: these words are true of both.
+      if (part.step === 'lost' || part.step === 'reactivated') return t(`customers.part.steps.${part.step}`)
+      return t('customers.part.bridge', { step: t(`charts.customers.bridge.steps.${part.step}`) })
     }
     case 'rank':
       if (part.from === 0 && part.to === 1) return t('customers.part.bought')
@@ -107,5 +117,19 @@ export function partWords(part: CustomerPart, { t, format, nameOf }: PartWording
       const who = part.group === null ? brand : `${brand} · ${t(`budget.groupShort.${part.group}`)}`
       return t('customers.part.contacted', { who, customers: format.count(part.customers) })
     }
+    case 'value':
+      return valueWords(part, t, format)
   }
+}
+
+function valueWords({ from, to, pastFrom, pastTo }: Part<'value'>, t: ComposerTranslation, { money }: Format): string {
+  const range = (low: number | null, high: number | null) => {
+    const kind = !low ? (high === null ? 'any' : 'to') : high === null ? 'from' : 'both'
+    return t(`customers.part.range.${kind}`, { from: money(low), to: money(high) })
+  }
+  const words = [
+    ...(from === null && to === null ? [] : [t('customers.part.value', { range: range(from, to) })]),
+    ...(pastFrom === null && pastTo === null ? [] : [t('customers.part.past', { range: range(pastFrom, pastTo) })]),
+  ]
+  return words.join(t('insight.filter.separator')) || t('customers.part.value', { range: range(from, to) })
 }

@@ -6,7 +6,8 @@ import { useShopFilter } from '../insight/useShopFilter.ts'
 
 /** Questions about the customers of the filter. */
 type Question =
-  'customers.overview' | 'customers.segments' | 'customers.cohorts' | 'customers.margin' | 'customers.lookalikes'
+  | ('customers.overview' | 'customers.value' | 'customers.segments')
+  | ('customers.cohorts' | 'customers.margin' | 'customers.lookalikes')
 
 /** What is asked besides the filter, the run and the moment. */
 export type Further<Name extends Question> = Omit<CommandInput<Name>, 'filter' | 'runId' | 'asOf'>

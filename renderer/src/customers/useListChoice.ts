@@ -26,6 +26,7 @@ export function useListChoice(): {
   isNarrowed: ComputedRef<boolean>
   narrow(changes: Record<string, string | undefined>): void
   showList(listId: number | null): void
+  showEverybody(): void
 } {
   const route = useRoute()
   const router = useRouter()
@@ -46,15 +47,17 @@ export function useListChoice(): {
     const { segment, quadrant, overdue, listId, part } = chosen.value
     return segment !== null || quadrant !== null || overdue || listId !== null || part !== null
   })
+  const nothing = Object.fromEntries(narrowing.map((key) => [key, undefined]))
   const narrow = (changes: Record<string, string | undefined>) =>
     void router.replace({ name: 'customers', query: { ...route.query, tab: 'list', ...changes } })
   const showList = (listId: number | null) =>
     narrow({
       // Those who are like a list are no part of what they were found by.
-      ...(chosen.value.like && Object.fromEntries(narrowing.map((key) => [key, undefined]))),
+      ...(chosen.value.like && nothing),
       list: listId === null ? undefined : String(listId),
     })
-  return { chosen, isNarrowed, narrow, showList }
+  const showEverybody = () => narrow(nothing)
+  return { chosen, isNarrowed, narrow, showList, showEverybody }
 }
 
 /** What was chosen, in words. */

@@ -53,6 +53,19 @@ describe('margin', () => {
   })
 })
 
+it('shares no contact out under a filter of goods: contacts name none', async () => {
+  shop.products([
+    { product: 'tea', brand: 'Aster', category: 'drinks', cost: 4 },
+    { product: 'cup', brand: 'Birch', category: 'ware', cost: 1 },
+  ])
+  shop.acts([buy('a', '2024-01-05', 'tea', 1, 10), buy('b', '2024-01-06', 'cup', 1, 10)])
+  shop.contacts([])
+  contact('a', '2024-01-05', 8)
+  expect(await margin()).toMatchObject({ contactCost: 8, newCustomers: 2, costPerCustomer: 4 })
+  for (const filter of [{ brands: [1] }, { categories: [1] }])
+    expect(await margin(filter)).toMatchObject({ newCustomers: 1, costPerCustomer: null, payback: null })
+})
+
 describe('payback', () => {
   it('comes when mean margin reaches the cost of a new customer', async () => {
     shop.products([{ product: 'tea', cost: 4 }])

@@ -31,8 +31,8 @@ const asked: AskedList = {
   ...{ ...scope, thresholds: {}, search: '', segment: null, quadrant: null, overdue: false, listId: null },
   ...{ part: null, like: null, sort: 'spend', descending: true },
 }
-const members = async (part: CustomerPart) =>
-  listOperation.run(shop.project, { ...asked, part, offset: 0, limit: 1000 }, unattended)
+const members = async (part: CustomerPart, further: Partial<AskedList> = {}) =>
+  listOperation.run(shop.project, { ...asked, ...further, part, offset: 0, limit: 1000 }, unattended)
 const sumOf = (rows: { spend: number }[]) => rows.reduce((sum, { spend }) => sum + spend, 0)
 
 it('lists the customers of each part of the bridge: as many, with the money it says', async () => {
@@ -46,6 +46,15 @@ it('lists the customers of each part of the bridge: as many, with the money it s
     if (step === 'lost') expect(sumOf(rows)).toBe(0)
   }
   expect((await members({ kind: 'bridge', step: 'same' })).total).toBe(bridge.same)
+})
+
+it('knows whether the spans of the bridge touch', async () => {
+  const isNext = async (filter: object) =>
+    (await overviewOperation.run(shop.project, { ...scope, filter: shopFilter.parse(filter) }, unattended)).bridge
+      ?.isNext
+  expect(await isNext({ period: { days: 300 }, comparison: 'previous' })).toBe(true)
+  expect(await isNext({ period: { days: 60 }, comparison: 'yearBefore' })).toBe(false)
+  expect(await isNext({ period: { days: 60 } })).toBeUndefined()
 })
 
 it('lists the tenths of customers by spend, which hold what the curve says', async () => {
@@ -78,22 +87,26 @@ it('lists a cohort, and those of it who came back in a step', async () => {
   }
 })
 
-it('lists who moved from one segment to another, and nobody without a comparison', async () => {
-  const { movement } = await segmentsOperation.run(shop.project, { ...scope, thresholds: {}, cuts: {} }, unattended)
-  if (!movement) throw new Error('no movement')
-  for (const [row, counts] of movement.entries()) {
-    for (const [column, count] of counts.entries()) {
-      const from = segmentNames.at(row) ?? 'none'
-      const found = await members({ kind: 'moved', from, to: segmentNames[column] })
-      expect(found.total, `${from} ${segmentNames[column]}`).toBe(count)
-      expect(found.rows.every(({ segment }) => segment === segmentNames[column])).toBe(true)
+it.each([300, 30])(
+  'lists who moved from one segment to another over %i days, and nobody without a comparison',
+  async (days) => {
+    const filter = shopFilter.parse({ period: { days }, comparison: 'previous' })
+    const { movement } = await segmentsOperation.run(shop.project, { ...scope, filter, thresholds: {}, cuts: {} }, unattended) // prettier-ignore
+    if (!movement) throw new Error('no movement')
+    for (const [row, counts] of movement.entries()) {
+      for (const [column, count] of counts.entries()) {
+        const from = segmentNames.at(row) ?? 'none'
+        const found = await members({ kind: 'moved', from, to: segmentNames[column] }, { filter })
+        expect(found.total, `${from} ${segmentNames[column]}`).toBe(count)
+        expect(found.rows.every(({ segment }) => segment === segmentNames[column])).toBe(true)
+      }
     }
-  }
-  const alone = { ...asked, filter: shopFilter.parse({}), offset: 0, limit: 10 }
-  for (const part of [
-    { kind: 'bridge', step: 'new' },
-    { kind: 'moved', from: 'none', to: 'new' },
-  ] as const) {
-    expect(await listOperation.run(shop.project, { ...alone, part }, unattended)).toMatchObject({ total: 0 })
-  }
-})
+    const alone = { ...asked, filter: shopFilter.parse({}), offset: 0, limit: 10 }
+    for (const part of [
+      { kind: 'bridge', step: 'new' },
+      { kind: 'moved', from: 'none', to: 'new' },
+    ] as const) {
+      expect(await listOperation.run(shop.project, { ...alone, part }, unattended)).toMatchObject({ total: 0 })
+    }
+  },
+)

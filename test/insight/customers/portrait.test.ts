@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { unattended } from '../../../main/base/job.ts'
 import { actsOperation, oneOperation } from '../../../main/insight/customers/oneOperations.ts'
+import { listOperation } from '../../../main/insight/customers/listOperations.ts'
+import { shopFilter } from '../../../main/insight/filter/input.ts'
 import { createShop, type Shop } from '../../features/shop.ts'
 
+const scope = { filter: shopFilter.parse({}), runId: null, thresholds: {} }
 const day = (text: string) => Date.parse(`${text}T00:00:00Z`)
 let shop: Shop
 beforeEach(() => {
@@ -29,7 +32,7 @@ beforeEach(() => {
 })
 afterEach(() => shop.close())
 
-const one = async (id: string) => oneOperation.run(shop.project, { id, runId: null }, unattended)
+const one = async (id: string) => oneOperation.run(shop.project, { ...scope, id }, unattended)
 
 it('tells what a customer is against the shop, as worked out by hand', async () => {
   const { portrait, hours, links, prediction } = await one('ann')
@@ -47,8 +50,37 @@ it('tells what a customer is against the shop, as worked out by hand', async () 
   expect(portrait?.discountRate).toBeCloseTo(10 / 50, 12)
   expect(portrait?.saleSpend).toBeCloseTo(30 / 40, 12)
   expect(portrait?.saleDays).toBeGreaterThan(0)
-  expect([hours[21], hours[22], hours[0]]).toEqual([2, 1, 0])
-  expect([links, prediction]).toEqual([2, null])
+  expect([hours?.[21], hours?.[22], hours?.[0]]).toEqual([2, 1, 0])
+  // With bo it is mutual; cy named ann.
+  expect([links, prediction]).toEqual([{ people: 2, given: 1, received: 2 }, null])
+})
+
+it('says where a customer stands as the list does, under the filter and the thresholds of the page', async () => {
+  const buys = ['2024-04-10', '2024-04-20', '2024-05-01', '2024-05-12']
+  shop.acts(buys.map((text) => ({ user: 'eve', time: day(text), product: 'tea', amount: 90 })))
+  const thresholds = { recentDays: 10, lostDays: 40, manyDays: 2 }
+  for (const filter of [{}, { period: { days: 20 } }, { categories: [1] }].map((one) => shopFilter.parse(one))) {
+    const asked = {
+      ...{ ...scope, filter, thresholds, search: '', segment: null, quadrant: null, overdue: false, listId: null },
+      ...{ part: null, like: null, sort: 'spend', descending: true, offset: 0, limit: 10 },
+    }
+    const { rows } = await listOperation.run(shop.project, asked, unattended)
+    expect(rows.length).toBeGreaterThan(3)
+    for (const row of rows) {
+      const { standing } = await oneOperation.run(
+        shop.project,
+        { ...scope, filter, thresholds, id: row.id },
+        unattended,
+      )
+      if (!standing) throw new Error('no standing')
+      expect(row).toMatchObject(standing)
+      expect(Object.keys(standing)).toHaveLength(7)
+    }
+  }
+  const { standing } = await oneOperation.run(shop.project, { ...scope, thresholds, id: 'eve' }, unattended)
+  expect(standing).toMatchObject({ segment: 'atRisk', recencyDays: 38, last: '2024-05-12' })
+  const soap = shopFilter.parse({ categories: [2] })
+  expect((await oneOperation.run(shop.project, { ...scope, filter: soap, id: 'eve' }, unattended)).standing).toBeNull()
 })
 
 it('pages what a customer did, the latest first, and refuses whom nobody knows', async () => {
@@ -58,5 +90,30 @@ it('pages what a customer did, the latest first, and refuses whom nobody knows',
     ['purchase', 'soap'],
   ])
   expect((await acts(2)).map(({ kind }) => kind)).toEqual(['view'])
+  shop.acts([{ user: 'ann', time: day('2024-06-19') + 1, type: 'search', query: 'green tea' }])
+  expect((await acts(0))[0]).toMatchObject({ kind: 'search', product: null, title: null, query: 'green tea' })
   await expect(async () => one('nobody')).rejects.toMatchObject({ code: 'input.invalid' })
+})
+
+it.each(['UTC', 'Europe/Berlin'])('says nothing of hours where a source in %s names days alone', async (timezone) => {
+  const berlin = createShop(timezone)
+  const { calendar } = berlin.project
+  const hoursOf = async (id: string) => (await oneOperation.run(berlin.project, { ...scope, id }, unattended)).hours
+  // Midnights of both winter and summer time.
+  berlin.acts(
+    ['2024-01-05', '2024-03-31', '2024-07-01'].flatMap((text) =>
+      ['ann', 'bo'].map((user) => ({ user, time: calendar.parseIsoDate(text) ?? NaN, product: 'tea', amount: 10 })),
+    ),
+  )
+  expect(await hoursOf('ann')).toBeNull()
+  // Another source has hours, of midnights too: what it says of ann counts, and bo it does not know.
+  const [midnight, evening] = [calendar.fromLocal(2024, 8, 1), calendar.fromLocal(2024, 8, 2, 21)]
+  berlin.acts([
+    { user: 'ann', time: midnight, type: 'view', product: 'tea' },
+    { user: 'cy', time: evening, type: 'view', product: 'tea' },
+  ])
+  const hours = await hoursOf('ann')
+  expect(hours?.map((count, hour) => [hour, count]).filter(([, count]) => count > 0)).toEqual([[0, 1]])
+  expect(await hoursOf('bo')).toBeNull()
+  berlin.close()
 })

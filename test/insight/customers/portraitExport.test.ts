@@ -66,6 +66,14 @@ describe('portraits as a table', () => {
     expect(bo).toMatchObject({ id: 'bo', spend: '20', 'category: drinks': '1', care: '0', acts_afternoon: '1' })
   })
 
+  it('leave the hours empty of whom only sources without hours tell', async () => {
+    shop.acts([{ user: 'cy', time: at('2024-06-18', 0), product: 'tea', amount: 5 }])
+    await exportPortraitsOperation.run(shop.project, { ...asked, form: 'table', path: path() }, unattended)
+    const [ann, , cy] = written()
+    expect(cy).toMatchObject({ id: 'cy', spend: '5', acts_night: '', acts_evening: '' })
+    expect(ann).toMatchObject({ acts_night: '0.5' })
+  })
+
   it('are of those alone who are chosen', async () => {
     const only = { ...asked, search: 'bo', form: 'table' as const, path: path() }
     expect(await exportPortraitsOperation.run(shop.project, only, unattended)).toMatchObject({ rows: 1 })

@@ -31,14 +31,16 @@ const segments = (further: object, filter: object) =>
 
 /** The segment of every customer at a day, said once more in plain words. */
 function segmentsAt(toDay: number, periodDays: number, rules: Awaited<ReturnType<typeof segments>>['thresholds']) {
-  const people = new Map<number, { first: number; last: number; days: Set<number>; spend: number }>()
+  const judgedDays = Math.max(periodDays, rules.lostDays)
+  const people = new Map<number, { first: number; last: number; days: Set<number>; spend: number; own: number }>()
   for (const { user, day, money } of lines) {
     if (day >= toDay) continue
-    const one = people.get(user) ?? { first: day, last: day, days: new Set<number>(), spend: 0 }
+    const one = people.get(user) ?? { first: day, last: day, days: new Set<number>(), spend: 0, own: 0 }
     people.set(user, one)
     one.first = Math.min(one.first, day)
     one.last = Math.max(one.last, day)
-    if (day < toDay - periodDays) continue
+    if (day >= toDay - periodDays) one.own += money
+    if (day < toDay - judgedDays) continue
     one.days.add(day)
     one.spend += money
   }
@@ -53,15 +55,22 @@ function segmentsAt(toDay: number, periodDays: number, rules: Awaited<ReturnType
     if (toDay - first <= rules.recentDays) return 'new'
     return much ? 'bigSpenders' : days.size > 1 ? 'promising' : 'occasional'
   }
-  return new Map([...people].map(([user, one]) => [user, { name: nameOf(one), spend: one.spend }]))
+  return new Map([...people].map(([user, one]) => [user, { name: nameOf(one), spend: one.own }]))
 }
 
 describe('segments', () => {
   it('hold every customer once, with their spend, whatever the thresholds', async () => {
-    for (const thresholds of [{}, { recentDays: 30, lostDays: 90, manyDays: 2, topShare: 0.5 }]) {
-      const found = await segments({ thresholds }, { period: { days: 120 } })
+    const given = { recentDays: 30, lostDays: 90, manyDays: 2, topShare: 0.5 }
+    for (const [thresholds, days] of [
+      [{}, 120],
+      [given, 120],
+      [{}, 20],
+      [given, 20],
+    ] as const) {
+      // prettier-ignore
+      const found = await segments({ thresholds }, { period: { days } })
       expect(found.thresholds).toMatchObject(thresholds)
-      const expected = segmentsAt(endDay, 120, found.thresholds)
+      const expected = segmentsAt(endDay, days, found.thresholds)
       for (const { segment, customers, spend } of found.rows) {
         const own = [...expected.values()].filter(({ name }) => name === segment)
         expect([segment, customers]).toEqual([segment, own.length])
@@ -72,6 +81,22 @@ describe('segments', () => {
       }
       expect(found.rows.reduce((sum, { customers }) => sum + customers, 0)).toBe(expected.size)
     }
+  })
+
+  it('stay the same however short the period: silent regulars are at risk, not cooling off', async () => {
+    const counts = async (days: number) => {
+      const { rows, judged, span } = await segments({}, { period: { days } })
+      return { judged, span, customers: rows.map(({ customers }) => customers) }
+    }
+    const { thresholds, rows } = await segments({}, { period: { days: 10 } })
+    const atRisk = rows.find(({ segment }) => segment === 'atRisk')
+    expect(atRisk?.customers).toBeGreaterThan(0)
+    const asLong = await counts(thresholds.lostDays)
+    expect(asLong.judged).toEqual(asLong.span)
+    const short = await counts(10)
+    expect(short.customers).toEqual(asLong.customers)
+    expect(short.judged).toEqual(asLong.span)
+    expect(short.span.from > short.judged.from).toBe(true)
   })
 
   it('take their days from the gap of the median customer', async () => {
@@ -89,11 +114,11 @@ describe('segments', () => {
     expect(defaults.recentDays).toBe(Math.max(7, Math.round(2 * middle)))
   })
 
-  it('move from one to another as the two dates tell', async () => {
-    const filter = { period: { days: 90 }, comparison: 'previous' }
+  it.each([90, 25])('move from one to another as the two dates tell, over %i days', async (days) => {
+    const filter = { period: { days }, comparison: 'previous' }
     const { movement, thresholds } = await segments({}, filter)
-    const then = segmentsAt(endDay - 90, 90, thresholds)
-    const now = segmentsAt(endDay, 90, thresholds)
+    const then = segmentsAt(endDay - days, days, thresholds)
+    const now = segmentsAt(endDay, days, thresholds)
     const expected = [...segmentNames, null].map(() => segmentNames.map(() => 0))
     for (const [user, { name }] of now) {
       const from = then.get(user)?.name
@@ -101,7 +126,7 @@ describe('segments', () => {
       expected[row][segmentNames.findIndex((one) => one === name)]++
     }
     expect(movement).toEqual(expected)
-    expect((await segments({}, { period: { days: 90 } })).movement).toBeNull()
+    expect((await segments({}, { period: { days } })).movement).toBeNull()
   })
 
   it('refuse customers who are lost before they are silent', async () => {

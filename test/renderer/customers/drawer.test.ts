@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import type { CustomerOffers, OneCustomer } from '../../../main/insight/customers/types.ts'
+import type { CustomerAct, CustomerOffers, OneCustomer } from '../../../main/insight/customers/types.ts'
 import CustomerDrawer from '../../../renderer/src/customers/CustomerDrawer.vue'
+import { router } from '../../../renderer/src/router.ts'
 import { project, summary } from '../examples.ts'
 import { buttonNamed, mountPage, type Stage } from '../mountPage.ts'
 
@@ -11,7 +12,7 @@ const portrait: OneCustomer['portrait'] = {
   ...{ discountRate: 0.1, shopDiscountRate: 0.1, saleSpend: 0.2, saleDays: 0.1, hasCatalogue: true },
 }
 const one: OneCustomer = {
-  ...{ id: 'ann', portrait, hours: new Array<number>(24).fill(0), links: null },
+  ...{ id: 'ann', portrait, hours: new Array<number>(24).fill(0), links: null, standing: null },
   prediction: { ltv: 140, ltvLow: 20, ltvHigh: 300, repurchase: 0.6 },
 }
 const offers: CustomerOffers = {
@@ -34,17 +35,35 @@ const why = {
   ],
 }
 
+const act = { timeMs: 0, units: 1, money: 0, product: null, title: null, query: null }
+const acts: CustomerAct[] = [
+  { ...act, id: 1, kind: 'search', query: 'green tea' },
+  { ...act, id: 2, kind: 'view', product: 'tea', query: 'asked before' },
+  { ...act, id: 3, kind: 'purchase', timeMs: 86_400_000, money: 26.5 },
+]
+const node = { id: 'ann', community: 3, reach1: 4, reach2: 9, value: 140, neighbourhoodValue: 510, neighboursKnown: 3 }
+
 let stage: Stage
-async function open(answer: Partial<OneCustomer> = {}, found: CustomerOffers = offers, fails = false): Promise<void> {
+async function open(
+  answer: Partial<OneCustomer> = {},
+  found: CustomerOffers = offers,
+  further: Parameters<typeof mountPage>[1] = {},
+): Promise<void> {
   const shown = defineComponent({ render: () => h(CustomerDrawer, { id: 'ann' }) })
   stage = await mountPage(shown, {
     'project.state': () => project,
     'model.runs': () => [summary],
     'customers.one': () => ({ ...one, ...answer }),
-    'customers.acts': () => [],
+    'customers.acts': () => acts,
     'customers.offers': () => found,
-    ...(fails ? {} : { 'explain.customer': () => why }),
+    'explain.customer': () => why,
+    ...further,
   })
+}
+async function reopen(found: CustomerOffers): Promise<void> {
+  stage.page.unmount()
+  document.body.innerHTML = ''
+  await open({}, found)
 }
 const words = () => document.body.textContent ?? ''
 afterEach(() => {
@@ -75,14 +94,47 @@ describe('the drawer of one customer', () => {
     expect(words()).toContain('60.0%: +20.0% against')
   })
 
+  it('says where the customer stands, by days and by those they are linked with', async () => {
+    const standing = {
+      ...{ segment: 'atRisk' as const, recencyDays: 38, last: '2025-06-22', overdue: true },
+      ...{ due: '2025-07-01', dueFrom: '2025-06-24', dueTo: '2025-07-20' },
+    }
+    const network = { nodes: [{ ...node, x: 0, y: 0 }], measure: 'ltv' }
+    await open({ standing, links: { people: 4, given: 1, received: 3 } }, offers, { 'social.network': () => network })
+    expect(words()).toContain('At risk')
+    expect(words()).toContain('Jun 22, 2025, 38 days before the end')
+    expect(words()).toContain('Jul 1, 2025 (Jun 24, 2025 – Jul 20, 2025) · overdue')
+    expect(words()).toContain('4 (1 named by them, 3 name them)')
+    expect(stage.calls('social.network')).toMatchObject([{ selection: { kind: 'customer', user: 'ann', steps: 1 } }])
+    expect(words()).toMatch(/Community\s*3/)
+    expect(words()).toContain('¥510 (3 of 4 known)')
+    const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+    buttonNamed('Show in the network').click()
+    expect(push).toHaveBeenCalledWith({ name: 'social', query: { customer: 'ann' } })
+    push.mockRestore()
+  })
+
+  it('asks nothing of the network where nobody is linked, and shows neither hours that nobody knows nor lost queries', async () => {
+    await open({ hours: null, links: { people: 0, given: 0, received: 0 } })
+    expect(stage.calls('social.network')).toEqual([])
+    expect(words()).toMatch(/Most active\s*–/)
+    expect(words()).toMatch(/Search · green tea/)
+    expect(words()).toMatch(/View · tea/)
+    expect(words()).toMatch(/Purchase¥26.5/)
+  })
+
   it('says what is missing, and what went wrong', async () => {
     await open({ prediction: null }, { ...offers, products: [], again: null })
     expect(() => buttonNamed('Why the model says so')).toThrow('there is no button')
     expect(words()).toContain('Nothing that is still sold goes with the 3 products bought last')
+    await reopen({ ...offers, lookedAt: 1, products: [] })
+    expect(words()).toContain('goes with the product bought last more often')
+    await reopen({ ...offers, lookedAt: 0, customers: 0, products: [], again: null })
+    expect(words()).toContain('Needs purchases that name their product (a product_id column)')
     expect(words()).toContain('Chances by brand need a run that predicts loyalty.')
     stage.page.unmount()
     document.body.innerHTML = ''
-    await open({ portrait: null }, offers, true)
+    await open({ portrait: null }, offers, { 'explain.customer': undefined })
     expect(words()).not.toContain('What to offer')
     buttonNamed('Why the model says so').click()
     await stage.settle()

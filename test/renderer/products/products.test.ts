@@ -3,6 +3,8 @@ import { afterEach, expect, it, vi } from 'vitest'
 import VChart from 'vue-echarts'
 import type { ProductDetails, ProductPotential, ProductRow } from '../../../main/insight/products/types.ts'
 import AssayChart from '../../../renderer/src/charts/AssayChart.vue'
+import DataTable from '../../../renderer/src/components/DataTable.vue'
+import type { TableColumn } from '../../../renderer/src/components/tableColumns.ts'
 import { useShopFilter } from '../../../renderer/src/insight/useShopFilter.ts'
 import ProductsPage from '../../../renderer/src/products/ProductsPage.vue'
 import { router } from '../../../renderer/src/router.ts'
@@ -29,13 +31,17 @@ const details: ProductDetails = {
 let stage: Stage
 afterEach(() => stage.page.unmount())
 
-async function open(query: Record<string, string> = {}, picture: ProductPotential = potential): Promise<void> {
+async function open(
+  query: Record<string, string> = {},
+  picture: ProductPotential = potential,
+  rows: ProductRow[] = [row],
+): Promise<void> {
   await router.replace({ name: 'products', query })
   stage = await mountPage(ProductsPage, {
     'project.state': () => project,
     'model.runs': () => [],
     'insight.productPotential': () => picture,
-    'insight.products': () => ({ rows: [row], total: 1 }),
+    'insight.products': () => ({ rows, total: rows.length }),
     'insight.product': () => details,
     'insight.productTies': () => ({
       baskets: 90,
@@ -49,7 +55,7 @@ const lastList = () => stage.calls('insight.products').at(-1)
 
 it('answers in a sentence, needs no run, and lists all products', async () => {
   await open()
-  expect(stage.page.find('.answer').text()).toContain('Of 4 products, 1 are predicted to rise')
+  expect(stage.page.find('.answer').text()).toContain('Of 4 products, the run predicts 1 to rise')
   expect(lastList()).toMatchObject({
     word: null,
     expected: null,
@@ -128,4 +134,40 @@ it('says what is missing where nothing was sold', async () => {
   const empty = { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 }
   await open({}, { ...potential, points: empty })
   expect(stage.page.text()).toContain('Purchases need a product_id column')
+})
+
+it.each(['overview', 'list'])('leads to the import on %s where no purchase names a product', async (tab) => {
+  const empty = { productIds: [], names: [], expected: [], ahead: [], words: [], total: 0 }
+  await open({ tab }, { ...potential, named: false, basis: null, points: empty }, [])
+  expect(stage.page.text()).toContain('No purchase names a product')
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  buttonNamed('Import files').click()
+  expect(push).toHaveBeenCalledWith({ name: 'import' })
+  push.mockRestore()
+  expect(() => buttonNamed('Train a model')).toThrow('there is no button')
+})
+
+it('shows as many columns as a window of 1,440 pixels holds, and the change where one is asked for', async () => {
+  await open({ tab: 'list' })
+  const keys = () => {
+    const table = stage.page.findComponent(DataTable).props() as { columns: TableColumn<ProductRow>[] }
+    const columns = table.columns.filter(({ isExtra }) => !isExtra)
+    expect(columns.reduce((sum, { width }) => sum + (width ?? 120), 0)).toBeLessThanOrEqual(1158 - 40)
+    return columns.map(({ key }) => key)
+  }
+  expect(keys()).toContain('phase')
+  useShopFilter().change({ comparison: 'previous' })
+  await stage.settle()
+  expect(keys()).toContain('change')
+  expect(keys()).not.toContain('phase')
+})
+
+it('clears the filters from a list that they leave empty', async () => {
+  await open({ tab: 'list' }, potential, [])
+  expect(() => buttonNamed('Clear filters')).toThrow('there is no button')
+  useShopFilter().change({ regions: ['nowhere'] })
+  await stage.settle()
+  buttonNamed('Clear filters').click()
+  await stage.settle()
+  expect(useShopFilter().filter.regions).toEqual([])
 })

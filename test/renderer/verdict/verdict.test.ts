@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { defaultModelConfig } from '../../../main/model/modelConfig.ts'
 import type { Backtest, RobustnessReport } from '../../../main/verdict/types.ts'
 import DataTable from '../../../renderer/src/components/DataTable.vue'
@@ -96,6 +96,23 @@ it('asks for another target, takes the cost of contacts off, and shows one date 
   await cost.trigger('blur')
   await stage.settle()
   expect(text()).toContain('Less contacts')
+})
+
+it('knows without a click that nothing has happened since the scores, and leads to the import', async () => {
+  await mount([], {}, 'since')
+  expect(text()).toContain('Nothing has happened since run #7’s scores')
+  expect(text()).toContain('They stand as of Jul 30, 2025, and the data end Jul 29, 2025.')
+  expect(() => buttonNamed('Compare')).toThrow('there is no button')
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  buttonNamed('Import files').click()
+  expect(push).toHaveBeenCalledWith({ name: 'import' })
+  push.mockRestore()
+})
+
+it('compares once there is a day of data after the scores', async () => {
+  await mount([], { 'project.state': () => ({ ...project, to: '2025-07-30' }) }, 'since')
+  expect(text()).not.toContain('Nothing has happened')
+  expect(buttonNamed('Compare').hasAttribute('disabled')).toBe(false)
 })
 
 it('says why a run has no shares of encoders, and the way to them', async () => {
