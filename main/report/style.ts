@@ -64,8 +64,9 @@ a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
 @media print{
 body{font-size:10pt}
 main{max-width:none;padding:0}
-h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
-h2,h3,h3+p,h2+p:not(:last-child),h2+p+p:not(:last-child),figcaption{break-after:avoid}
+h1{font-size:22pt}h2{font-size:15pt;margin:24px 0 10px;padding-top:10px}h3{font-size:12pt;margin-top:20px}
+figure,.beside{margin:14px 0 16px}
+h2,h3,h3+p,h2+p:not(:last-child),figcaption{break-after:avoid}
 thead{display:table-header-group}
 p,tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}

@@ -20,7 +20,7 @@ import { reportFormats } from '../../main/report/contract.ts'
 const { values: options } = parseArgs({ options: { out: { type: 'string' } } })
 const goals = { seconds: 15, pages: 20, htmlBytes: 3_000_000 }
 /** Brands looked at one by one, and rows of lists: as many as make a long review. */
-const detailed = 24
+const detailed = 27
 const listed = 60
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))

@@ -163,7 +163,12 @@ describe('many categories', () => {
         expect(flow?.counts.reduce((sum, row) => sum + row[step], 0)).toBe(customers),
       )
     }
-    const report = composeReport(await gather(shop, { filters }), createReportKit('zh-CN', 'CNY'))
+    const facts = await gather(shop, { filters })
+    const report = composeReport(facts, createReportKit('zh-CN', 'CNY'))
+    const standing = report.sections.find(({ id }) => id === 'standing')?.blocks.at(-1)
+    expect(standing).toMatchObject({ kind: 'table', table: { columns: { 3: { label: '对比期渗透率' } } } })
+    const rows = standing?.kind === 'table' ? standing.table.rows.map((row) => row[3]) : []
+    expect(rows).toEqual(facts.loyalty?.brands.slice(0, 20).map(({ then }) => then?.penetration ?? null))
     expect(JSON.stringify(report.sections.find(({ id }) => id === 'ladder'))).toContain('当时忠于')
     expect((await gather(shop)).brandDetails.map(({ flow }) => flow)).toEqual(brandDetails.map(() => null))
   })

@@ -70,7 +70,7 @@ export const largestNote = ({ markets, categories }: ReportFacts, { paragraph }:
 
 function standingBlocks(
   { definition }: ReportFacts,
-  { brands, buyers, from, to }: LoyaltyOverview,
+  { brands, buyers, from, to, then }: LoyaltyOverview,
   { kit, say, paragraph }: Wording,
 ): Block[] {
   const { format } = kit
@@ -78,6 +78,7 @@ function standingBlocks(
   const window = { from: format.day(from), to: format.day(to) }
   return [
     paragraph('findings.brandsAnswer', { ...window, buyers: format.count(buyers), brands: brands.length }),
+    ...(then ? [paragraph('findings.standingThen', { from: format.day(then.from), to: format.day(then.to) })] : []),
     {
       kind: 'table',
       table: {
@@ -88,6 +89,7 @@ function standingBlocks(
           { label: kit.translate('charts.brand'), kind: 'text' },
           { label: say('findings.buyers'), kind: 'count' },
           { label: say('findings.penetration'), kind: 'percent' },
+          ...(then ? [{ label: say('findings.penetrationThen'), kind: 'percent' as const }] : []),
           { label: say('findings.frequency'), kind: 'number' },
           { label: say('findings.requirements'), kind: 'percent' },
           { label: say('findings.repeatRate'), kind: 'percent' },
@@ -97,6 +99,7 @@ function standingBlocks(
           brand.brand,
           brand.buyers,
           brand.penetration,
+          ...(then ? [brand.then?.penetration ?? null] : []),
           brand.frequency,
           brand.shareOfRequirements,
           brand.repeatRate,

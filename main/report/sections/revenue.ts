@@ -22,7 +22,7 @@ export function revenueSection({ overview, revenue }: ReportFacts, wording: Word
     }),
   ]
   if (!revenue) return { ...section, blocks: [...blocks, paragraph('held.none')] }
-  const chart = lower(bridgeChart(revenue.bridge, kit), 0.85)
+  const chart = lower(bridgeChart(revenue.bridge, kit), 0.7)
   const table = {
     id: 'revenue',
     title: say('revenue.table'),
