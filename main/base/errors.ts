@@ -11,6 +11,7 @@ export const errorCodes = [
   'file.exists',
   'disk.full',
   'target.folder', // a file to write that is a folder
+  'target.noFolder', // a file to write in a folder that is not there
   'target.readOnly',
   'target.open', // in another program
   'target.tooManyRows', // more than a sheet of a workbook holds
@@ -100,6 +101,7 @@ export const errorCodes = [
   'report.noRun',
   'report.noScores',
   'report.unknown',
+  'report.unknownFilter', // a saved filter that is not there
   'report.nameTaken',
   'report.unknownTable',
   'report.unknownFormat', // a target whose ending names none

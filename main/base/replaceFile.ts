@@ -4,8 +4,8 @@ import { AssayError, toAssayError } from './errors.ts'
 
 /**
  * Has a file written beside the target and renames it, so that a reader sees the old file or the whole new one, and what is
- * cancelled or fails leaves nothing. Gives what `write` gives. Throws `target.folder`, `target.readOnly`, `target.open` and what
- * writing can throw.
+ * cancelled or fails leaves nothing. Gives what `write` gives. Throws `target.folder`, `target.noFolder`, `target.readOnly`,
+ * `target.open` and what writing can throw.
  */
 export async function replaceFile<Result>(
   path: string,
@@ -14,7 +14,9 @@ export async function replaceFile<Result>(
   await refuseTarget(path)
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    const result = await write(temporary).catch((error: unknown) => Promise.reject(writingError(error, path)))
+    const result = await write(temporary).catch((error: unknown) =>
+      Promise.reject(writingError(error, path, temporary)),
+    )
     await rename(temporary, path).catch((error: unknown) => Promise.reject(renamingError(error, path)))
     return result
   } finally {
@@ -27,7 +29,7 @@ export async function refuseTarget(path: string): Promise<void> {
   const found = await stat(path).catch(() => null)
   if (found?.isDirectory()) throw new AssayError('target.folder', { path })
   const folder = await stat(dirname(path)).catch(() => null)
-  if (!folder?.isDirectory()) throw new AssayError('file.missing', { path: dirname(path) })
+  if (!folder?.isDirectory()) throw new AssayError('target.noFolder', { path: dirname(path) })
   if (!found) return
   // Where renaming is all it takes, a file that is marked read-only would be gone without a word.
   if ((found.mode & 0o222) === 0) throw new AssayError('target.readOnly', { path })
@@ -45,9 +47,16 @@ function locksOf(path: string): string[] {
 
 const refusals = ['EACCES', 'EPERM', 'EROFS']
 
-/** No file can be made in the target's folder. */
-export const writingError = (error: unknown, path: string): AssayError =>
-  refusals.includes(codeOf(error)) ? new AssayError('target.readOnly', { path }) : toAssayError(error)
+/**
+ * No file can be made in the target's folder, whether that is told here or by another thread, which knows the file beside the
+ * target alone: nobody has heard of that one.
+ */
+export function writingError(error: unknown, path: string, temporary = ''): AssayError {
+  const known = toAssayError(error)
+  const isBeside =
+    known.params.path === temporary && (known.code === 'file.missing' || known.code === 'file.unreadable')
+  return isBeside || refusals.includes(codeOf(error)) ? new AssayError('target.readOnly', { path }) : known
+}
 
 /** Windows refuses to replace a file that another program has open. */
 export const renamingError = (error: unknown, path: string): AssayError =>

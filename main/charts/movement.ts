@@ -42,7 +42,7 @@ export function movementChart({ counts, segments, then, now }: MovementData, kit
       })),
       xAxis: {
         ...categoryAxis(kit, columns, { name: '' }),
-        axisLabel: { color: theme.muted, fontSize: 11, interval: 0, hideOverlap: false, width: 76, overflow: 'break' },
+        axisLabel: { color: theme.muted, fontSize: 11, interval: 0, hideOverlap: false, width: 60, overflow: 'break' },
       },
       yAxis: { ...categoryAxis(kit, rows, { name: '' }), inverse: true, axisLine: { show: false } },
       series: [

@@ -15,7 +15,7 @@ import { loyaltyOperations } from './loyalty/operations.ts'
 import { predictedByBrand, predictedOf } from './loyalty/pairs.ts'
 import { productOperations } from './products/operations.ts'
 import { byCustomer } from './filter/select.ts'
-import { countActive, loadMarket, placeOfBrand, type MarketQuestion } from './purchases.ts'
+import { allRows, countActive, loadMarket, placeOfBrand, type MarketQuestion } from './purchases.ts'
 import { socialOperations } from './social/operations.ts'
 import { brandStandings, type Standing } from './standing.ts'
 import { brandSwitching } from './switching.ts'
@@ -33,8 +33,7 @@ export const categoriesOperation = asOfOperation(
     const buyers = purchases.categoryIds.map(() => 0)
     const namedBuyers = purchases.categoryIds.map(() => 0)
     const named = new Set(filter?.brands.map((brandId) => purchases.brandIds.indexOf(brandId)))
-    const all = Int32Array.from({ length: purchases.count }, (_, i) => i)
-    for (const own of byCustomer(purchases, all)) {
+    for (const own of byCustomer(purchases, allRows(purchases))) {
       for (const category of new Set(own.map((i) => purchases.category[i]))) buyers[category]++
       for (const i of own) brands[purchases.category[i]].add(purchases.brand[i])
       const ofNamed = own.filter((i) => named.has(purchases.brand[i]))

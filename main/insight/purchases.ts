@@ -9,7 +9,10 @@ import { loadLedger } from './ledger/ledger.ts'
 import { rememberLatest } from './ledger/rememberLatest.ts'
 import type { Ledger } from './ledger/types.ts'
 
-/** Net purchases of branded products, sorted by user, then day. Brands and categories are positions in their names. */
+/**
+ * Net purchases of branded products, sorted by user, then day; those of `endDay` and later are there and not looked at. Brands and
+ * categories are positions in their names.
+ */
 export interface BrandPurchases {
   count: number
   user: Int32Array
@@ -77,18 +80,18 @@ export function placeOfBrand({ brandIds }: BrandPurchases, brandId: number): num
   return brand
 }
 
-const remember = rememberLatest<BrandPurchases>(4)
+const remember = rememberLatest<Omit<BrandPurchases, 'endDay'>>(3)
 
 /** A brand competes with those that the filter leaves out: its people and categories count, its brands do not. */
 export function brandPurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
   const { regions, genders, channels, acts, categories } = filter
-  const key = JSON.stringify([regions, genders, channels, acts, categories, toDay])
-  return remember(ledger, key, () => derivePurchases(ledger, filter, toDay))
+  const key = JSON.stringify([regions, genders, channels, acts, categories])
+  return { ...remember(ledger, key, () => derivePurchases(ledger, filter)), endDay: toDay }
 }
 
-function derivePurchases(ledger: Ledger, filter: ShopFilter, toDay: number): BrandPurchases {
-  const { lines, products, brands, categories, startDay } = ledger
-  const chosen = selectLines(ledger, { ...filter, brands: [] }, { fromDay: startDay, toDay }).filter(
+function derivePurchases(ledger: Ledger, filter: ShopFilter): Omit<BrandPurchases, 'endDay'> {
+  const { lines, products, brands, categories, startDay, endDay } = ledger
+  const chosen = selectLines(ledger, { ...filter, brands: [] }, { fromDay: startDay, toDay: endDay }).filter(
     (i) => lines.product[i] >= 0 && products.brand[lines.product[i]] >= 0,
   )
   return {
@@ -104,7 +107,6 @@ function derivePurchases(ledger: Ledger, filter: ShopFilter, toDay: number): Bra
     categoryIds: [...categories.ids],
     categoryNames: categories.names,
     startDay,
-    endDay: toDay,
   }
 }
 
@@ -121,12 +123,24 @@ export function scopedRows(purchases: BrandPurchases, { categoryId, windowDays }
   const rows = new Int32Array(purchases.count)
   let found = 0
   for (let i = 0; i < purchases.count; i++) {
-    if (purchases.day[i] >= fromDay && (categoryId === null || purchases.category[i] === category)) rows[found++] = i
+    const day = purchases.day[i]
+    if (day >= fromDay && day < purchases.endDay && (categoryId === null || purchases.category[i] === category))
+      rows[found++] = i
   }
   return rows.slice(0, found)
 }
 
+/** The rows of all categories and days that are looked at. */
+export const allRows = (purchases: BrandPurchases): Int32Array =>
+  scopedRows(purchases, { categoryId: null, windowDays: purchases.endDay - purchases.startDay })
+
 /** How many customers bought anything of a brand within the window, whatever the category. */
 export function countActive(purchases: BrandPurchases, windowDays: number): number {
-  return new Set(scopedRows(purchases, { categoryId: null, windowDays }).map((row) => purchases.user[row])).size
+  const rows = scopedRows(purchases, { categoryId: null, windowDays })
+  let [active, last] = [0, -1]
+  for (const row of rows) {
+    if (purchases.user[row] !== last) active++
+    last = purchases.user[row]
+  }
+  return active
 }

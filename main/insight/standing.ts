@@ -1,6 +1,6 @@
 import { addToRatio, emptyRatio, mean, ratio, share, type RatioSums } from './intervals.ts'
 import { byCustomer } from './filter/select.ts'
-import { scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
+import { allRows, scopedRows, type BrandPurchases, type Scope } from './purchases.ts'
 import type { BrandStanding } from './types.ts'
 
 interface BrandTally {
@@ -76,17 +76,21 @@ function createBasket(purchases: BrandPurchases): Basket {
   }
 }
 
-const knownCategories = new WeakMap<BrandPurchases, number[][]>()
-
 function brandCategories(purchases: BrandPurchases): number[][] {
-  const known = knownCategories.get(purchases)
-  if (known) return known
-  const { count, brand, category, brandIds } = purchases
-  const found = Array.from(brandIds, () => new Set<number>())
-  for (let i = 0; i < count; i++) found[brand[i]].add(category[i])
-  const lists = found.map((categories) => [...categories])
-  knownCategories.set(purchases, lists)
-  return lists
+  const { brand, category, brandIds } = purchases
+  const found = Array.from(brandIds, (): number[] => [])
+  // Most brands sell in one category: their last one is far quicker to look at than a set.
+  const seen = new Set<number>()
+  const lastCategory = new Int32Array(brandIds.length).fill(-1)
+  for (const i of allRows(purchases)) {
+    if (lastCategory[brand[i]] === category[i]) continue
+    lastCategory[brand[i]] = category[i]
+    const pair = brand[i] * purchases.categoryIds.length + category[i]
+    if (seen.has(pair)) continue
+    seen.add(pair)
+    found[brand[i]].push(category[i])
+  }
+  return found
 }
 
 function fillBasket(

@@ -24,9 +24,6 @@ export const reportFilters = z.preprocess((given) => {
   return { period: { days: windowDays }, categories: categoryId === null ? [] : [categoryId], brands: brandIds }
 }, shopFilter)
 
-/** A year, everybody, everything. */
-const standingFilter = { period: { days: 365 } }
-
 /** A report as it is saved: everything but the data. What is left out is as the template has it. */
 export const reportDefinition = z
   .object({
@@ -46,7 +43,8 @@ export const reportDefinition = z
     /** Markdown. */
     notes: z.string().max(20_000).default(''),
     paper: z.enum(['A4', 'Letter']).default('A4'),
-    filters: reportFilters.prefault(standingFilter),
+    /** Left out: all time, everybody, everything, as the strip above all pages begins. */
+    filters: reportFilters.prefault({}),
   })
   .transform((given) => ({
     ...given,
@@ -76,3 +74,9 @@ export const definitionOf = (given: ReportDefinitionInput = {}): ReportDefinitio
 /** The sections that are written, in order. */
 export const shownSections = ({ sections }: ReportDefinition): SectionId[] =>
   sections.flatMap(({ id, shown }) => (shown ? [id] : []))
+
+/** The filter leaves something out. What its days are held against does not. */
+export function isNarrowed({ filters }: Pick<ReportDefinition, 'filters'>): boolean {
+  const everything = shopFilter.parse({})
+  return JSON.stringify({ ...filters, comparison: 'none' }) !== JSON.stringify(everything)
+}

@@ -15,12 +15,13 @@ import { momentOf } from '../storage/history.ts'
 import type { OpenProject } from '../storage/operation.ts'
 import { stateText } from '../storage/state.ts'
 import { gatherBrands, type BrandFacts } from './gatherBrands.ts'
+import { gatherCustomers, type CustomerFacts } from './gatherCustomers.ts'
 import type { ReportDefinition } from './definition.ts'
 import { gatherScores, type ScoreFacts } from './gatherScores.ts'
 import { countRejects } from './store.ts'
 
 /** Everything a report says, as it stands in the project. */
-export interface ReportFacts extends BrandFacts, ScoreFacts {
+export interface ReportFacts extends BrandFacts, CustomerFacts, ScoreFacts {
   projectName: string
   currency: string
   timezone: string
@@ -85,6 +86,7 @@ export async function gatherFacts(
     rejects: countRejects(database),
     filterNames: filterNames(loadLedger(project, work), definition.filters),
     ...gatherScores(project, run, definition, work),
+    ...(await gatherCustomers(project, definition, runId, work)),
     ...(await gatherBrands(project, definition, profile, runId, work)),
     dataFingerprint: createHash('sha256')
       .update(JSON.stringify([sources.map(({ sha256 }) => sha256), stateText(database)]))

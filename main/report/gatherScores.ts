@@ -18,6 +18,8 @@ import { spreadOf, type ValueSpread } from './valueSpread.ts'
 export interface ScoreFacts {
   /** Customers whom the run scored, whatever the filter. */
   scoredCustomers: number
+  /** The filter means some customers alone, and `value` and `customers` are of those. */
+  isOfSome: boolean
   value: ValueSpread | null
   customers: UserScore[]
   products: ProductScore[]
@@ -26,26 +28,33 @@ export interface ScoreFacts {
   explanations: Explanation[]
 }
 
+const noScores: ScoreFacts = {
+  ...{ scoredCustomers: 0, isOfSome: false, value: null },
+  ...{ customers: [], products: [], atRisk: null, explanations: [] },
+}
+
 export function gatherScores(
   project: OpenProject,
   run: RunDetails | null,
   definition: ReportDefinition,
   work: Work,
 ): ScoreFacts {
-  if (!run) return { scoredCustomers: 0, value: null, customers: [], products: [], atRisk: null, explanations: [] }
+  if (!run) return noScores
   const { database } = project
   const { listed: limit, filters: filter } = definition
   const { runId } = run
   const shown = shownSections(definition)
   const ledger = loadLedger(project, work)
   const values = customerValues(database, runId)
-  const meant = values.filter(userTest(ledger, filter))
+  const isMeant = userTest(ledger, filter)
+  const meant = isMeant === null ? values : values.filter(isMeant)
   const isProduct = productTest(ledger, filter)
   const best = meant.slice(0, limit).map(({ userId }) => userId)
   const sold = run.tasks.potential && shown.includes('products') ? productsByUnits(database, runId) : []
   const explanations = listExplanations(database, runId)
   return {
     scoredCustomers: values.length,
+    isOfSome: isMeant !== null,
     value: spreadOf(meant),
     customers: run.tasks.ltv && shown.includes('customers') ? scoredRows(database, 'users', runId, best) : [],
     products: scoredRows(database, 'products', runId, sold.filter(isProduct).slice(0, limit)),
@@ -54,9 +63,9 @@ export function gatherScores(
   }
 }
 
-function userTest(ledger: Ledger, filter: ShopFilter): (row: { userId: number }) => boolean {
+function userTest(ledger: Ledger, filter: ShopFilter): ((row: { userId: number }) => boolean) | null {
   const isMeant = selectCustomers(ledger, filter)
-  if (isMeant === null) return () => true
+  if (isMeant === null) return null
   const ids = new Set(ledger.users.ids.filter((_, at) => isMeant[at] === 1))
   return ({ userId }) => ids.has(userId)
 }

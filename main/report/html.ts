@@ -158,5 +158,5 @@ function renderChart(chart: Chart, { kit, kind }: Context, beside = 1): string {
     kind === 'print' || table.rows.length === 0
       ? ''
       : `<details><summary>${escapeHtml(kit.translate('report.document.chartFigures'))}</summary>${renderTable({ title, subtitle: '', ...table }, kit)}</details>`
-  return `<figure class="chart">${caption(title, subtitle)}<div role="img" aria-label="${escapeHtml(title)}">${drawChart(chart, beside)}</div>${figures}</figure>`
+  return `<figure class="chart">${caption(title, subtitle)}<div role="img" aria-label="${escapeHtml(title)}">${drawChart(chart, { beside, tips: kind !== 'print' })}</div>${figures}</figure>`
 }

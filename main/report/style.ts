@@ -64,11 +64,15 @@ a:focus-visible{outline:2px solid ${accent};outline-offset:2px}
 @media print{
 body{font-size:10pt}
 main{max-width:none;padding:0}
-h1{font-size:22pt}h2{font-size:15pt;margin-top:28px}h3{font-size:12pt;margin-top:22px}
-h2,h3,h3+p,figcaption{break-after:avoid}
+h1{font-size:22pt}h2{font-size:15pt;margin:24px 0 10px;padding-top:10px}h3{font-size:12pt;margin-top:20px}
+figure,.beside{margin:14px 0 16px}
+h2,h3,h3+p,h2+p:not(:last-child),figcaption{break-after:avoid}
 thead{display:table-header-group}
 p,tr,.chart,.beside,.short,figcaption,.note,.figures,li{break-inside:avoid}
 .table{overflow:visible}
+.facts th,.facts td{padding-top:2px;padding-bottom:2px}
+.facts:not(.short){columns:2;column-gap:24px}
+.facts:not(.short) figcaption{column-span:all}
 details,.tip{display:none}
 .summary{font-size:11.5pt}
 }
@@ -77,19 +81,14 @@ details,.tip{display:none}
 /** A file that is read on screen and may be printed by whoever has it: the browser numbers the pages. */
 export const screenStyle = `${shared}
 @page{size:A4;margin:16mm 15mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9px sans-serif;color:${muted}}}
-@media print{#lineage{break-before:page}}
 `
 
 /** A page that Assay prints itself: head and foot come from the printing, the contents stand as a list. */
 export const paperStyle = (paper: 'A4' | 'Letter'): string => `${shared}
 @page{size:${paper === 'A4' ? 'A4' : 'letter'};margin:18mm 15mm 18mm}
 @media print{
-nav ol{display:block;columns:2;border-top:1px solid ${muted};padding-top:14px}
+nav ol{display:block;columns:3;border-top:1px solid ${muted};padding-top:14px}
 nav li{margin-bottom:6px;break-inside:avoid}
 nav a{text-decoration:none}
-section{break-before:page}
-section h2{margin-top:0}
-#notes,#limits{break-before:auto}
-#notes h2,#limits h2{margin-top:28px}
 }
 `

@@ -23,6 +23,8 @@ export const templates: Record<TemplateName, Template> = {
       'data',
       'method',
       'models',
+      'revenue',
+      'segments',
       'customers',
       'products',
       'standing',
@@ -34,12 +36,15 @@ export const templates: Record<TemplateName, Template> = {
   },
   board: {
     needs: ['run', 'customerScores'],
-    sections: ['notes', 'changes', 'customers', 'products', 'standing', 'atRisk'],
+    sections: ['notes', 'changes', 'revenue', 'segments', 'cohorts', 'customers', 'products', 'standing', 'atRisk'],
     listed: 10,
   },
   brandReview: {
     needs: ['brands'],
-    sections: ['notes', 'changes', 'standing', 'doubleJeopardy', 'ladder', 'switching', 'atRisk'],
+    sections: [
+      ...(['notes', 'changes', 'standing', 'doubleJeopardy', 'ladder', 'brandCohorts'] as const),
+      ...(['switching', 'promotion', 'atRisk'] as const),
+    ],
     listed: 20,
   },
   targeting: { needs: ['run', 'customerScores'], sections: ['notes', 'changes', 'customers', 'atRisk'], listed: 500 },

@@ -19,8 +19,9 @@ import { reportFormats } from '../../main/report/contract.ts'
 
 const { values: options } = parseArgs({ options: { out: { type: 'string' } } })
 const goals = { seconds: 15, pages: 20, htmlBytes: 3_000_000 }
-/** Brands looked at one by one. */
-const detailed = 10
+/** Brands looked at one by one, and rows of lists: as many as make a long review. */
+const detailed = 27
+const listed = 60
 
 const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'))
 const out = options.out ? resolve(options.out) : folder
@@ -42,7 +43,8 @@ try {
     template: 'brandReview' as const,
     language: 'zh-CN' as const,
     notes: '本季回顾：**忠诚度**随规模而变；请先看“忠诚度与规模”一节。',
-    filters: { brandIds: brands.slice(0, detailed).map(({ brandId }) => brandId) },
+    listed,
+    filters: { brands: brands.slice(0, detailed).map(({ brandId }) => brandId) },
   }
   await call('report.save', { name: 'Bench', definition })
   await app.close()

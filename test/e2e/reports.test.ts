@@ -106,7 +106,7 @@ describe.each([
   it('is written as one page that stands by itself and can be read by everybody', async () => {
     const html = await write('first.html')
     expect(html).not.toMatch(/(src|href)="https?:/)
-    expect(html).not.toContain(words.say('report.sections.changes'))
+    expect(html).toContain(words.say('report.document.changes.none'))
     await page.getByText(words.say('report.written')).waitFor()
     const written = await page.context().newPage()
     const complaints: string[] = []
@@ -131,7 +131,7 @@ describe.each([
     expect((await ended(jobId)).result).toMatchObject({ rowsKept: 40 })
     await settled(page)
     const html = await write('second.html')
-    expect(html).toContain(words.say('report.sections.changes'))
+    expect(html).not.toContain(words.say('report.document.changes.none'))
     const written = await page.context().newPage()
     await written.goto(pathToFileURL(join(folder, 'second.html')).href)
     const changes = written.locator('section').filter({ has: written.getByRole('heading', { name: words.say('report.sections.changes'), exact: true }) }) // prettier-ignore

@@ -50,6 +50,13 @@ it('fails with one reason each for what is missing', () => {
   const { status, stderr } = assay('report', project, '--template', 'brand-review', '--out', 'a.pdf')
   expect(status).toBe(1)
   expect(stderr).toContain('Expected purchases of products with a brand, found none in this project.')
+  expect(assay('report', project, '--out', 'a.html', '--run', '9').stderr).toContain(
+    'There is no run #9 in this project. Choose another run.',
+  )
+  const missing = assay('report', project, '--template', 'data-quality', '--out', 'nope/a.html').stderr
+  expect(missing).toContain(
+    `The folder to write into is not there: ${join(folder, 'nope')}. Make the folder first, or choose another place.`,
+  )
   expect(readdirSync(folder).filter((name) => name.startsWith('a.'))).toEqual([])
 }, 120_000)
 
@@ -58,6 +65,10 @@ it('writes a saved report again on the next month, with what has changed', async
   assay('import', project, 'may.csv', '--kind', 'behaviour')
   const app = createApp({ spawn: forkProcess, emit() {} })
   await app.call('project.open', { path: project })
+  await app.call('insight.saveFilter', {
+    name: 'The 12th',
+    filter: { period: { from: '2024-05-12', to: '2024-05-12' } },
+  })
   const saved = await app.call('report.save', { name: 'Brands', definition: { template: 'brandReview' } })
   expect(saved.ok).toBe(true)
   await app.close()
@@ -70,3 +81,29 @@ it('writes a saved report again on the next month, with what has changed', async
   expect(lines).toContain('Customers who bought,20,30,50.0%'.replace('50.0%', '0.5'))
   expect(lines.some((line) => line.startsWith("'=Aster,"))).toBe(true)
 }, 120_000)
+
+it('tells of all time as the page does, or of a filter by its name', () => {
+  const buyers = (...given: string[]) => {
+    const { status, stderr } = assay('report', project, '--template', 'brand-review', '--out', 'filter.csv', ...given)
+    expect([status, stderr.includes('Expected')]).toEqual([0, false])
+    const line = readFileSync(join(folder, 'filter.csv'), 'utf8').split('\r\n').find((one) => one.startsWith('Customers who bought,')) // prettier-ignore
+    return line?.split(',')[1]
+  }
+  expect(buyers()).toBe('30')
+  // u2 and u11 bought on the 12th of May.
+  expect(buyers('--saved-filter', 'the 12TH')).toBe('2')
+  const { status, error } = failure('report', project, '--template', 'brand-review', '--out', 'b.html', '--saved-filter', 'none') // prettier-ignore
+  expect({ status, error }).toMatchObject({
+    ...{ status: 1, error: { code: 'report.unknownFilter', details: { name: 'none', names: '“The 12th”' } } },
+  })
+}, 120_000)
+
+it.skipIf(process.platform !== 'linux')(
+  'names the file that was asked for where none can be made',
+  () => {
+    const { status, stderr } = assay('report', project, '--template', 'data-quality', '--out', '/proc/x.html')
+    expect(status).toBe(1)
+    expect(stderr.trim().split('\n').at(-1)).toMatch(/read-only folder: \/proc\/x\.html\. Choose another place/)
+  },
+  60_000,
+)

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AssayError } from '../../main/base/errors.ts'
 import { createCancelFlag, throwIfCancelled, unattended } from '../../main/base/job.ts'
 import { insertRun } from '../../main/model/store.ts'
 import { definitionOf, shownSections } from '../../main/report/definition.ts'
@@ -83,7 +84,7 @@ describe('little data', () => {
     const shop = opened(createExampleProject())
     const filters = { categoryId: 999, windowDays: 7, brandIds: [1, 77] }
     const html = await write(shop, { definition: { template: 'brandReview', filters } })
-    expect(html.match(/No purchase of a brand lies within these filters/g)).toHaveLength(4)
+    expect(html.match(/No purchase of a brand lies within these filters/g)).toHaveLength(6)
     expect(html).toContain('Last 7 days · Brand: Aster, #77 (not there any more) · Category: #999 (not there any more)')
     const some = await write(shop, { definition: { template: 'brandReview', filters: { brandIds: [1, 77] } } })
     expect(some).toContain('1 of the brands asked for were not bought within these filters')
@@ -104,7 +105,10 @@ describe('a target', () => {
     expect(readFileSync(locked, 'utf8')).toBe('old')
     mkdirSync(join(folder, 'folder.html'))
     await expect(attempt('folder.html')).rejects.toMatchObject({ code: 'target.folder' })
-    await expect(attempt('no/folder.html')).rejects.toMatchObject({ code: 'file.missing' })
+    await expect(attempt('no/folder.html')).rejects.toMatchObject({
+      code: 'target.noFolder',
+      params: { path: join(folder, 'no') },
+    })
     writeFileSync(join(folder, 'open.xlsx'), 'old')
     writeFileSync(join(folder, '.~lock.open.xlsx#'), '')
     await expect(attempt('open.xlsx', { format: 'xlsx' })).rejects.toMatchObject({ code: 'target.open' })
@@ -118,6 +122,16 @@ describe('a target', () => {
     const failure = (code: string) => Object.assign(new Error(code), { code })
     expect(writingError(failure('EROFS'), 'x').code).toBe('target.readOnly')
     expect(writingError(failure('ENOSPC'), 'x').code).toBe('disk.full')
+    // Another thread knows the file beside the target alone; of others it says what it says.
+    const beside = (code: 'file.missing' | 'file.unreadable', path: string) =>
+      writingError(new AssayError(code, { path }), '/proc/x.html', '/proc/x.html.7.tmp')
+    for (const code of ['file.missing', 'file.unreadable'] as const) {
+      expect(beside(code, '/proc/x.html.7.tmp')).toMatchObject({
+        code: 'target.readOnly',
+        params: { path: '/proc/x.html' },
+      })
+      expect(beside(code, '/else.csv')).toMatchObject({ code, params: { path: '/else.csv' } })
+    }
     expect(renamingError(failure('EBUSY'), 'x').code).toBe('target.open')
     expect(renamingError(failure('EPERM'), 'x').code).toBe('target.open')
   })

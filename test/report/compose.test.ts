@@ -36,9 +36,12 @@ describe('a report as data', () => {
     const { shop, facts } = await gathered()
     const report = compose(facts)
     expect(report.sections.map(({ id }) => id)).toEqual([
+      'changes',
       'data',
       'method',
       'models',
+      'revenue',
+      'segments',
       'customers',
       'products',
       'standing',
@@ -164,7 +167,7 @@ describe('what is not there', () => {
     closing.push(shop.close)
     const runId = insertRun(shop.project.database, exampleRun())
     const report = compose(await gatherFacts(shop.project, { runId, definition }, nowMs, unattended))
-    expect(report.sections).toHaveLength(11)
+    expect(report.sections).toHaveLength(14)
     expect(report.summary).toContain('–')
     expect(textsOf(blocksOf(report, 'data'))[0]).toContain('no dated acts')
   })

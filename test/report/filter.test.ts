@@ -101,6 +101,7 @@ describe('the filter of a report', () => {
     expect(definitionOf({ filters: former }).filters).toMatchObject({
       ...{ period: { days: 30 }, categories: [3], brands: [1, 2], regions: [] },
     })
-    expect(definitionOf({ filters: { categoryId: null, windowDays: 365, brandIds: [] } })).toEqual(definitionOf())
+    const year = { filters: { period: { days: 365 } } }
+    expect(definitionOf({ filters: { categoryId: null, windowDays: 365, brandIds: [] } })).toEqual(definitionOf(year))
   })
 })

@@ -30,7 +30,7 @@ describe.each(['en', 'zh-CN'] as const)('a report in %s', (language) => {
     const written = await write(`${language}.html`, { definition: { language } })
     html = readFileSync(written.path, 'utf8')
     const path = join(folder, `${language}.html`)
-    expect(written).toEqual({ path, bytes: statSync(path).size, sections: 11, remembered: false })
+    expect(written).toEqual({ path, bytes: statSync(path).size, sections: 14, remembered: false })
   })
 
   const firstMatch = (pattern: RegExp) => pattern.exec(html)?.[0].slice(-80) ?? null
@@ -105,7 +105,7 @@ describe('writing', () => {
 
   it('says what it cannot do and leaves no half of a file', async () => {
     await expect(write('none.html', { runId: 99 })).rejects.toMatchObject({ code: 'model.unknownRun' })
-    await expect(write('no/such/folder.html')).rejects.toMatchObject({ code: 'file.missing' })
+    await expect(write('no/such/folder.html')).rejects.toMatchObject({ code: 'target.noFolder' })
     expect(existsSync(join(folder, 'none.html'))).toBe(false)
   })
 

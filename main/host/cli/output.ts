@@ -15,7 +15,10 @@ export const words = (): Words => (loaded ??= loadWords('en'))
 /** An error in one line: what was expected, what was found, what to do. */
 export function sentence({ code, params }: AssayError): string {
   const advice = `errors.advice.${code}`
-  return [`errors.${code}`, ...(words().has(advice) ? [advice] : [])].map((key) => words().say(key, params)).join(' ')
+  const found = words().say(`errors.${code}`, params)
+  if (!words().has(advice)) return found
+  // A sentence that ends with a path has no full stop of its own.
+  return `${found}${/[.!?…]$/.test(found) ? '' : '.'} ${words().say(advice, params)}`
 }
 
 /** Prints a result: one JSON document with `--json`, else the lines that `describe` makes of it. */

@@ -2,6 +2,7 @@ import { extname, resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { AssayError } from '../../base/errors.ts'
 import type { CommandInput } from '../../contract.ts'
+import type { SavedFilter } from '../../insight/filter/types.ts'
 import { reportFormats } from '../../report/contract.ts'
 import { templateNames } from '../../report/templates.ts'
 import type { SavedReport, WrittenReport } from '../../report/types.ts'
@@ -17,6 +18,7 @@ interface ReportOptions extends JsonOption {
   run?: number
   template?: string
   report?: string
+  savedFilter?: string
   out: string
   table?: string
   language?: 'en' | 'zh-CN'
@@ -33,6 +35,10 @@ export function addReportCommand(program: Command): void {
     .option('--run <id>', 'the run it tells of; the latest without it', wholeNumber)
     .addOption(new Option('--template <name>', 'what it holds').choices(templateNames.map(typed)).conflicts('report'))
     .option('--report <name>', 'one that was saved in the project: it is compared with its last writing')
+    .option(
+      '--saved-filter <name>',
+      'a filter that was saved in the project, instead of all time or that of the saved report',
+    )
     .option('--table <id>', 'of CSV: this table alone')
     .addOption(new Option('--language <language>', 'en unless the saved report says otherwise').choices(languages))
     .option('--title <text>', 'instead of the standing title')
@@ -63,12 +69,22 @@ function formatOf(path: string): (typeof reportFormats)[number] {
   return format
 }
 
-/** The definition asked for. Throws `report.unknown`. */
+/** A filter by its name, whatever its case. Throws `report.unknownFilter`. */
+async function filterNamed(session: Session, name: string): Promise<SavedFilter['filter']> {
+  const saved: SavedFilter[] = await session.call('insight.filters', {})
+  const found = saved.find((one) => one.name.toLowerCase() === name.trim().toLowerCase())
+  if (found) return found.filter
+  const names = saved.map((one) => `“${one.name}”`).join(', ') || '–'
+  throw new AssayError('report.unknownFilter', { name, names })
+}
+
+/** The definition asked for. Throws `report.unknown`, `report.unknownFilter`. */
 async function chosenReport(
   session: Session,
-  { report, template, language, title }: ReportOptions,
+  { report, template, language, title, savedFilter }: ReportOptions,
 ): Promise<Pick<CommandInput<'report.write'>, 'definition' | 'reportId'>> {
-  const changes = { ...(language && { language }), ...(title !== undefined && { title }) }
+  const filters = savedFilter === undefined ? null : await filterNamed(session, savedFilter)
+  const changes = { ...(language && { language }), ...(title !== undefined && { title }), ...(filters && { filters }) }
   if (report === undefined) {
     const name = templateNames.find((own) => typed(own) === template) ?? 'full'
     return { definition: { template: name, ...changes } }

@@ -24,6 +24,11 @@ export function changesSection(earlier: EarlierWriting, wording: Wording): Secti
   return { id: 'changes', title: say('changes.title'), blocks }
 }
 
+/** There is nothing to compare with: the section was asked for, and does not go without a word. */
+export function nothingToCompare({ say, paragraph }: Wording): Section {
+  return { id: 'changes', title: say('changes.title'), blocks: [paragraph('changes.none')] }
+}
+
 function figureTable(figures: ReportChanges['figures'], { say }: Wording): ReportTable {
   return {
     id: 'changes:figures',

@@ -1,4 +1,5 @@
 import { taskIn } from '../../base/taskId.ts'
+import { lorenzChart } from '../../charts/lorenz.ts'
 import { unitOf } from '../../charts/amounts.ts'
 import { columnName } from '../../charts/taskWords.ts'
 import type { Task } from '../../features/types.ts'
@@ -17,7 +18,7 @@ export function customersSection(facts: RunFacts, wording: Wording): Section {
   }
 }
 
-function spreadBlocks({ value, run }: RunFacts, { kit, say, paragraph }: Wording): Block[] {
+function spreadBlocks({ value, run, overview }: RunFacts, { kit, say, paragraph }: Wording): Block[] {
   if (!value) return []
   const { format } = kit
   const params = {
@@ -30,6 +31,7 @@ function spreadBlocks({ value, run }: RunFacts, { kit, say, paragraph }: Wording
   }
   return [
     paragraph(value.topShareOfPast === null ? 'findings.spread' : 'findings.spreadWithPast', params),
+    { kind: 'chart', chart: lorenzChart(overview, kit) },
     {
       kind: 'table',
       table: {

@@ -1,5 +1,5 @@
 import type { Task } from '../../features/types.ts'
-import { definitionOf } from '../definition.ts'
+import { isNarrowed } from '../definition.ts'
 import { filterWords } from '../filterWords.ts'
 import type { ReportFacts, RunFacts } from '../gather.ts'
 import { tasksOf } from '../tasksOf.ts'
@@ -11,9 +11,8 @@ import { isWorse } from './models.ts'
 export function limitsSection(facts: ReportFacts, wording: Wording): Section {
   const { say } = wording
   const run = facts.run ? { ...facts, run: facts.run } : null
-  const isNarrowed = JSON.stringify(facts.definition.filters) !== JSON.stringify(definitionOf().filters)
   const items = [
-    ...(isNarrowed ? [say('limits.filter', { filter: filterWords(facts, wording) })] : []),
+    ...(isNarrowed(facts.definition) ? [say('limits.filter', { filter: filterWords(facts, wording) })] : []),
     ...(run ? modelItems(run, wording) : [say('limits.noRun')]),
     ...(facts.loyalty ? [say('limits.wallet')] : []),
     ...(facts.explanations.length > 0 ? [say('limits.importance')] : []),

@@ -15,6 +15,7 @@ export interface Switch {
 }
 
 const members = { networks: 1, boosted: false, linear: false }
+const balanced = { networks: 3, boosted: true, linear: true }
 const sequence = { sequenceLength: 32, sequenceWidth: 16 }
 
 /** The network that every switch is tried on: one, since differences of one network are not blended away. */
@@ -51,5 +52,6 @@ export const switches: Record<string, Switch> = {
   behaviourAlone: { without: ['product', 'social'] },
   productAlone: { without: ['behaviour', 'social'] },
   socialAlone: { without: ['behaviour', 'product'] },
-  balanced: { config: { members: { networks: 3, boosted: true, linear: true } } },
+  balanced: { config: { members: balanced } },
+  fgmInBalanced: { config: { members: balanced, adversary: 'fgm', adversarySize: 0.3 }, against: 'balanced' },
 }
