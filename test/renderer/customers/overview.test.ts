@@ -30,6 +30,9 @@ async function open(spread: ValueSpread | null = values, runs = [summary]): Prom
     'model.run': () => details,
     'customers.overview': () => overview,
     'customers.value': () => spread,
+    'customers.lists': () => [],
+    'customers.list': () => ({ rows: [], total: 0 }),
+    'customers.segments': () => null,
   })
 }
 const charts = () => stage.page.findAllComponents(AssayChart)
@@ -66,6 +69,15 @@ it('leads from predicted value, past spend and a frame over both to their custom
   const frame = { x: [0.6, 2.2], y: [-3, 1] }
   expect(pick(against, 'brush', frame)).toEqual({ kind: 'value', from: 0, to: 63, pastFrom: 40, pastTo: 100 }) // prettier-ignore
   push.mockRestore()
+})
+
+it('lists customers at once where everything else is known already', async () => {
+  await open()
+  await router.replace({ name: 'customers', query: { tab: 'list' } })
+  await stage.settle()
+  // Once as it opens, and once more as the saved lists are known.
+  expect(stage.calls('customers.list')).toHaveLength(2)
+  expect(stage.page.text()).toContain('No purchases in this selection')
 })
 
 it('names what is missing where no run tells values', async () => {
