@@ -23,16 +23,16 @@ describe('conformal intervals', () => {
   it('cover 80% of outcomes they have not seen, in the lowest and the highest band alike', () => {
     const { predicted, actual } = spends(5_000, 1)
     const conformal = fitted(fitConformal(predicted, actual, 'log1p'))
-    expect(conformal.low).toHaveLength(5)
+    expect(conformal.low).toHaveLength(10)
     const fresh = spends(20_000, 2)
     const covered = coverageOf(conformal, fresh.predicted, fresh.actual) ?? 0
     // More than 80% only through ties at 0, which no interval can split.
     expect(covered).toBeGreaterThan(0.78)
-    const [lowest, highest] = [conformal.edges[0], conformal.edges[3]]
+    const [lowest, highest] = [conformal.edges[0], conformal.edges.at(-1) ?? NaN]
     for (const inBand of [(value: number) => value < lowest, (value: number) => value >= highest]) {
       const actuals = fresh.predicted.map((value, i) => (inBand(value) ? fresh.actual[i] : NaN))
-      // 1,000 validation rows per band leave its coverage with a standard deviation of 0.013.
-      expect(coverageOf(conformal, fresh.predicted, actuals) ?? 0).toBeGreaterThan(0.76)
+      // 500 validation rows per band leave its coverage with a standard deviation of 0.018.
+      expect(coverageOf(conformal, fresh.predicted, actuals) ?? 0).toBeGreaterThan(0.75)
     }
   })
   it('keep their promise on average over many small validations', () => {
