@@ -14,7 +14,7 @@ export const marginOperation = asOfOperation(
   'customers.margin',
   (project, { filter }: Asked, work): CustomerMargin | null => {
     const scope = scopeOf(project, filter, work)
-    const { ledger, span } = scope
+    const { ledger, span, compared } = scope
     const margins = lineMargins(ledger)
     if (!margins) return null
     const cohorts = customerCohorts(ledger, everUntil(scope, ledger.endDay), span, 'month', margins)
@@ -23,8 +23,10 @@ export const marginOperation = asOfOperation(
     // A contact names no goods: the cost of all divided by who came for some would be no cost of theirs.
     const isOfGoods = filter.brands.length + filter.categories.length > 0
     const costPerCustomer = !isOfGoods && contacts > 0 && newCustomers > 0 ? contactCost / newCustomers : null
+    const before = compared && earnedBy(ledger, within(scope, compared), margins)
     return {
       span: shownSpan(span),
+      before: compared && before && { span: shownSpan(compared), ...before },
       ...earnedBy(ledger, within(scope, span), margins),
       ...{ contacts, contactCost, newCustomers, costPerCustomer, cohorts },
       payback: costPerCustomer === null ? null : paybackOf(cohorts, costPerCustomer),

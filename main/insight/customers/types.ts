@@ -57,6 +57,8 @@ export interface CustomersOverview {
 /** What purchases earn, and when it has paid for what customers cost to win. */
 export interface CustomerMargin {
   span: Days
+  /** The same of the span compared; null: none is asked for, or the data do not reach back. */
+  before: Pick<CustomerMargin, 'span' | 'spend' | 'margin' | 'discount' | 'marginPerCustomer'> | null
   spend: number
   /** Spend less the cost of what was bought; lines of unknown cost earn at the mean rate of the others. */
   margin: number

@@ -31,7 +31,7 @@ export function summariseDemand(
   columns: SearchColumns,
   choice: SearchChoice,
   limit: number,
-): Omit<Demand, 'from' | 'to' | 'half'> {
+): Omit<Demand, 'from' | 'to' | 'half' | 'then'> {
   const { all, byQuery, inSession } = tallySearches(columns, choice)
   const asked = byQuery.flatMap((tally, place) => (tally ? [{ query: columns.queries[place], tally }] : []))
   const unbought = asked.filter(({ tally }) => tally.bought === 0)

@@ -4,7 +4,7 @@ import type { Work } from '../../base/job.ts'
 import { createKeys } from '../../features/keys.ts'
 import type { OpenProject } from '../../storage/operation.ts'
 import { selectProducts, selectUsers } from '../filter/select.ts'
-import { spanOf } from '../filter/span.ts'
+import { comparedSpan, spanOf, type Span } from '../filter/span.ts'
 import type { ShopFilter } from '../filter/types.ts'
 import { loadLedger } from '../ledger/ledger.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
@@ -14,7 +14,7 @@ import { hasQueries, iterateSearchers, type SearchedRow } from './demandStore.ts
 import { searchStore } from './kept.ts'
 import { collectSearches, type SearchColumns } from './searchColumns.ts'
 import { searchesIn } from './searches.ts'
-import type { Demand } from './types.ts'
+import type { Demand, DemandThen } from './types.ts'
 
 export interface DemandQuestion {
   filter: ShopFilter
@@ -30,8 +30,7 @@ export const demandOperation = asOfOperation(
     const { database } = project
     if (!hasQueries(database)) return null
     const ledger = loadLedger(project, work)
-    const { comparison: _, ...asked } = filter
-    return remember(ledger, JSON.stringify([asked, limit]), () => findDemand(project, ledger, { filter, limit }, work))
+    return remember(ledger, JSON.stringify([filter, limit]), () => findDemand(project, ledger, { filter, limit }, work))
   },
 )
 
@@ -39,17 +38,24 @@ export const demandOperation = asOfOperation(
 const remember = rememberLatest<Demand>(4)
 
 function findDemand(project: OpenProject, ledger: Ledger, { filter, limit }: DemandQuestion, work: Work): Demand {
-  const { fromDay, toDay } = spanOf(ledger, filter.period)
-  const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
-  const columns =
-    allSearches(project, ledger, filter) ?? readSearches(project, ledger, filter, { fromDay, toDay }, work)
-  return {
-    from: isoDay(fromDay),
-    to: isoDay(toDay - 1),
-    half: isoDay(halfDay),
-    ...summariseDemand(columns, { fromDay, halfDay, toDay, isUser: userTest(ledger, filter) }, limit),
+  const span = spanOf(ledger, filter.period)
+  const before = comparedSpan(ledger, span, filter.comparison)
+  const kept = allSearches(project, ledger, filter)
+  const isUser = userTest(ledger, filter)
+  const summarised = ({ fromDay, toDay }: Span, most: number) => {
+    const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
+    const columns = kept ?? readSearches(project, ledger, filter, { fromDay, toDay }, work)
+    return {
+      ...{ from: isoDay(fromDay), to: isoDay(toDay - 1), half: isoDay(halfDay) },
+      ...summariseDemand(columns, { fromDay, halfDay, toDay, isUser }, most),
+    }
   }
+  return { ...summarised(span, limit), then: before && thenOf(summarised(before, 0)) }
 }
+
+const thenOf = ({ from, to, searches, converted, valuePerSearch, neverBought }: DemandThen): DemandThen => ({
+  ...{ from, to, searches, converted, valuePerSearch, neverBought },
+})
 
 /** As kept in the project; null where they are not, or where the filter names goods: whatever followed is in them. */
 function allSearches({ database }: OpenProject, ledger: Ledger, filter: ShopFilter): SearchColumns | null {

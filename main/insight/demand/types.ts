@@ -39,4 +39,8 @@ export interface Demand {
   neverBought: { queries: number; searches: number }
   /** Most searched first. */
   rows: QueryDemand[]
+  /** The span compared; null: none is asked for, or the data do not reach back. */
+  then: DemandThen | null
 }
+
+export type DemandThen = Pick<Demand, 'from' | 'to' | 'searches' | 'converted' | 'valuePerSearch' | 'neverBought'>

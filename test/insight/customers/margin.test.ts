@@ -53,6 +53,23 @@ describe('margin', () => {
   })
 })
 
+it('stands beside that of the span compared', async () => {
+  shop.products([{ product: 'tea', cost: 4 }])
+  shop.acts([
+    buy('a', '2024-01-05', 'tea', 1, 10),
+    buy('a', '2024-03-05', 'tea', 2, 30),
+    buy('b', '2024-03-06', 'tea', 1, 10),
+  ])
+  const period = { from: '2024-03-01', to: '2024-03-06' }
+  const comparison = { from: '2024-03-04', to: '2024-03-06' }
+  expect((await margin({ period: comparison, comparison: 'previous' }))?.before).toMatchObject({ spend: 0, margin: 0 })
+  expect((await margin({ period }))?.before).toBeNull()
+  const sixty = await margin({ period: { days: 30 }, comparison: 'previous' })
+  const alone = await margin({ period: sixty?.before?.span })
+  expect(sixty?.before).toMatchObject({ spend: alone?.spend, margin: alone?.margin })
+  expect(sixty).toMatchObject({ spend: 40, margin: 28 })
+})
+
 it('shares no contact out under a filter of goods: contacts name none', async () => {
   shop.products([
     { product: 'tea', brand: 'Aster', category: 'drinks', cost: 4 },

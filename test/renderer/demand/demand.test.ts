@@ -13,6 +13,7 @@ const rows = queries.map((row, at) => (at === 0 ? { ...row, converted: never } :
 const demand: Demand = {
   ...{ from: '2025-01-01', to: '2025-03-31', half: '2025-02-15', searches: 300, users: 90, queries: 3, inSession: 1 },
   ...{ converted: around(0.2), valuePerSearch: around(5), neverBought: { queries: 1, searches: 100 }, rows },
+  then: null,
 }
 let stage: Stage
 beforeEach(async () => {
