@@ -209,3 +209,12 @@ it('says so where a brand is alone, in the place of what needs two', async () =>
   expect(stage.page.text()).toContain('Northpeak is the only brand in Shoes')
   expect(stage.page.text()).not.toContain('Next purchase in %')
 })
+
+it('leads from a brand’s figures to its purchases', async () => {
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  const figure = stage.page.findAll('.kpi').find((kpi) => kpi.text().startsWith('Repeat rate'))
+  await figure?.find('.value button').trigger('click')
+  const { filter } = JSON.parse((push.mock.lastCall?.[0] as { query: { rows: string } }).query.rows) as RowQuery
+  expect(filter.conditions).toContainEqual({ kind: 'oneOf', column: 'brand', values: ['Northpeak'] })
+  push.mockRestore()
+})
