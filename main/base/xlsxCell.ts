@@ -14,6 +14,8 @@ const formats: Record<SheetKind, string> = {
   year: '0',
 }
 
+const dayStart = (day: string): number => Date.parse(`${day}T00:00:00Z`)
+
 /** Numbers and days as such; words as text, which no program computes: one that looks like a formula stays so when edited. */
 export function putCell(cell: Cell, value: string | number | null, kind: SheetKind): void {
   if (value === null || value === '') return
@@ -21,8 +23,8 @@ export function putCell(cell: Cell, value: string | number | null, kind: SheetKi
     if (!Number.isFinite(value)) return
     cell.value = kind === 'time' ? new Date(value) : value
     cell.numFmt = formats[kind === 'text' || kind === 'day' ? 'number' : kind]
-  } else if (kind === 'day' && Number.isFinite(Date.parse(value))) {
-    cell.value = new Date(value)
+  } else if (kind === 'day' && Number.isFinite(dayStart(value))) {
+    cell.value = new Date(dayStart(value))
     cell.numFmt = formats.day
   } else {
     // eslint-disable-next-line no-control-regex
