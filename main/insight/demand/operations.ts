@@ -10,18 +10,16 @@ import { loadLedger } from '../ledger/ledger.ts'
 import { rememberLatest } from '../ledger/rememberLatest.ts'
 import type { Ledger } from '../ledger/types.ts'
 import { summariseDemand } from './demand.ts'
-import { hasQueries, iterateSearchers, type SearchedRow } from './demandStore.ts'
+import { hasQueries } from './demandStore.ts'
 import { searchStore } from './kept.ts'
-import { collectSearches, type SearchColumns } from './searchColumns.ts'
-import { searchesIn } from './searches.ts'
+import { readSearches } from './readSearches.ts'
+import type { SearchColumns } from './searchColumns.ts'
 import type { Demand, DemandThen } from './types.ts'
 
 export interface DemandQuestion {
   filter: ShopFilter
   limit: number
 }
-
-const rowsPerCheck = 65_536
 
 /** The queries of a filter's people within its period, and what followed them of its goods. */
 export const demandOperation = asOfOperation(
@@ -41,10 +39,16 @@ function findDemand(project: OpenProject, ledger: Ledger, { filter, limit }: Dem
   const span = spanOf(ledger, filter.period)
   const before = comparedSpan(ledger, span, filter.comparison)
   const kept = allSearches(project, ledger, filter)
-  const isUser = userTest(ledger, filter)
+  const [isUser, isOfGoods] = [userTest(ledger, filter), goodsTest(ledger, filter)]
+  const { calendar } = project
+  // A session may have begun the day before, and what follows a search may lie a day beyond.
+  const read = ({ fromDay, toDay }: Span) => {
+    const [fromMs, toMs] = [calendar.dayStart(fromDay - 1), calendar.dayStart(toDay + 1)]
+    return readSearches(project, { fromMs, toMs, isUser, isOfGoods }, work)
+  }
   const summarised = ({ fromDay, toDay }: Span, most: number) => {
     const halfDay = fromDay + Math.floor((toDay - fromDay) / 2)
-    const columns = kept ?? readSearches(project, ledger, filter, { fromDay, toDay }, work)
+    const columns = kept ?? read({ fromDay, toDay })
     return {
       ...{ from: isoDay(fromDay), to: isoDay(toDay - 1), half: isoDay(halfDay) },
       ...summariseDemand(columns, { fromDay, halfDay, toDay, isUser }, most),
@@ -66,27 +70,6 @@ function allSearches({ database }: OpenProject, ledger: Ledger, filter: ShopFilt
 }
 
 const decoded = new WeakMap<Ledger, SearchColumns>()
-
-/** From the acts of some days: a session may have begun the day before, and what follows a search may lie a day beyond. */
-function readSearches(
-  { database, calendar }: OpenProject,
-  ledger: Ledger,
-  filter: ShopFilter,
-  { fromDay, toDay }: { fromDay: number; toDay: number },
-  work: Work,
-): SearchColumns {
-  const dayOf = (timeMs: number) => calendar.dayNumber(timeMs)
-  const isUser = userTest(ledger, filter)
-  function* meant(): Generator<SearchedRow> {
-    let read = 0
-    const [fromMs, toMs] = [calendar.dayStart(fromDay - 1), calendar.dayStart(toDay + 1)]
-    for (const row of iterateSearchers(database, fromMs, toMs)) {
-      if (read++ % rowsPerCheck === 0) work.checkpoint()
-      if (isUser(row[0])) yield row
-    }
-  }
-  return collectSearches(searchesIn(meant(), { dayOf, isOfGoods: goodsTest(ledger, filter) }), dayOf)
-}
 
 /** Whether a customer, by their id, is one of the filter's. */
 function userTest(ledger: Ledger, filter: ShopFilter): (id: number) => boolean {
