@@ -4,6 +4,8 @@ import { selectUsers } from '../filter/select.ts'
 import { brandSteps } from '../ladder.ts'
 import type { Market } from '../purchases.ts'
 import { ownedShare } from '../store.ts'
+import { runKey } from '../../model/store.ts'
+import { rememberLatest } from '../ledger/rememberLatest.ts'
 import { stakeBasis } from './stake.ts'
 import { customerReader, hasPredictions, predictedRows } from './store.ts'
 import type { AtRiskPage, AtRiskRow } from './types.ts'
@@ -13,11 +15,25 @@ import type { AtRiskPage, AtRiskRow } from './types.ts'
  * half or more of their spend in its categories in the year before and are less likely than not to buy it again. Without: those
  * who gave it half or more of their spend in the window and stand on the ladder's step "at risk".
  */
-export function customersAtRiskOf(
-  project: OpenProject,
-  market: Market,
-  { brand, brandId, runId }: { brand: number; brandId: number; runId: number | null },
-): Pick<AtRiskPage, 'basis' | 'rows' | 'horizonDays'> {
+export function customersAtRiskOf(project: OpenProject, market: Market, risk: BrandAtRisk): CustomersAtRisk {
+  const { filter, scope, purchases } = market
+  const run = risk.runId === null ? null : runKey(project.database, risk.runId)
+  const key = JSON.stringify([filter, scope, purchases.endDay, risk.brandId, run])
+  return remember(market.ledger, key, () => findAtRisk(project, market, risk))
+}
+
+interface BrandAtRisk {
+  brand: number
+  brandId: number
+  runId: number | null
+}
+
+type CustomersAtRisk = Pick<AtRiskPage, 'basis' | 'rows' | 'horizonDays'>
+
+/** The figure above a list and each page of it ask for the same ones. */
+const remember = rememberLatest<CustomersAtRisk>(1)
+
+function findAtRisk(project: OpenProject, market: Market, { brand, brandId, runId }: BrandAtRisk): CustomersAtRisk {
   const { database } = project
   const stake =
     runId !== null && hasPredictions(database, runId, brandId) ? stakeBasis(project, market.ledger, runId) : null
