@@ -59,13 +59,21 @@ function parsed(row: Record<string, unknown>): StoredRun {
 export const latestRunId = (database: Database): number | null =>
   database.prepare('SELECT MAX(id) FROM run').pluck().get() as number | null
 
-/** Newest first. */
 /** What tells a run from a later one that got its number after it was deleted; null where there is no such run. */
 export function runKey(database: Database, runId: number): string | null {
   const made = database.prepare('SELECT created_at FROM run WHERE id = ?').pluck().get(runId)
   return typeof made === 'number' ? `${runId} ${made}` : null
 }
 
+/** The days that a run's scores tell: so many from the moment on that they stand as of; null where there is no such run. */
+export const scoredWindow = (database: Database, runId: number): { horizonDays: number; scoredMs: number } | null =>
+  database
+    .prepare<[number], { horizonDays: number; scoredMs: number }>(
+      'SELECT horizon_days AS horizonDays, scored_ms AS scoredMs FROM run WHERE id = ?',
+    )
+    .get(runId) ?? null
+
+/** Newest first. */
 export const listRuns = (database: Database): StoredRun[] =>
   (database.prepare(`${selectRun} ORDER BY id DESC`).all() as Record<string, unknown>[]).map(parsed)
 

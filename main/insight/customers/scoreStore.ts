@@ -41,14 +41,3 @@ function readColumn(database: Database, { users }: Ledger, runId: number, column
   }
   return values
 }
-
-/** The days that a run's scores tell: so many from the moment on that they stand as of. */
-export const scoredWindow = (
-  database: Database,
-  runId: number,
-): { horizonDays: number; scoredMs: number } | undefined =>
-  database
-    .prepare<[number], { horizonDays: number; scoredMs: number }>(
-      'SELECT horizon_days AS horizonDays, scored_ms AS scoredMs FROM run WHERE id = ?',
-    )
-    .get(runId)

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { scoredWindow } from '../../model/store.ts'
 
 export interface ScoredPair {
   userId: number
@@ -33,15 +34,12 @@ export interface LoyaltyRun {
 
 /** What a run's probabilities of loyalty are of; null where there is no such run. */
 export function loyaltyRun(database: Database, runId: number): LoyaltyRun | null {
-  const run = database
-    .prepare(
-      `SELECT horizon_days AS horizonDays, scored_ms AS scoredMs,
-         (SELECT value FROM metric WHERE run_id = run.id AND task = 'loyalty' AND subject = 'model' AND name = 'ece')
-           AS calibrationError
-       FROM run WHERE id = ?`,
-    )
-    .get(runId) as LoyaltyRun | undefined
-  return run ?? null
+  const window = scoredWindow(database, runId)
+  if (!window) return null
+  const error = database
+    .prepare(`SELECT value FROM metric WHERE run_id = ? AND task = 'loyalty' AND subject = 'model' AND name = 'ece'`)
+    .pluck()
+  return { ...window, calibrationError: (error.get(runId) as number | null | undefined) ?? null }
 }
 
 /** Mean cost of a contact over those that cost anything; null where none did. */
